@@ -1,0 +1,74 @@
+"""One tree of errors; each class is one thing the listener can do something about.
+
+    CafeError
+    ├── NotFoundError             a show, episode, chapter or bookmark that is not in the library
+    ├── BadInputError             a time, number or name that cannot be read
+    ├── FeedError                 one feed; the others go on
+    │   ├── UnreachableError      no connection, no answer in time, or a refusal by the server
+    │   ├── NotAFeedError         an answer that is no podcast feed
+    │   ├── TooLargeError         more than we are ready to read
+    │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
+    ├── PlayerUnavailableError    libmpv is missing or could not start
+    ├── MediaError                this sound could not be opened or went away
+    └── LibraryError              the database: damaged, newer, locked, read-only, disk full
+
+Adapters wrap what foreign libraries raise into one of these at their door.
+"""
+
+
+class CafeError(Exception):
+    """Something that happened, in words for the listener.
+
+    `title` names what could not be done, `detail` says what happened, `hint` what can be done about it.
+    All three are clean, single-line text.
+    """
+
+    def __init__(self, title: str, detail: str = "", hint: str = "") -> None:
+        super().__init__(title, detail, hint)
+        self.title = title
+        self.detail = detail
+        self.hint = hint
+
+    def __str__(self) -> str:
+        message = f"{self.title}: {self.detail}" if self.detail else self.title
+        return f"{message}. {self.hint}" if self.hint else message
+
+
+class NotFoundError(CafeError):
+    """A show, episode, chapter or bookmark that is not in the library."""
+
+
+class BadInputError(CafeError):
+    """A time, number or name that cannot be read."""
+
+
+class FeedError(CafeError):
+    """One feed could not be fetched or read."""
+
+
+class UnreachableError(FeedError):
+    """No connection, no answer in time, or a refusal by the server."""
+
+
+class NotAFeedError(FeedError):
+    """The answer is no podcast feed."""
+
+
+class TooLargeError(FeedError):
+    """The answer is larger than we are ready to read."""
+
+
+class AddressRefusedError(FeedError):
+    """A scheme or host that a feed may not lead us to."""
+
+
+class PlayerUnavailableError(CafeError):
+    """libmpv is missing or could not start."""
+
+
+class MediaError(CafeError):
+    """This sound could not be opened or went away."""
+
+
+class LibraryError(CafeError):
+    """The library's database is damaged, newer than this program, locked, read-only or out of space."""

@@ -1,0 +1,136 @@
+"""The nouns of the house, in two shapes.
+
+`FeedDocument` and `FeedItem` are what a feed said; a refresh may correct them. `Show`, `Episode` and
+`Bookmark` are what we keep: they carry the listener's own marks (position, played, bookmarks), which no
+feed ever touches. Times in an episode are seconds (float); moments are aware datetimes in UTC. All text
+has passed `text.clean`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+ShowId = NewType("ShowId", int)
+EpisodeId = NewType("EpisodeId", int)
+BookmarkId = NewType("BookmarkId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The media file of a feed item."""
+
+    url: str
+    media_type: str = ""
+    length: int | None = None
+    """Bytes, as the feed claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One episode as the feed describes it."""
+
+    guid: str
+    """The feed's own identity for the item; the reader makes one up from the item where it is missing."""
+    title: str
+    enclosure: Enclosure | None
+    published: datetime | None = None
+    duration: float | None = None
+    number: int | None = None
+    """itunes:episode, or a number that leads the title ("#65 …")."""
+    link: str = ""
+    notes: str = ""
+    """Show notes as the feed has them: HTML, or plain text."""
+    image_url: str = ""
+    chapters_url: str = ""
+    """podcast:chapters, a Podcasting 2.0 chapter file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """A feed, read."""
+
+    title: str
+    items: tuple[FeedItem, ...]
+    """In the feed's own order."""
+    author: str = ""
+    description: str = ""
+    link: str = ""
+    image_url: str = ""
+    language: str = ""
+    problems: tuple[str, ...] = ()
+    """What was wrong with the feed and left out or mended, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show in the library."""
+
+    id: ShowId
+    title: str
+    feed_url: str
+    site: str = ""
+    author: str = ""
+    description: str = ""
+    episodes: int = 0
+    unplayed: int = 0
+    last_ok: datetime | None = None
+    """When its feed was last fetched and read, or found unchanged."""
+    error: str | None = None
+    """Why the last refresh failed, in words for the listener; None after a good one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode in the library, without its notes."""
+
+    id: EpisodeId
+    show_id: ShowId
+    show: str
+    """The show's title."""
+    guid: str
+    number: int | None
+    title: str
+    published: datetime | None
+    duration: float | None
+    """Seconds: measured by the player once it was opened, else as the feed claims."""
+    media_url: str
+    link: str = ""
+    position: float = 0.0
+    """Where listening stopped, in seconds."""
+    played: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named place in an episode."""
+
+    start: float
+    title: str = ""
+    end: float | None = None
+    """Only where the source gives an end of its own; otherwise the next chapter's start is the end."""
+    url: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A kept moment or segment. It carries what is needed to find its place without the library."""
+
+    id: BookmarkId
+    episode_id: EpisodeId | None
+    """None when the episode is no longer in the library."""
+    show: str
+    feed_url: str
+    guid: str
+    title: str
+    """The episode's title."""
+    published: datetime | None
+    media_url: str
+    duration: float | None
+    """The media's length when the bookmark was made: inserted ads change it."""
+    start: float
+    end: float | None
+    """None for a moment, greater than `start` for a segment."""
+    note: str
+    created: datetime
+    tags: tuple[str, ...] = field(default=())

@@ -1,0 +1,39 @@
+"""Times as people write and read them: seconds to `1:02:03` and back."""
+
+import math
+import re
+
+from .errors import BadInputError
+
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(\.\d{1,3})?")
+_UNITS = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,6}(?:\.\d{1,3})?)s)?")
+_SECONDS = re.compile(r"\d{1,7}(?:\.\d{1,3})?")
+
+
+def format_time(seconds: float) -> str:
+    """`seconds` as `m:ss`, or `h:mm:ss` from an hour on; fractions are cut, never rounded up."""
+    whole = max(0, int(seconds)) if math.isfinite(seconds) else 0
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def parse_time(text: str) -> float:
+    """Seconds for `12:30`, `1:02:03.5`, `90`, `90.5`, `2m30s` or `1h2m3s`, as typed by the listener.
+
+    Raises BadInputError for anything else.
+    """
+    typed = text.strip().lower()
+    if match := _CLOCK.fullmatch(typed):
+        hours, minutes, seconds, fraction = match.groups()
+        whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+        if int(seconds) < 60 and (hours is None or int(minutes) < 60):
+            return whole + float(fraction or 0)
+    elif _SECONDS.fullmatch(typed):
+        return float(typed)
+    elif typed and (match := _UNITS.fullmatch(typed)):
+        hours, minutes, seconds = match.groups()
+        return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds or 0)
+    raise BadInputError(
+        f"“{text[:40]}” is not a time", hint="Write it as 12:30, 1:02:03, 2m30s or a number of seconds"
+    )

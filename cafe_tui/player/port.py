@@ -1,0 +1,47 @@
+"""What the house asks of a player, and nothing more.
+
+Calls return at once; what comes of them arrives as events (`domain.playback.PlayerEvent`) through the
+`post` callable that the player was made with. `post` may be called from any thread; it only hands the
+event on. Every event about media carries the session number of the `load` it belongs to.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from cafe_tui.domain.playback import PlayerEvent
+
+Post = Callable[[PlayerEvent], None]
+
+
+class Player(Protocol):
+    """One sound at a time."""
+
+    def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
+        """Open `url` (http, https, or the absolute path of a file of ours), standing at `start` seconds.
+
+        Reports MediaOpened once it stands there (a `start` beyond the end is the end), then PositionMoved at
+        most four times a second while it sounds; MediaEnded at the end; MediaFailed when it cannot be opened
+        or read on.
+        """
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold or release the sound; also before the media is open."""
+
+    def seek(self, position: float) -> None:
+        """Go to `position` seconds, exactly; reports SeekFinished when the sound goes on from there.
+
+        Several seeks in quick succession may be answered by one SeekFinished, for the last. While the media
+        is still being opened it moves the place where it will start.
+        """
+
+    def set_speed(self, speed: float) -> None:
+        """Play at `speed` (1.0 is as recorded) with the pitch kept."""
+
+    def set_volume(self, volume: int) -> None:
+        """Play at `volume` per cent."""
+
+    def stop(self) -> None:
+        """Close the media; nothing more is reported about it."""
+
+    def close(self) -> None:
+        """Free the player. Returns within two seconds whatever the audio system does."""

@@ -1,0 +1,16 @@
+"""Fixtures for every room."""
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real feeds and notes beside the project; tests that need it skip without it."""
+    folder = PROJECT.parent / "shared"
+    if not (folder / "corpus").is_dir():
+        pytest.skip("needs ../shared with the corpus of real feeds, which is not here")
+    return folder

@@ -1,0 +1,90 @@
+"""Chapters from show notes: the times that an author wrote there, read as one list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .detection.candidates import Place, find_candidates
+from .detection.mentions import plausible_mentions
+from .detection.readings import Choice, choose
+from .detection.titles import title_of
+from .detection.verdict import Confidence, is_transcript, judge
+from .models import Chapter
+from .shownotes import Block, read_blocks
+
+__all__ = ["Chapter", "Confidence", "ShowNotes", "TimeMark", "chapters_from_notes", "read_show_notes"]
+
+_AFTER_LAST_CHAPTER = 3600.0
+"""Seconds that a time in a sentence may lie behind the last chapter where no duration is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMark:
+    """A time in the notes that leads to a place: `blocks[block].text[start:end]`."""
+
+    block: int
+    start: int
+    end: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotes:
+    """Show notes, read."""
+
+    blocks: tuple[Block, ...]
+    times: tuple[TimeMark, ...] = ()
+    """In the order of the text: those of all chapters, and those in sentences that lead to a place."""
+    chapters: tuple[Chapter, ...] = ()
+    """In the order of their starts."""
+    confidence: Confidence = Confidence.UNSURE
+    """How sure it is that `chapters` are the chapters, if there are any."""
+
+
+def chapters_from_notes(notes: str, duration: float | None = None) -> list[Chapter]:
+    """The chapters that `notes` (HTML or plain text) list, in order; empty when they hold no such list.
+
+    `duration` of the episode in seconds is soft evidence: those of feeds are often wrong.
+    """
+    return list(read_show_notes(notes, duration).chapters)
+
+
+def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
+    """`notes` (HTML or plain text) with their times and chapters; for `duration` see `chapters_from_notes`."""
+    blocks = read_blocks(notes)
+    duration = duration if duration and duration > 0 else None
+    candidates, mentions = find_candidates(blocks)
+    choice = choose(candidates, duration)
+    confidence = judge(choice, blocks, duration)
+    chapters = _chapters(choice, blocks) if confidence else ()
+    marks: list[TimeMark] = []
+    if chapters or is_transcript(choice, blocks):
+        marks = [
+            _mark(candidate.place, seconds)
+            for candidate, seconds in zip(choice.candidates, choice.seconds, strict=True)
+        ]
+    if marks or len(candidates) == 1:
+        # What the list passed over may still be a place that a sentence names.
+        taken = {(mark.block, mark.start) for mark in marks}
+        places = [candidate.place for candidate in candidates]
+        mentions += [place for place in places if (place.block, place.start) not in taken]
+    end = duration
+    if marks and end is None:
+        end = max(mark.seconds for mark in marks) + _AFTER_LAST_CHAPTER
+    marks += [_mark(place, seconds) for place, seconds in plausible_mentions(mentions, blocks, choice.reading, end)]
+    marks.sort(key=lambda mark: (mark.block, mark.start))
+    return ShowNotes(blocks, tuple(marks), chapters, confidence or Confidence.UNSURE)
+
+
+def _chapters(choice: Choice, blocks: Sequence[Block]) -> tuple[Chapter, ...]:
+    chapters: list[Chapter] = []
+    for candidate, start in zip(choice.candidates, choice.seconds, strict=True):
+        end = choice.reading.seconds(candidate.range_end) if candidate.range_end else None
+        if end is not None and end <= start:
+            end = None
+        chapters.append(Chapter(start, title_of(candidate, blocks), end))
+    chapters.sort(key=lambda chapter: chapter.start)
+    return tuple(chapters)
+
+
+def _mark(place: Place, seconds: float) -> TimeMark:
+    return TimeMark(place.block, place.start, place.start + place.token.end - place.token.start, seconds)

@@ -1,0 +1,1 @@
+"""Finding the list of chapters in show notes: words, tokens, candidates, readings, titles."""

@@ -1,0 +1,60 @@
+"""Times inside sentences that lead to a place in the episode: "At 12:30 she says …".
+
+Few words part these from times of day, so some evidence is asked of each. What is missed costs a click;
+what is wrong sends the listener somewhere else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..shownotes import Block
+from . import words
+from .candidates import CLOSERS, OPENERS, UNIT_AFTER, Place, link_at, link_seconds
+from .readings import Reading
+from .tokens import Shape
+
+_SENTENCE_END = re.compile(r"[.!?。！？][\s\xa0]|\n")
+
+
+def plausible_mentions(
+    places: Sequence[Place], blocks: Sequence[Block], reading: Reading, end: float | None
+) -> Iterator[tuple[Place, float]]:
+    """Those of `places` that are in the episode, with their seconds. `end` is how far it is known to go."""
+    for place in places:
+        seconds = reading.seconds(place.token)
+        if end is not None and seconds > end:
+            continue
+        link = link_at(blocks[place.block], place.start)
+        if link is not None and link.url.startswith("#") and link_seconds(link.url) is not None:
+            yield place, seconds
+        elif _leads_somewhere(place, known_end=end is not None):
+            yield place, seconds
+
+
+def _leads_somewhere(place: Place, *, known_end: bool) -> bool:
+    line, token = place.line, place.token
+    if token.shape is Shape.MINUTES:
+        return False
+    sentence = _sentence(line, token.start, token.end)
+    if words.OTHER_MEDIUM.search(sentence):
+        return False
+    before = line[max(0, token.start - 20) : token.start].rstrip()
+    if words.MARK_BEFORE.search(before):
+        return True
+    lead = sentence[: sentence.find(line[token.start : token.end])]
+    at_head = words.HEAD_LEAD.fullmatch(lead) is not None
+    if UNIT_AFTER.match(line, token.end):
+        return at_head
+    if token.shape is Shape.DOT or not known_end:
+        return False
+    # Within a sentence "at 8:30" is mostly a time of day; at its head, "At 8:30 she …", a place in the sound.
+    return at_head or (before[-1:] in OPENERS and line[token.end : token.end + 1] in CLOSERS)
+
+
+def _sentence(line: str, start: int, end: int, reach: int = 120) -> str:
+    """The sentence around `line[start:end]`, at most `reach` characters to each side."""
+    low, high = max(0, start - reach), min(len(line), end + reach)
+    for stop in _SENTENCE_END.finditer(line, low, start):
+        low = stop.end()
+    after = _SENTENCE_END.search(line, end, high)
+    return line[low : after.start() if after else high]

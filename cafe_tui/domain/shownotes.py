@@ -1,0 +1,308 @@
+"""Show notes, HTML or plain text, as blocks of text with links.
+
+White space is folded as a browser does. A `<br>`, or a line break in plain text, stays as `\\n` inside its block;
+the cells of a table row are parted by tabs. Scripts, styles, comments and images are dropped.
+
+The tags are found by regular expressions and not by `html.parser`: notes are read by the thousand at a
+refresh, a bad tag must cost the reader no text, and the time stays linear on any input.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+from unicodedata import is_normalized
+
+from .text import MAX_TEXT, clean
+
+
+class BlockKind(StrEnum):
+    """What a block of text is in its document."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    QUOTE = "quote"
+    CODE = "code"
+    ROW = "row"
+    """A table row; its cells are parted by tabs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link over `text[start:end]` of its block; `url` as written: absolute, relative or `#t=90`."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text. `level` is the depth of a heading (1 to 6) or of a list item (from 1)."""
+
+    kind: BlockKind
+    text: str
+    links: tuple[Link, ...] = ()
+    level: int = 0
+
+
+# Attributes may hold ">" in quotes. No alternative runs over a "<" and none gives back what it took, so that
+# a megabyte of opened and never closed tags is read once.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*+|[^<>]*+)>""")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*+>", re.DOTALL)
+_DROPPED_NAMES = frozenset(
+    "script style head title iframe noscript template svg object audio video select textarea".split()
+)
+_DROPPED = re.compile(
+    rf"<({'|'.join(sorted(_DROPPED_NAMES))})"
+    r"(?=[\s>])[^<>]*+(?<!/)>.*?(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_BARE_URL = re.compile(r"https?://[^\s<>\"“”«»]+")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_MARK_OR_OBJECT = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ufffc]")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset({"ul", "ol", "menu"})
+_ROWS = frozenset({"tr", "dl"})
+_CELLS = frozenset({"td", "th"})
+_BREAKING = frozenset(
+    "address article aside body caption center dd details dialog div dt fieldset figcaption figure footer "
+    "form header hr html main nav p section summary table tbody tfoot thead".split()
+)
+_INLINE = frozenset(
+    "a abbr b big cite code del em font i img ins kbd mark q s samp small span strike strong sub sup time tt "
+    "u var wbr".split()
+)
+_STRUCTURE = _BREAKING | _LISTS | _ROWS | _CELLS | set(_HEADINGS) | {"br", "li", "blockquote", "pre"}
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|ul|ol|li|a|h[1-6]|strong|em)(?:&gt;|[\s/])", re.IGNORECASE)
+
+
+def read_blocks(notes: str) -> tuple[Block, ...]:
+    """The blocks of `notes` in order; blocks without text are left out."""
+    notes = notes[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
+    if "<" not in notes and _ESCAPED_TAG.search(notes):
+        # Feeds are often escaped once too often.
+        notes = unescape(notes)
+    if "<" in notes:
+        notes = _COMMENT.sub("", notes)
+        parts = _TAG.split(notes)
+        if not _DROPPED_NAMES.isdisjoint(map(str.lower, set(parts[2::4]))):
+            parts = _TAG.split(_DROPPED.sub(" ", notes))
+        names = {written: written.lower() for written in set(parts[2::4])}
+        if not _STRUCTURE.isdisjoint(names.values()):
+            return _Reader(folded=True).read(parts, names)
+        if not _INLINE.isdisjoint(names.values()):
+            # Only a link or some bold here and there: the text keeps the lines that its author gave it.
+            return _Reader(folded=False).read(parts, names)
+    return _Reader(folded=False).read([notes], {})
+
+
+class _Reader:
+    """Collects the text of the block that is under way; `read` walks over the tags."""
+
+    def __init__(self, *, folded: bool) -> None:
+        self._folded = folded
+        self._blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._links: list[Link] = []
+        self._length = 0
+        self._gap = False
+        self._url = ""
+        self._link_start = -1
+        self._heading = self._lists = self._quotes = self._code = 0
+        self._item = self._row = False
+
+    def read(self, parts: list[str], names: dict[str, str]) -> tuple[Block, ...]:
+        """The blocks of `parts`: text, then (slash, tag, attributes, text) again and again.
+
+        `names` gives the lower-case name of each tag as written.
+        """
+        if parts[0]:
+            self._text(parts[0])
+        for index in range(1, len(parts), 4):
+            name = names[parts[index + 1]]
+            if name == "a":
+                self._end_link()
+                if not parts[index]:
+                    self._url = _address(parts[index + 2])
+            elif name == "br":
+                self._break()
+            elif name in _BREAKING and not self._row:
+                if self._length:
+                    self._flush()
+            elif name in _STRUCTURE:
+                self._structure(name, opens=not parts[index])
+            text = parts[index + 3]
+            if text == "\n" and self._folded and not self._code:
+                self._gap = True
+            elif text:
+                self._text(text)
+        self._flush()
+        return tuple(self._blocks)
+
+    def _structure(self, name: str, *, opens: bool) -> None:
+        if name in _CELLS:
+            if opens and self._length:
+                self._end_link()
+                self._append("\t")
+            return
+        if self._row and name not in _ROWS and name != "table":
+            # A paragraph or list within a cell stays in its row.
+            self._gap = True
+            return
+        self._flush()
+        step = 1 if opens else -1
+        if name in _HEADINGS:
+            self._heading = _HEADINGS[name] if opens else 0
+        elif name == "li":
+            self._item = opens
+        elif name in _LISTS:
+            self._lists = max(0, self._lists + step)
+        elif name == "blockquote":
+            self._quotes = max(0, self._quotes + step)
+        elif name == "pre":
+            self._code = max(0, self._code + step)
+        elif name == "tr":
+            self._row = opens
+
+    def _text(self, raw: str) -> None:
+        if "&" in raw:
+            raw = unescape(raw)
+        if self._folded and not self._code:
+            self._words(raw)
+            return
+        paragraphs = _BLANK_LINES.split(raw) if not self._code else [raw]
+        for number, paragraph in enumerate(paragraphs):
+            if number:
+                self._flush()
+            for line_number, line in enumerate(paragraph.split("\n")):
+                if line_number:
+                    self._break()
+                self._words(line)
+
+    def _words(self, raw: str) -> None:
+        text = raw.strip()
+        if not text:
+            self._gap = self._gap or bool(raw)
+            return
+        if "  " in text or not text.isprintable():
+            text = " ".join(text.split())
+        if self._length and (self._gap or raw[0].isspace()) and self._pieces[-1] not in "\n\t":
+            self._append(" ")
+        if self._url and self._link_start < 0:
+            self._link_start = self._length
+        self._pieces.append(text)
+        self._length += len(text)
+        self._gap = raw[-1].isspace()
+
+    def _append(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _break(self) -> None:
+        if self._row:
+            self._gap = True
+        elif self._length:
+            self._append("\n")
+            self._gap = False
+
+    def _end_link(self) -> None:
+        if self._link_start >= 0:
+            self._links.append(Link(self._link_start, self._length, self._url))
+        self._url = ""
+        self._link_start = -1
+
+    def _flush(self) -> None:
+        """End the block; a link that is still open goes on in the next one."""
+        self._gap = False
+        if not self._length:
+            return
+        url = self._url
+        self._end_link()
+        self._url = url
+        joined = "".join(self._pieces)
+        links = self._links
+        self._pieces, self._links, self._length = [], [], 0
+        text = joined if _is_clean(joined) else clean(joined)
+        if text != joined:
+            links = _moved(links, joined, len(text))
+        text = text.rstrip()
+        if not text:
+            return
+        if "://" in text:
+            links = _with_bare_urls(text, links)
+        kind, level = self._kind()
+        self._blocks.append(Block(kind, text, tuple(links), level))
+        # Only the first text of an item has its mark: a second paragraph in it stands alone.
+        self._item = False
+
+    def _kind(self) -> tuple[BlockKind, int]:
+        if self._code:
+            return BlockKind.CODE, 0
+        if self._row:
+            return BlockKind.ROW, 0
+        if self._heading:
+            return BlockKind.HEADING, self._heading
+        if self._item:
+            return BlockKind.ITEM, max(1, self._lists)
+        if self._quotes:
+            return BlockKind.QUOTE, self._quotes
+        return BlockKind.PARAGRAPH, 0
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `clean` would surely change nothing: this look costs a fraction of it, and most text passes."""
+    printable = text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
+    return printable and (
+        text.isascii() or (not _MARK_OR_OBJECT.search(text) and is_normalized("NFC", text))
+    )
+
+
+def _address(attributes: str) -> str:
+    """The link target among a tag's attributes; empty for what no listener may be led to."""
+    match = _HREF.search(attributes)
+    if not match:
+        return ""
+    url = clean(unescape(match[1] or match[2] or match[3] or ""), 4096)
+    if not url.isprintable() or " " in url:
+        url = "".join(url.split())
+    scheme = _SCHEME.match(url)
+    return "" if scheme and scheme[1].lower() not in _SCHEMES else url
+
+
+def _moved(links: list[Link], joined: str, length: int) -> list[Link]:
+    """`links` in a text that lost or joined characters when the pieces came together."""
+    moved: list[Link] = []
+    seen = reached = 0
+    for link in links:
+        start = reached + len(clean(joined[seen : link.start]))
+        end = start + len(clean(joined[link.start : link.end]))
+        seen, reached = link.end, end
+        if start < min(end, length):
+            moved.append(Link(start, min(end, length), link.url))
+    return moved
+
+
+def _with_bare_urls(text: str, links: list[Link]) -> list[Link]:
+    """`links` and the addresses that stand in the open text, in order."""
+    merged: list[Link] = []
+    written = iter([*links, Link(len(text), len(text), "")])
+    following = next(written)
+    for match in _BARE_URL.finditer(text):
+        while following.end <= match.start() and following.url:
+            merged.append(following)
+            following = next(written)
+        url = match.group().rstrip(".,;:!?'’*")
+        if url.endswith(")") and "(" not in url:
+            url = url.rstrip(").,;")
+        if following.start >= match.start() + len(url):
+            merged.append(Link(match.start(), match.start() + len(url), url))
+    while following.url:
+        merged.append(following)
+        following = next(written)
+    return merged

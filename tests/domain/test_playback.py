@@ -1,0 +1,389 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.errors import LibraryError, MediaError
+from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.playback import Phase, Playback
+
+CHAPTERS = (Chapter(0.0, "Hello"), Chapter(30.0, "One"), Chapter(60.0, "Two"))
+TRACK = p.Track(EpisodeId(1), "Show", "Episode", "http://a/1.mp3", duration=100.0, chapters=CHAPTERS)
+OTHER = p.Track(EpisodeId(2), "Show", "Another", "http://a/2.mp3")
+BROKEN = MediaError("It broke")
+
+
+def after(*events: p.Event, state: Playback | None = None) -> tuple[Playback, list[p.Effect]]:
+    """The state after `events`, and what the last one asked for."""
+    state = state or Playback()
+    effects: Sequence[p.Effect] = []
+    for event in events:
+        state, effects = p.step(state, event)
+    return state, list(effects)
+
+
+def playing(start: float = 0.0, *, track: p.Track = TRACK) -> Playback:
+    """Playing `track`, whose media is 100 seconds long."""
+    return after(p.PlayRequested(track, start), p.SourceResolved(1, "u"), p.MediaOpened(1, 100.0))[0]
+
+
+class TestPlaying:
+    def test_a_request_stops_what_sounds_and_resolves_the_address(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK, 12.5))
+
+        assert (state.phase, state.session, state.position) == (Phase.RESOLVING, 1, 12.5)
+        assert effects == [p.Unload(), p.Resolve(1, TRACK.media_url, "")]
+
+    def test_a_resolved_address_is_opened_where_it_was_asked(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK, 12.5), p.SourceResolved(1, "http://b/real.mp3"))
+
+        assert state.phase is Phase.OPENING
+        assert effects == [p.Load(1, "http://b/real.mp3", 12.5, paused=False)]
+
+    def test_open_media_plays_and_its_length_is_kept(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK), p.SourceResolved(1, "u"), p.MediaOpened(1, 98.0))
+
+        assert (state.phase, state.duration) == (Phase.PLAYING, 98.0)
+        assert effects == [p.SaveDuration(TRACK.episode_id, 98.0)]
+
+    def test_another_request_saves_the_place_in_the_first(self) -> None:
+        state, effects = after(p.PositionMoved(1, 3.0), p.PlayRequested(OTHER), state=playing())
+
+        assert (state.session, state.track) == (2, OTHER)
+        assert effects[0] == p.SavePosition(TRACK.episode_id, 3.0, finished=False)
+
+    def test_the_same_episode_is_only_sought_in(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK, 60.0), state=playing())
+
+        assert (state.session, state.position, state.seeking) == (1, 60.0, True)
+        assert effects == [p.Seek(60.0)]
+
+    def test_the_same_episode_paused_plays_on_from_there(self) -> None:
+        state, effects = after(p.PauseToggled(), p.PlayRequested(TRACK, 60.0), state=playing())
+
+        assert state.phase is Phase.PLAYING
+        assert effects == [p.Seek(60.0), p.SetPaused(False)]
+
+    def test_a_start_beyond_the_claimed_length_is_kept_until_the_real_one_is_known(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK, 130.0), p.SourceResolved(1, "u"))
+        assert effects == [p.Load(1, "u", 130.0, paused=False)]
+
+        assert after(p.MediaOpened(1, 140.0), state=state)[0].position == 130.0
+        assert after(p.MediaOpened(1, 120.0), state=state)[0].position == 120.0
+
+    @pytest.mark.parametrize("duration", [None, 0.0, -1.0])
+    def test_an_unknown_length_leaves_the_claimed_one(self, duration: float | None) -> None:
+        state, effects = after(p.PlayRequested(TRACK), p.SourceResolved(1, "u"), p.MediaOpened(1, duration))
+
+        assert (state.phase, state.duration, effects) == (Phase.PLAYING, 100.0, [])
+
+    def test_a_length_that_was_too_short_grows(self) -> None:
+        assert after(p.PositionMoved(1, 104.0), state=playing())[0].duration == 104.0
+
+
+class TestPausing:
+    def test_a_pause_holds_and_saves(self) -> None:
+        state, effects = after(p.PositionMoved(1, 2.0), p.PauseToggled(), state=playing())
+
+        assert state.phase is Phase.PAUSED
+        assert effects == [p.SetPaused(True), p.SavePosition(TRACK.episode_id, 2.0, finished=False)]
+
+    def test_a_second_one_plays_on(self) -> None:
+        state, effects = after(p.PauseToggled(), p.PauseToggled(), state=playing())
+
+        assert state.phase is Phase.PLAYING
+        assert effects == [p.SetPaused(False)]
+
+    def test_a_pause_while_resolving_is_in_the_load(self) -> None:
+        _, effects = after(p.PlayRequested(TRACK), p.PauseToggled(), p.SourceResolved(1, "u"))
+
+        assert effects == [p.Load(1, "u", 0.0, paused=True)]
+
+    def test_a_pause_while_opening_reaches_the_player(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK), p.SourceResolved(1, "u"), p.PauseToggled())
+        assert effects == [p.SetPaused(True)]
+
+        assert after(p.MediaOpened(1, 100.0), state=state)[0].phase is Phase.PAUSED
+
+    def test_nothing_to_pause_is_no_fault(self) -> None:
+        assert after(p.PauseToggled()) == (Playback(), [])
+
+
+class TestSeeking:
+    def test_the_position_is_the_target_at_once(self) -> None:
+        state, effects = after(p.SeekRequested(40.0), p.PositionMoved(1, 3.0), state=playing())
+        assert (state.position, state.seeking, effects) == (40.0, True, [])
+
+        state, _ = after(p.SeekFinished(1, 40.0), p.PositionMoved(1, 40.5), state=state)
+        assert (state.position, state.seeking) == (40.5, False)
+
+    @pytest.mark.parametrize(
+        ("seconds", "target"), [(10.0, 60.0), (-10.0, 40.0), (-60.0, 0.0), (900.0, 100.0)]
+    )
+    def test_a_skip_stays_within_the_media(self, seconds: float, target: float) -> None:
+        assert after(p.SkipRequested(seconds), state=playing(50.0))[1] == [p.Seek(target)]
+
+    def test_skips_add_up_while_the_first_is_under_way(self) -> None:
+        assert after(p.SkipRequested(10.0), p.SkipRequested(10.0), state=playing(50.0))[1] == [p.Seek(70.0)]
+
+    def test_a_seek_while_resolving_moves_the_start(self) -> None:
+        _, effects = after(p.PlayRequested(TRACK), p.SeekRequested(33.0), p.SourceResolved(1, "u"))
+
+        assert effects == [p.Load(1, "u", 33.0, paused=False)]
+
+    def test_a_seek_while_opening_reaches_the_player(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK), p.SourceResolved(1, "u"), p.SeekRequested(33.0))
+
+        assert effects == [p.Seek(33.0)]
+        assert not state.seeking
+
+    def test_with_nothing_loaded_it_does_nothing(self) -> None:
+        assert after(p.SeekRequested(10.0)) == (Playback(), [])
+
+
+class TestChapters:
+    @pytest.mark.parametrize(
+        ("position", "direction", "target"),
+        [
+            (0.0, 1, 30.0),
+            (45.0, 1, 60.0),
+            (45.0, -1, 30.0),
+            (32.0, -1, 0.0),
+            (33.1, -1, 30.0),
+            (1.0, -1, 0.0),
+        ],
+    )
+    def test_next_and_previous(self, position: float, direction: int, target: float) -> None:
+        assert after(p.ChapterRequested(direction), state=playing(position))[1] == [p.Seek(target)]
+
+    def test_after_the_last_there_is_no_next(self) -> None:
+        state = playing(70.0)
+        assert after(p.ChapterRequested(1), state=state) == (state, [])
+
+    def test_before_the_first_the_next_is_the_first_and_the_previous_the_beginning(self) -> None:
+        late = replace(TRACK, chapters=CHAPTERS[1:])
+        assert after(p.ChapterRequested(1), state=playing(5.0, track=late))[1] == [p.Seek(30.0)]
+        assert after(p.ChapterRequested(-1), state=playing(5.0, track=late))[1] == [p.Seek(0.0)]
+
+    def test_an_episode_without_chapters_stays_where_it_is(self) -> None:
+        state = playing(5.0, track=OTHER)
+        assert after(p.ChapterRequested(1), state=state) == (state, [])
+
+    def test_the_chapter_that_sounds_is_known(self) -> None:
+        assert playing(45.0).chapter == CHAPTERS[1]
+        assert Playback().chapter is None
+
+
+class TestEnding:
+    def test_the_end_marks_the_episode_finished(self) -> None:
+        state, effects = after(p.PositionMoved(1, 99.0), p.MediaEnded(1), state=playing())
+
+        assert (state.phase, state.position) == (Phase.ENDED, 100.0)
+        assert effects == [p.SavePosition(TRACK.episode_id, 100.0, finished=True)]
+
+    def test_play_after_the_end_begins_anew(self) -> None:
+        state, effects = after(p.MediaEnded(1), p.PauseToggled(), state=playing())
+
+        assert (state.phase, state.session, state.position) == (Phase.RESOLVING, 2, 0.0)
+        assert effects[-1] == p.Resolve(2, TRACK.media_url, "")
+
+    def test_a_skip_back_after_the_end_plays_from_there(self) -> None:
+        state, _ = after(p.MediaEnded(1), p.SkipRequested(-10.0), state=playing())
+
+        assert (state.phase, state.position) == (Phase.RESOLVING, 90.0)
+
+    def test_a_skip_forward_after_the_end_does_nothing(self) -> None:
+        ended, _ = after(p.MediaEnded(1), state=playing())
+
+        assert after(p.SkipRequested(10.0), state=ended) == (ended, [])
+
+    def test_a_stop_saves_and_forgets(self) -> None:
+        state, effects = after(p.PositionMoved(1, 4.0), p.StopRequested(), state=playing())
+
+        assert (state.phase, state.track, state.position) == (Phase.IDLE, None, 0.0)
+        assert effects == [p.SavePosition(TRACK.episode_id, 4.0, finished=False), p.Unload()]
+
+
+class TestFailing:
+    def test_a_break_while_playing_keeps_the_place(self) -> None:
+        state, effects = after(p.PositionMoved(1, 4.0), p.MediaFailed(1, BROKEN), state=playing())
+
+        assert (state.phase, state.failure, state.position) == (Phase.FAILED, BROKEN, 4.0)
+        assert effects == [p.SavePosition(TRACK.episode_id, 4.0, finished=False)]
+
+    def test_an_address_that_cannot_be_resolved_leaves_no_mark(self) -> None:
+        state, effects = after(p.PlayRequested(TRACK, 20.0), p.MediaFailed(1, BROKEN))
+
+        assert (state.phase, effects) == (Phase.FAILED, [])
+
+    def test_play_tries_again_from_the_same_place(self) -> None:
+        state, _ = after(p.PlayRequested(TRACK, 20.0), p.MediaFailed(1, BROKEN), p.PauseToggled())
+
+        assert (state.phase, state.session, state.position, state.failure) == (Phase.RESOLVING, 2, 20.0, None)
+
+    def test_a_failure_after_the_end_changes_nothing(self) -> None:
+        ended, _ = after(p.MediaEnded(1), state=playing())
+
+        assert after(p.MediaFailed(1, BROKEN), state=ended) == (ended, [])
+
+    def test_a_stop_takes_the_failure_away(self) -> None:
+        assert after(p.PlayRequested(TRACK), p.MediaFailed(1, BROKEN), p.StopRequested())[0].failure is None
+
+
+class TestSaving:
+    def test_every_few_seconds_of_sound(self) -> None:
+        moves = [p.PositionMoved(1, second / 2) for second in range(1, 41)]
+        state, saves = playing(), []
+        for move in moves:
+            state, effects = p.step(state, move)
+            saves += [effect.position for effect in effects if isinstance(effect, p.SavePosition)]
+
+        assert saves == [5.0, 10.0, 15.0, 20.0]
+
+    @pytest.mark.parametrize(
+        ("position", "duration", "finished"),
+        [
+            (94.0, 100.0, False),
+            (95.0, 100.0, True),
+            (3569.0, 3600.0, False),
+            (3570.0, 3600.0, True),
+            (9.0, None, False),
+        ],
+    )
+    def test_near_the_end_counts_as_finished(
+        self, position: float, duration: float | None, finished: bool
+    ) -> None:
+        assert p.is_finished(position, duration) is finished
+
+    def test_a_failed_save_is_told_and_the_sound_goes_on(self) -> None:
+        full = LibraryError("The disk is full")
+        state, effects = after(p.SaveFailed(full), state=playing())
+
+        assert (state.phase, state.save_failure, effects) == (Phase.PLAYING, full, [])
+
+
+class TestSpeedAndVolume:
+    def test_speed_goes_in_steps_and_stays_in_its_bounds(self) -> None:
+        assert after(p.SpeedStepped(1))[1] == [p.SetSpeed(1.1)]
+        assert after(p.SpeedStepped(-1))[1] == [p.SetSpeed(0.9)]
+        assert after(*[p.SpeedStepped(1)] * 30)[0].speed == p.SPEEDS[-1]
+        assert after(*[p.SpeedStepped(-1)] * 30)[0].speed == p.SPEEDS[0]
+
+    def test_volume_stays_in_its_bounds(self) -> None:
+        assert after(p.VolumeStepped(500))[1] == [p.SetVolume(p.MAX_VOLUME)]
+        assert after(p.VolumeStepped(-500))[1] == [p.SetVolume(0)]
+
+
+POSITIONS = st.floats(-10, 10_000)
+DURATIONS = st.none() | st.floats(0, 10_000)
+TRACKS = st.sampled_from([TRACK, OTHER, replace(OTHER, duration=50.0)])
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Every event in any order, with right and with stale sessions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = Playback()
+
+    def take(self, event: p.Event) -> Sequence[p.Effect]:
+        before = self.state
+        self.state, effects = p.step(before, event)
+        for effect in effects:
+            match effect:
+                case p.Resolve(session) | p.Load(session):
+                    assert session == self.state.session
+                case p.Seek(position):
+                    assert position >= 0
+                    assert self.state.active or self.state.phase is Phase.OPENING
+                case p.SavePosition(_, position):
+                    assert position >= 0
+                    assert before.active
+                case p.SaveDuration(_, duration):
+                    assert duration > 0
+        assert sum(isinstance(effect, p.Load) for effect in effects) == (
+            before.phase is Phase.RESOLVING and self.state.phase is Phase.OPENING
+        )
+        return effects
+
+    @rule(track=TRACKS, start=POSITIONS)
+    def play(self, track: p.Track, start: float) -> None:
+        self.take(p.PlayRequested(track, start))
+
+    @rule(
+        event=st.sampled_from(
+            [p.PauseToggled(), p.StopRequested(), p.ChapterRequested(1), p.ChapterRequested(-1)]
+        )
+    )
+    def press(self, event: p.Event) -> None:
+        self.take(event)
+
+    @rule(position=POSITIONS)
+    def seek(self, position: float) -> None:
+        self.take(p.SeekRequested(position))
+
+    @rule(seconds=POSITIONS)
+    def skip(self, seconds: float) -> None:
+        self.take(p.SkipRequested(seconds))
+
+    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 5))
+    def report(self, position: float, duration: float | None, which: int) -> None:
+        self.take(self.reports(self.state.session, position, duration)[which])
+
+    @precondition(lambda self: self.state.session > 0)
+    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 5), data=st.data())
+    def stale_report(self, position: float, duration: float | None, which: int, data: st.DataObject) -> None:
+        before = self.state
+        older = data.draw(st.integers(0, before.session - 1))
+        assert list(self.take(self.reports(older, position, duration)[which])) == []
+        assert self.state is before
+
+    @staticmethod
+    def reports(session: int, position: float, duration: float | None) -> list[p.Event]:
+        return [
+            p.SourceResolved(session, "u"),
+            p.MediaOpened(session, duration),
+            p.PositionMoved(session, position),
+            p.SeekFinished(session, position),
+            p.MediaEnded(session),
+            p.MediaFailed(session, BROKEN),
+        ]
+
+    @invariant()
+    def the_position_is_in_the_media(self) -> None:
+        assert self.state.position >= 0
+        if self.state.duration is not None and (self.state.active or self.state.phase is Phase.ENDED):
+            assert self.state.position <= self.state.duration
+
+    @invariant()
+    def the_state_agrees_with_itself(self) -> None:
+        state = self.state
+        assert (state.track is None) == (state.phase is Phase.IDLE)
+        assert (state.failure is not None) == (state.phase is Phase.FAILED)
+        assert state.phase is not Phase.PLAYING or not state.paused
+        assert state.phase is not Phase.PAUSED or state.paused
+        assert not state.seeking or state.active
+
+    @invariant()
+    def it_can_always_be_played_on(self) -> None:
+        """Whatever happened, a request and honest answers lead to sound that moves."""
+        state, effects = p.step(self.state, p.PlayRequested(OTHER, 1.0))
+        for _ in range(4):
+            for effect in effects:
+                match effect:
+                    case p.Resolve(session):
+                        state, effects = p.step(state, p.SourceResolved(session, "u"))
+                    case p.Load(session):
+                        state, effects = p.step(state, p.MediaOpened(session, 60.0))
+                    case p.Seek(position):
+                        state, effects = p.step(state, p.SeekFinished(state.session, position))
+        state, _ = p.step(state, p.PositionMoved(state.session, 2.0))
+        assert (state.phase, state.position) == (Phase.PLAYING, 2.0)
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

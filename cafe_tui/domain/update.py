@@ -1,0 +1,78 @@
+"""What a fetched feed brings: which of its items are new, and which known episodes it corrects."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+from .models import EpisodeId, FeedItem
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEpisode:
+    """An episode of the show as the library has it."""
+
+    id: EpisodeId
+    guid: str
+    media_url: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """An item that has to be written. `episode_id` is None for a new one."""
+
+    item: FeedItem
+    fingerprint: bytes
+    episode_id: EpisodeId | None = None
+
+
+def fingerprint(item: FeedItem) -> bytes:
+    """Sixteen bytes that are the same only for items that say the same in every field."""
+    return hashlib.blake2b(repr(astuple(item)).encode(errors="replace"), digest_size=16).digest()
+
+
+def compare(items: Iterable[FeedItem], known: Iterable[KnownEpisode]) -> list[ItemChange]:
+    """The items that are new or say something new, in the feed's order.
+
+    An item is a known episode when guid and media address agree; else when the guid does and the feed has it
+    once; else when the media address does and the feed has dropped the episode's guid (re-issued under
+    another). An item without media is no episode, but it may correct the text of a known one. What the feed
+    no longer lists is no change.
+    """
+    distinct = list({(item.guid, _media_url(item)): item for item in reversed(list(items))}.values())[::-1]
+    times_listed = Counter(item.guid for item in distinct)
+    unmatched = {episode.id: episode for episode in known}
+    matches: dict[int, KnownEpisode] = {}
+
+    by_both = {(episode.guid, episode.media_url): episode for episode in unmatched.values()}
+    for index, item in enumerate(distinct):
+        if episode := by_both.get((item.guid, _media_url(item))):
+            matches[index] = unmatched.pop(episode.id)
+
+    by_guid = {episode.guid: episode for episode in unmatched.values()}
+    by_media = {
+        episode.media_url: episode
+        for episode in unmatched.values()
+        if episode.media_url and episode.guid not in times_listed
+    }
+    for index, item in enumerate(distinct):
+        if index in matches:
+            continue
+        episode = by_guid.get(item.guid) if times_listed[item.guid] == 1 else None
+        episode = episode or by_media.get(_media_url(item))
+        if episode and episode.id in unmatched:
+            matches[index] = unmatched.pop(episode.id)
+
+    changes = []
+    for index, item in enumerate(distinct):
+        match, mark = matches.get(index), fingerprint(item)
+        if match is None and item.enclosure:
+            changes.append(ItemChange(item, mark))
+        elif match and match.fingerprint != mark:
+            changes.append(ItemChange(item, mark, match.id))
+    return changes
+
+
+def _media_url(item: FeedItem) -> str:
+    return item.enclosure.url if item.enclosure else ""

@@ -1,0 +1,49 @@
+"""Where the program keeps its files."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+HOME_VARIABLE = "CAFE_TUI_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders for what is kept, configured, re-makeable and logged. None of them need exist."""
+
+    data: Path
+    config: Path
+    cache: Path
+    log: Path
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Everything in one folder: for tests, the demo and a portable library."""
+        return cls(data=folder, config=folder, cache=folder / "cache", log=folder)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """The folder that CAFE_TUI_HOME names, otherwise the places that the system means for each."""
+        if home := environment.get(HOME_VARIABLE):
+            return cls.in_folder(Path(home).expanduser().absolute())
+        from platformdirs import PlatformDirs
+
+        places = PlatformDirs("cafe-tui", appauthor=False)
+        return cls(
+            data=places.user_data_path,
+            config=places.user_config_path,
+            cache=places.user_cache_path,
+            log=places.user_log_path,
+        )
+
+    @property
+    def database(self) -> Path:
+        """The library."""
+        return self.data / "library.sqlite3"
+
+    @property
+    def log_file(self) -> Path:
+        """What libmpv, the audio system and we ourselves have to say."""
+        return self.log / "cafe-tui.log"

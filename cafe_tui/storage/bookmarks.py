@@ -1,0 +1,193 @@
+"""Bookmarks. Each row can stand alone: it copies what is needed to find its place without the library."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.folding import fold
+from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
+
+from .moments import from_seconds, to_seconds
+
+
+def add(
+    connection: sqlite3.Connection,
+    episode_id: EpisodeId,
+    start: float,
+    end: float | None,
+    note: str,
+    tags: Sequence[str],
+    *,
+    now: datetime,
+) -> BookmarkId:
+    """Keep a place in an episode that is in the library."""
+    cursor = connection.execute(
+        """
+        INSERT INTO bookmark (episode_id, show, feed_url, guid, title, published, media_url, duration,
+            start, "end", note, created)
+        SELECT episode.id, show.title, url, guid, episode.title, published, media_url,
+            coalesce(listening.duration, episode.duration), ?, ?, ?, ?
+        FROM episode JOIN show ON show.id = episode.show_id LEFT JOIN listening ON episode_id = episode.id
+        WHERE episode.id = ?
+        """,
+        (start, end, note, to_seconds(now), episode_id),
+    )
+    if cursor.rowcount != 1 or cursor.lastrowid is None:
+        raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
+    bookmark_id = BookmarkId(cursor.lastrowid)
+    _tag(connection, bookmark_id, tags)
+    return bookmark_id
+
+
+def put_back(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
+    """Keep a removed bookmark again, under its id; nothing happens when it is there."""
+    cursor = connection.execute(
+        """
+        INSERT INTO bookmark (id, episode_id, show, feed_url, guid, title, published, media_url, duration,
+            start, "end", note, created)
+        VALUES (?, (SELECT id FROM episode WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """,
+        (
+            bookmark.id,
+            bookmark.episode_id,
+            bookmark.show,
+            bookmark.feed_url,
+            bookmark.guid,
+            bookmark.title,
+            to_seconds(bookmark.published) if bookmark.published else None,
+            bookmark.media_url,
+            bookmark.duration,
+            bookmark.start,
+            bookmark.end,
+            bookmark.note,
+            to_seconds(bookmark.created),
+        ),
+    )
+    if cursor.rowcount == 1:
+        _tag(connection, bookmark.id, bookmark.tags)
+
+
+def change(
+    connection: sqlite3.Connection,
+    bookmark_id: BookmarkId,
+    start: float,
+    end: float | None,
+    note: str,
+    tags: Sequence[str],
+) -> None:
+    """Replace what the listener can edit of a bookmark."""
+    connection.execute(
+        'UPDATE bookmark SET start = ?, "end" = ?, note = ? WHERE id = ?', (start, end, note, bookmark_id)
+    )
+    connection.execute("DELETE FROM bookmark_tag WHERE bookmark_id = ?", (bookmark_id,))
+    _tag(connection, bookmark_id, tags)
+
+
+def remove(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> None:
+    """Remove a bookmark."""
+    connection.execute("DELETE FROM bookmark WHERE id = ?", (bookmark_id,))
+
+
+def get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:
+    """The bookmark with this id; raises NotFoundError."""
+    if found := _select(connection, "id = ?", (bookmark_id,)):
+        return found[0]
+    raise NotFoundError(f"There is no bookmark {bookmark_id}", hint="“cafe-tui bookmarks” lists them")
+
+
+def listing(
+    connection: sqlite3.Connection,
+    *,
+    episode_id: EpisodeId | None = None,
+    show_id: ShowId | None = None,
+    tag: str | None = None,
+) -> list[Bookmark]:
+    """Bookmarks that answer all that is asked: by show, newest episode first, and in time order."""
+    conditions: list[str] = []
+    parameters: list[object] = []
+    if episode_id is not None:
+        conditions.append("episode_id = ?")
+        parameters.append(episode_id)
+    if show_id is not None:
+        conditions.append("feed_url = (SELECT url FROM show WHERE id = ?)")
+        parameters.append(show_id)
+    if tag is not None:
+        conditions.append("id IN (SELECT bookmark_id FROM bookmark_tag WHERE folded = ?)")
+        parameters.append(fold(tag))
+    return _select(connection, " AND ".join(conditions) or "TRUE", parameters)
+
+
+def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> None:
+    """Give bookmarks of this feed that have no episode theirs, by guid, else by media address."""
+    orphans = connection.execute(
+        "SELECT id, guid, media_url FROM bookmark WHERE episode_id IS NULL AND feed_url = ?", (feed_url,)
+    ).fetchall()
+    for bookmark_id, guid, media_url in orphans:
+        row = connection.execute(
+            "SELECT id FROM episode WHERE show_id = ?1 AND (guid = ?2 OR media_url = ?3)"
+            " ORDER BY guid = ?2 AND media_url = ?3 DESC, guid = ?2 DESC LIMIT 1",
+            (show_id, guid, media_url),
+        ).fetchone()
+        if row:
+            connection.execute("UPDATE bookmark SET episode_id = ? WHERE id = ?", (row[0], bookmark_id))
+
+
+def _tag(connection: sqlite3.Connection, bookmark_id: BookmarkId, tags: Sequence[str]) -> None:
+    connection.executemany(
+        "INSERT INTO bookmark_tag (bookmark_id, folded, tag, place) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        [(bookmark_id, fold(tag), tag, place) for place, tag in enumerate(tags)],
+    )
+
+
+_BOOKMARK = """
+    SELECT id, episode_id, show, feed_url, guid, title, published, media_url, duration,
+        start, "end", note, created,
+        (SELECT json_group_array(tag) FROM
+            (SELECT tag FROM bookmark_tag WHERE bookmark_id = bookmark.id ORDER BY place))
+    FROM bookmark
+"""
+
+
+def _select(connection: sqlite3.Connection, condition: str, parameters: Sequence[object]) -> list[Bookmark]:
+    rows = connection.execute(
+        f"{_BOOKMARK} WHERE {condition} ORDER BY show, published DESC, feed_url, guid, start, id", parameters
+    ).fetchall()
+    return [_bookmark(*row) for row in rows]
+
+
+def _bookmark(
+    bookmark_id: int,
+    episode_id: int | None,
+    show: str,
+    feed_url: str,
+    guid: str,
+    title: str,
+    published: int | None,
+    media_url: str,
+    duration: float | None,
+    start: float,
+    end: float | None,
+    note: str,
+    created: int,
+    tags: str,
+) -> Bookmark:
+    return Bookmark(
+        id=BookmarkId(bookmark_id),
+        episode_id=None if episode_id is None else EpisodeId(episode_id),
+        show=show,
+        feed_url=feed_url,
+        guid=guid,
+        title=title,
+        published=from_seconds(published),
+        media_url=media_url,
+        duration=duration,
+        start=start,
+        end=end,
+        note=note,
+        created=from_seconds(created),
+        tags=tuple(json.loads(tags)),
+    )

@@ -1,0 +1,34 @@
+"""What the listener did with an episode: where listening stopped, whether it was played."""
+
+import sqlite3
+from datetime import datetime
+
+from cafe_tui.domain.models import EpisodeId
+
+from .moments import to_seconds
+
+# Selecting from `episode` makes a row only for one that is still in the library.
+_UPSERT = """
+    INSERT INTO listening (episode_id, show_id, {column}, updated)
+    SELECT id, show_id, ?1, ?2 FROM episode WHERE id = ?3
+    ON CONFLICT (episode_id) DO UPDATE SET {column} = excluded.{column}, updated = excluded.updated
+"""
+
+
+def save_position(
+    connection: sqlite3.Connection, episode_id: EpisodeId, position: float, *, now: datetime
+) -> None:
+    """Keep where listening stopped, in seconds."""
+    connection.execute(_UPSERT.format(column="position"), (position, to_seconds(now), episode_id))
+
+
+def save_duration(
+    connection: sqlite3.Connection, episode_id: EpisodeId, duration: float, *, now: datetime
+) -> None:
+    """Keep the length that the player measured, in seconds."""
+    connection.execute(_UPSERT.format(column="duration"), (duration, to_seconds(now), episode_id))
+
+
+def set_played(connection: sqlite3.Connection, episode_id: EpisodeId, played: bool, *, now: datetime) -> None:
+    """Mark an episode played or unplayed."""
+    connection.execute(_UPSERT.format(column="played"), (int(played), to_seconds(now), episode_id))

@@ -1,0 +1,107 @@
+"""The tables, and the numbered steps that lead to them."""
+
+APPLICATION_ID = 0x63616665
+"""Marks a SQLite file as ours ("cafe")."""
+
+# AUTOINCREMENT: no id is used twice, so that a late save or an undo cannot reach something else.
+_FIRST = (
+    """
+    CREATE TABLE show (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        url TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        folded TEXT NOT NULL,          -- the title without case and accents
+        author TEXT NOT NULL DEFAULT '',
+        description TEXT NOT NULL DEFAULT '',
+        link TEXT NOT NULL DEFAULT '',
+        image_url TEXT NOT NULL DEFAULT '',
+        etag TEXT NOT NULL DEFAULT '',
+        last_modified TEXT NOT NULL DEFAULT '',
+        body_hash TEXT NOT NULL DEFAULT '',
+        added INTEGER NOT NULL,
+        last_ok INTEGER,
+        last_tried INTEGER,
+        error TEXT
+    )
+    """,
+    # What the feed said of an episode. Kept slim: a page of the list reads these rows.
+    """
+    CREATE TABLE episode (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        show_id INTEGER NOT NULL REFERENCES show ON DELETE CASCADE,
+        guid TEXT NOT NULL,
+        number INTEGER,
+        title TEXT NOT NULL,
+        folded TEXT NOT NULL,          -- the title without case and accents
+        published INTEGER,
+        duration REAL,
+        media_url TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        media_length INTEGER,
+        link TEXT NOT NULL,
+        image_url TEXT NOT NULL,
+        chapters_url TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        fingerprint BLOB NOT NULL,
+        -- By which lists are ordered: `published`, else `first_seen`. No generated column, because SQLite
+        -- does not take an index on one for covering.
+        moment INTEGER NOT NULL
+    )
+    """,
+    # A guid that a feed gives to several items is told apart by the media.
+    "CREATE UNIQUE INDEX episode_identity ON episode (show_id, guid, media_url)",
+    # Lists are read from these two alone, in their order.
+    "CREATE INDEX episode_newest ON episode (moment DESC, id DESC)",
+    "CREATE INDEX episode_newest_of_show ON episode (show_id, moment DESC, id DESC)",
+    # Filtering by title reads this one alone instead of all rows.
+    "CREATE INDEX episode_filter ON episode (moment DESC, id DESC, show_id, folded)",
+    """
+    CREATE TABLE notes (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        text TEXT NOT NULL             -- as the feed has it
+    )
+    """,
+    # What the listener did with an episode; no feed touches it.
+    """
+    CREATE TABLE listening (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        show_id INTEGER NOT NULL,      -- the episode's, for counting
+        position REAL NOT NULL DEFAULT 0,
+        played INTEGER NOT NULL DEFAULT 0,
+        duration REAL,                 -- as measured by the player
+        updated INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX listening_played ON listening (show_id, episode_id) WHERE played",
+    """
+    CREATE TABLE bookmark (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        episode_id INTEGER REFERENCES episode ON DELETE SET NULL,
+        show TEXT NOT NULL,
+        feed_url TEXT NOT NULL,
+        guid TEXT NOT NULL,
+        title TEXT NOT NULL,
+        published INTEGER,
+        media_url TEXT NOT NULL,
+        duration REAL,
+        start REAL NOT NULL,
+        "end" REAL,
+        note TEXT NOT NULL,
+        created INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX bookmark_episode ON bookmark (episode_id, start)",
+    "CREATE INDEX bookmark_orphan ON bookmark (feed_url) WHERE episode_id IS NULL",
+    """
+    CREATE TABLE bookmark_tag (
+        bookmark_id INTEGER NOT NULL REFERENCES bookmark ON DELETE CASCADE,
+        folded TEXT NOT NULL,
+        tag TEXT NOT NULL,
+        place INTEGER NOT NULL,        -- in the order typed
+        PRIMARY KEY (bookmark_id, folded)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed."""

@@ -1,0 +1,49 @@
+"""Small sound files of a known length."""
+
+import array
+import math
+import shutil
+import subprocess
+import wave
+from pathlib import Path
+
+import pytest
+
+RATE = 8000
+
+ENCODINGS: dict[str, tuple[str, ...]] = {
+    "cbr.mp3": ("-codec:a", "libmp3lame", "-b:a", "64k"),
+    "vbr.mp3": ("-codec:a", "libmp3lame", "-q:a", "6"),
+    "aac.m4a": ("-codec:a", "aac", "-b:a", "64k"),
+    "opus.opus": ("-codec:a", "libopus", "-b:a", "32k"),
+    "flac.flac": ("-codec:a", "flac"),
+}
+"""ffmpeg's arguments by file name, for every format that podcasts come in."""
+
+
+def write_wav(path: Path, seconds: float) -> Path:
+    """A quiet tone of exactly `seconds` (to a sample of 1/8000 s)."""
+    second = array.array("h", (int(1000 * math.sin(2 * math.pi * 220 * n / RATE)) for n in range(RATE)))
+    frames = round(seconds * RATE)
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes((second * (frames // RATE + 1))[:frames].tobytes())
+    return path
+
+
+def encode(wav: Path, name: str, *arguments: str) -> Path:
+    """`wav` as the file `name` beside it, made by ffmpeg with `arguments` (by default those of ENCODINGS).
+
+    Skips the test where ffmpeg cannot make it.
+    """
+    ffmpeg = shutil.which("ffmpeg")
+    if ffmpeg is None:
+        pytest.skip(f"needs the program ffmpeg to make {name}")
+    target = wav.with_name(name)
+    command = [ffmpeg, "-v", "error", "-y", "-i", str(wav), *(arguments or ENCODINGS[name]), str(target)]
+    made = subprocess.run(command, check=False, capture_output=True, text=True)
+    if made.returncode:
+        pytest.skip(f"this ffmpeg cannot make {name}: {made.stderr.strip()[:200]}")
+    return target

@@ -1,0 +1,61 @@
+"""The process in which feeds are read: `python -m cafe_tui.feeds.child`, started and killed by `pool`.
+
+On standard input it takes requests of two frames each (a JSON object with `url` and `content_type`, then
+the body), and answers each with one frame on standard output. It ends with its input.
+"""
+
+import json
+import signal
+import sys
+from contextlib import suppress
+
+from cafe_tui.domain.errors import FeedError
+
+from . import wire
+from .parse import parse_feed
+
+_MEMORY = 1 << 30
+"""Bytes of address space; a feed of 100,000 items takes about 400 MB."""
+_ALARM = 60
+"""Seconds after which a request ends this process, in case that its parent was killed and cannot do it."""
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing that a library prints may get between the frames
+    # Ctrl-C in the terminal reaches this process too; the parent decides what then happens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    while (header := wire.read_frame(requests)) is not None:
+        body = wire.read_frame(requests)
+        if body is None:
+            return
+        _set_alarm(_ALARM)
+        answers.write(wire.frame(_answer(json.loads(header), body)))
+        answers.flush()
+        _set_alarm(0)
+
+
+def _answer(header: dict[str, str], body: bytes) -> bytes:
+    try:
+        return wire.dump(parse_feed(body, header["url"], header["content_type"]))
+    except FeedError as error:
+        return wire.dump(error)
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):  # macOS does not know this limit
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _set_alarm(seconds: int) -> None:
+    if sys.platform != "win32":
+        signal.alarm(seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Fetching feeds: conditional requests, limits for size and time, one kind of error."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from cafe_tui.domain.address import check_url, host_of
+from cafe_tui.domain.errors import UnreachableError
+from cafe_tui.domain.text import one_line
+
+from . import trouble
+from .decode import Body
+from .web import Landing, new_client, opened
+
+if TYPE_CHECKING:
+    import httpx
+
+MAX_BODY = 30_000_000
+"""Bytes of an unpacked answer."""
+DEADLINE = 45.0
+"""Seconds that one fetch may take, redirects and all."""
+_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server gave."""
+
+    url: str
+    """Where the answer came from, redirects followed."""
+    moved_to: str | None
+    """The new address of what was asked for, as far as permanent redirects say so."""
+    status: int
+    body: bytes
+    """Empty when not modified."""
+    content_type: str
+    etag: str
+    last_modified: str
+    not_modified: bool = False
+
+
+class FeedClient:
+    """Fetches feeds; an async context manager with one pool of connections. The limits are for tests."""
+
+    def __init__(self, *, deadline: float = DEADLINE, max_body: int = MAX_BODY) -> None:
+        self._deadline = deadline
+        self._max_body = max_body
+        self._resources = AsyncExitStack()
+        self._http: httpx.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        self._http = await self._resources.enter_async_context(new_client())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._resources.aclose()
+
+    async def fetch(
+        self, url: str, *, etag: str = "", last_modified: str = "", trusted_host: str | None = None
+    ) -> Answer:
+        """What is at `url`, if it differs from what `etag` and `last_modified` came with.
+
+        The listener gave `url`, and so may its host be anywhere; otherwise `trusted_host` is the host that
+        the listener gave. Raises UnreachableError, TooLargeError or AddressRefusedError.
+        """
+        assert self._http is not None, "used outside of its context"  # noqa: S101
+        url = check_url(url)
+        host = host_of(url) if trusted_host is None else trusted_host
+        headers = {"Accept": _ACCEPT, "If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in headers.items() if value}
+        try:
+            async with asyncio.timeout(self._deadline), opened(self._http, url, host, headers) as landing:
+                return await self._answer(landing)
+        except trouble.expected() as error:
+            raise UnreachableError("This feed could not be fetched", *trouble.in_words(error, url)) from error
+
+    async def _answer(self, landing: Landing) -> Answer:
+        response = landing.response
+        status, headers = response.status_code, response.headers
+        not_modified = status == 304
+        if not (200 <= status < 300 or not_modified):
+            raise trouble.RefusedByServer(*trouble.refusal(status, headers))
+        body = Body(headers.get_list("content-encoding", split_commas=True), self._max_body)
+        if not not_modified:
+            async for piece in response.aiter_raw():
+                body.feed(piece)
+        return Answer(
+            url=landing.url,
+            moved_to=landing.moved_to,
+            status=status,
+            body=body.finish(),
+            content_type=one_line(headers.get("content-type", "")),
+            etag=_validator(headers.get("etag", "")),
+            last_modified=_validator(headers.get("last-modified", "")),
+            not_modified=not_modified,
+        )
+
+
+def _validator(text: str) -> str:
+    """A validator, unless it is one that could not be sent back."""
+    return text if text.isascii() and text.isprintable() and len(text) <= 500 else ""

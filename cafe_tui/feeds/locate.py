@@ -1,0 +1,54 @@
+"""From an address that the listener gave to the feed it means: itself, or what its page names."""
+
+from dataclasses import dataclass
+
+from cafe_tui.domain.address import host_of, shown
+from cafe_tui.domain.errors import NotAFeedError
+from cafe_tui.domain.models import FeedDocument
+
+from .discover import feed_address, lookup_address
+from .fetch import Answer, FeedClient
+from .pool import ParserPool
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedFeed:
+    """A feed, and where it is to be fetched from now on."""
+
+    url: str
+    answer: Answer
+    document: FeedDocument
+
+
+async def locate_feed(url: str, client: FeedClient, parser: ParserPool) -> LocatedFeed:
+    """The feed at `url`, or the one that the web page or Apple Podcasts page there names.
+
+    Raises FeedError; a feed that has items but no sound is refused, an empty one is not.
+    """
+    start = lookup_address(url) or url
+    answer = await client.fetch(start)
+    try:
+        return await _read(start, answer, parser)
+    except NotAFeedError as error:
+        named = feed_address(answer.body, answer.url, answer.content_type)
+        if named is None:
+            raise error if start == url else _not_in_directory(url) from error
+    answer = await client.fetch(named, trusted_host=host_of(url))
+    return await _read(named, answer, parser)
+
+
+async def _read(url: str, answer: Answer, parser: ParserPool) -> LocatedFeed:
+    document = await parser.parse(answer.body, answer.url, answer.content_type)
+    if document.problems and not document.items:
+        raise NotAFeedError(
+            "This is no podcast feed",
+            f"“{document.title or shown(url)}” has no episode with sound",
+            "Look for the podcast's own feed on the show's web site",
+        )
+    return LocatedFeed(answer.moved_to or url, answer, document)
+
+
+def _not_in_directory(url: str) -> NotAFeedError:
+    return NotAFeedError(
+        "This show was not found", f"Apple's directory names no feed for {shown(url)}", "Add its feed address"
+    )

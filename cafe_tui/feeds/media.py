@@ -1,0 +1,53 @@
+"""Where a media address really leads: the player itself follows no redirects and checks no hosts."""
+
+import asyncio
+
+from cafe_tui.domain.address import check_url, host_of
+from cafe_tui.domain.errors import FeedError, MediaError
+from cafe_tui.domain.text import one_line
+
+from . import trouble
+from .web import Landing, new_client, opened
+
+DEADLINE = 20.0
+"""Seconds that following all redirects may take."""
+_TITLE = "This episode could not be opened"
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "Range": "bytes=0-0"}
+_NO_MEDIA = ("text/", "image/", "application/json", "application/xml", "application/xhtml", "application/rss")
+
+
+def resolve_media(url: str, feed_url: str, *, deadline: float = DEADLINE) -> str:
+    """The address that the player may open for `url`, which the feed at `feed_url` names.
+
+    Follows redirects, to public servers or the feed's own host only, and asks for the first byte there.
+    Blocks and runs an event loop of its own: call it in a thread. Raises MediaError.
+    """
+    try:
+        return asyncio.run(_resolve(check_url(url), host_of(feed_url), deadline))
+    except FeedError as error:
+        raise MediaError(_TITLE, error.detail, error.hint) from error
+    except trouble.expected() as error:
+        raise MediaError(_TITLE, *trouble.in_words(error, url)) from error
+
+
+async def _resolve(url: str, trusted_host: str, deadline: float) -> str:
+    async with (
+        asyncio.timeout(deadline),
+        new_client() as client,
+        opened(client, url, trusted_host, _HEADERS) as landing,
+    ):
+        _check(landing)
+        return landing.url
+
+
+def _check(landing: Landing) -> None:
+    status, headers = landing.response.status_code, landing.response.headers
+    # 416 is said by servers that dislike the range, and of empty files: the player finds out.
+    if not (200 <= status < 300 or status == 416):
+        raise trouble.RefusedByServer(*trouble.refusal(status, headers))
+    content_type = one_line(headers.get("content-type", ""), 60).lower()
+    if content_type.startswith(_NO_MEDIA):
+        what = "a web page" if content_type.startswith("text/html") else f"“{content_type}”"
+        raise trouble.RefusedByServer(
+            f"{what} came instead of sound", "Open the episode's own page in a browser to see why"
+        )

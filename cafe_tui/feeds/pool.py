@@ -1,0 +1,107 @@
+"""Reading feeds in processes that can be killed: hostile input can keep feedparser busy for ever."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from cafe_tui.domain.errors import FeedError, TooLargeError
+from cafe_tui.domain.models import FeedDocument
+
+from . import wire
+
+WALL_CLOCK = 20.0
+"""Seconds that reading one feed may take."""
+_GOODBYE = 2.0  # seconds that an idle process gets to end by itself
+
+COMMAND = (sys.executable, "-P", "-m", "cafe_tui.feeds.child")
+"""-P: a `feedparser.py` lying in the current folder is not what we mean."""
+
+
+class ParserPool:
+    """At most `workers` parser processes, started when first needed and used again.
+
+    An async context manager, for one event loop. `command` and `wall_clock` are for tests.
+    """
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        wall_clock: float = WALL_CLOCK,
+        command: Sequence[str] = COMMAND,
+    ) -> None:
+        self._workers = asyncio.Semaphore(workers or min(4, os.cpu_count() or 1))
+        self._wall_clock = wall_clock
+        self._command = command
+        self._idle: list[Process] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*map(_dismiss, self._idle))
+        self._idle.clear()
+
+    async def parse(self, body: bytes, url: str, content_type: str = "") -> FeedDocument:
+        """The feed in `body`, which came from `url`; raises FeedError, also when reading takes long."""
+        header = json.dumps({"url": url, "content_type": content_type}).encode()
+        async with self._workers:
+            process = await self._process()
+            try:
+                async with asyncio.timeout(self._wall_clock):
+                    answer = await _ask(process, wire.frame(header) + wire.frame(body))
+            except TimeoutError as error:
+                await _kill(process)
+                detail = f"reading it was not finished after {self._wall_clock:g} seconds"
+                raise TooLargeError("This feed could not be read", detail, "Tell its makers") from error
+            except (OSError, asyncio.IncompleteReadError) as error:
+                await _kill(process)
+                detail = "its reader ran out of memory or broke down"
+                raise TooLargeError("This feed could not be read", detail, "Tell its makers") from error
+            except BaseException:
+                # Cancelled in the middle of an answer: the process cannot be used again.
+                await _kill(process)
+                raise
+            self._idle.append(process)
+        try:
+            return wire.load(answer)
+        except (ValueError, KeyError, TypeError) as error:
+            raise FeedError("This feed could not be read", "its reader answers without sense") from error
+
+    async def _process(self) -> Process:
+        if self._idle:
+            return self._idle.pop()
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        return await asyncio.create_subprocess_exec(
+            *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment
+        )
+
+
+async def _ask(process: Process, request: bytes) -> bytes:
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are PIPE
+    process.stdin.write(request)
+    await process.stdin.drain()
+    (length,) = wire.LENGTH.unpack(await process.stdout.readexactly(wire.LENGTH.size))
+    return await process.stdout.readexactly(length)
+
+
+async def _dismiss(process: Process) -> None:
+    """Let a process end: it does when its input is closed."""
+    try:
+        async with asyncio.timeout(_GOODBYE):
+            await process.communicate(b"")
+    except TimeoutError:
+        await _kill(process)
+
+
+async def _kill(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.communicate()

@@ -1,0 +1,113 @@
+"""feedparser with its doors closed: it reads bytes only, opens nothing, and outlives its own handlers.
+
+As it comes, feedparser takes a body that looks like an address for one, prefers an XML reader that loads
+external entities, and loses the whole feed when the handler of one element raises (a `psc:chapter` without
+a start, a geometry without digits). Here such an element is left out and counted.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from feedparser import api
+from feedparser.mixin import _FeedParserMixin
+
+_PODCAST_NAMESPACES = (
+    "https://podcastindex.org/namespace/1.0",
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
+)
+# What feedparser's handlers raise about content that they did not expect.
+_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, re.error)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """What feedparser made of a body. Values of `feed` and `entries` may be of any type: check them."""
+
+    version: str
+    """Empty where the body is no feed."""
+    feed: dict[str, Any]
+    entries: list[dict[str, Any]]
+    well_formed: bool
+    left_out: int
+    """Elements that feedparser could not read."""
+
+
+def read(body: bytes, content_type: str) -> RawFeed:
+    """Read `body` as a feed. Raises whatever feedparser raises: anything."""
+    _Tolerant.left_out = 0
+    headers = {"content-type": content_type} if content_type else {}
+    # White space before the XML declaration is the commonest fault of all, and an easy one to mend.
+    stream = io.BytesIO(body.lstrip(b" \t\r\n"))
+    result = api.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    return RawFeed(
+        result.get("version") or "",
+        result["feed"],
+        result["entries"],
+        not result.get("bozo"),
+        _Tolerant.left_out,
+    )
+
+
+class _Tolerant:
+    """Goes over feedparser's two parsers. Uncommon elements that hold others are kept apart here, too."""
+
+    namespaces: ClassVar = _FeedParserMixin.namespaces | dict.fromkeys(_PODCAST_NAMESPACES, "podcast")
+    _matchnamespaces: ClassVar[dict[str, str]] = {}  # feedparser fills it from `namespaces`
+    left_out: ClassVar[int] = 0
+
+    # Of feedparser's parsers:
+    elementstack: list[Any]
+    basestack: list[Any]
+    langstack: list[Any]
+    contentparams: dict[str, Any]
+    sourcedata: dict[str, Any]
+    insource: int
+    depth: int
+
+    def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
+        try:
+            super().unknown_starttag(tag, attrs)  # type: ignore[misc]
+        except _STUMBLES:
+            _Tolerant.left_out += 1
+
+    def unknown_endtag(self, tag: str) -> None:
+        open_elements, depth = len(self.elementstack), self.depth
+        try:
+            super().unknown_endtag(tag)  # type: ignore[misc]
+        except _STUMBLES:
+            _Tolerant.left_out += 1
+            # Close the element all the same, or feedparser waits for its end and reads nothing more.
+            if open_elements and len(self.elementstack) == open_elements:
+                self.elementstack.pop()
+            if self.depth == depth:
+                self.depth -= 1
+                del self.basestack[-1:], self.langstack[-1:]
+
+    def handle_charref(self, ref: str) -> None:
+        try:
+            super().handle_charref(ref)  # type: ignore[misc]
+        except _STUMBLES:
+            super().handle_data("\N{REPLACEMENT CHARACTER}")  # type: ignore[misc]
+
+    def _start_content_encoded(self, attrs: dict[str, str]) -> None:
+        super()._start_content_encoded(attrs)  # type: ignore[misc]
+        # feedparser files a second description as content, too: this tells them apart.
+        self.contentparams["encoded"] = True
+
+    def _save_author(self, key: str, value: str, prefix: str = "author") -> None:
+        if prefix != "publisher":  # feedparser would put the owner's name over the author's
+            super()._save_author(key, value, prefix)  # type: ignore[misc]
+
+    def _start_podcast_liveitem(self, attrs: dict[str, str]) -> None:
+        self.insource = 1  # otherwise its title and enclosure would become the show's own
+
+    def _end_podcast_liveitem(self) -> None:
+        self.insource = 0
+        self.sourcedata.clear()
+
+
+api.PREFERRED_XML_PARSERS = []
+api.StrictFeedParser = type("StrictFeedParser", (_Tolerant, api.StrictFeedParser), {})
+api.LooseFeedParser = type("LooseFeedParser", (_Tolerant, api.LooseFeedParser), {})

@@ -1,0 +1,104 @@
+"""What goes wrong on the network, in words for the listener: a detail and a hint for each."""
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+
+from cafe_tui.domain.address import host_of
+from cafe_tui.domain.text import one_line
+
+Words = tuple[str, str]
+
+_LATER = "Try again later"
+_NEWER = "Look for a newer address on the show's web site"
+_ONLINE = "Check whether you are online"
+TOO_MANY_HOPS: Words = ("its server sends us round in circles", _NEWER)
+
+
+class RefusedByServer(Exception):  # noqa: N818 - never leaves this room
+    """A server answered, but not with what was asked for. Its arguments are the words for it."""
+
+
+def expected() -> tuple[type[Exception], ...]:
+    """All that fetching may raise, but our own errors."""
+    import httpx
+
+    # InvalidURL and the Unicode errors of names and headers are no HTTPError.
+    return (RefusedByServer, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
+
+
+def in_words(error: Exception, url: str) -> Words:
+    """Words for one of the `expected` errors, met on the way to `url`."""
+    import httpx
+
+    if isinstance(error, RefusedByServer):
+        detail, hint = error.args
+        return detail, hint
+    host = one_line(host_of(url), 100)
+    causes = list(_causes(error))
+    if _any(causes, socket.gaierror):
+        return f"there is no server called {host}", f"Check the address. {_ONLINE}"
+    if _any(causes, ssl.SSLCertVerificationError):
+        return (
+            f"{host} could not prove who it is (its certificate is not valid)",
+            "Check this computer's date",
+        )
+    if _any(causes, ssl.SSLError):
+        return f"no secure connection to {host} could be made", _LATER
+    if _any(causes, ConnectionRefusedError):
+        return f"{host} refuses the connection", "Its server may be down: try again later"
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        return f"{host} did not answer in time", _LATER
+    if isinstance(error, httpx.ConnectError | httpx.ProxyError):
+        return f"{host} could not be reached", _ONLINE
+    if isinstance(error, httpx.NetworkError):
+        return f"the connection to {host} broke off", "Try again"
+    if isinstance(error, httpx.ProtocolError):
+        return f"{host} gave an answer that is not proper HTTP", _LATER
+    if isinstance(error, httpx.InvalidURL | ValueError):
+        return "this address cannot be used", "Check it for typing errors"
+    return f"{host} could not be reached ({type(error).__name__})", _LATER
+
+
+def refusal(status: int, headers: Mapping[str, str]) -> Words:
+    """Words for an answer whose HTTP status says no."""
+    match status:
+        case 401 | 403:
+            return f"the server refuses access ({status})", "A private feed needs the address with your key"
+        case 404:
+            return "there is nothing at this address (404)", _NEWER
+        case 410:
+            return "it is gone for good, says the server (410)", _NEWER
+        case 429:
+            return "the server asks us to come less often (429)", _patience(headers)
+        case _ if status >= 500:
+            return f"the server has a fault of its own ({status})", _patience(headers)
+        case _:
+            return f"the server answers with status {status}", "Check the address"
+
+
+def _patience(headers: Mapping[str, str]) -> str:
+    wait = headers.get("retry-after", "")
+    if wait.isascii() and wait.isdigit() and len(wait) < 8:
+        minutes = -(-int(wait) // 60)
+        return "Try again in a minute" if minutes <= 1 else f"Try again in {minutes} minutes"
+    return _LATER
+
+
+def _any(causes: list[BaseException], kind: type[BaseException]) -> bool:
+    return any(isinstance(cause, kind) for cause in causes)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception and all that led to it."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [current.__cause__, current.__context__]
+        if isinstance(current, BaseExceptionGroup):
+            waiting += current.exceptions

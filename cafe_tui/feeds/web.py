@@ -1,0 +1,84 @@
+"""The one way out to the web: a client, and opening an address with every hop of a redirect checked."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cafe_tui import __version__
+from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of
+
+from .trouble import TOO_MANY_HOPS, RefusedByServer
+
+if TYPE_CHECKING:
+    import httpx
+
+USER_AGENT = f"cafe-tui/{__version__}"
+
+_CONNECT_TIMEOUT = 15.0
+_READ_TIMEOUT = 20.0  # between two pieces of an answer
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a chain of redirects ends."""
+
+    response: "httpx.Response"
+    """Its body not yet read."""
+    url: str
+    moved_to: str | None
+    """The new address of what was asked for, as far as permanent redirects say so."""
+
+
+def new_client() -> "httpx.AsyncClient":
+    """A client that follows no redirects and packs nothing but gzip; httpx is imported here."""
+    import httpx
+
+    return httpx.AsyncClient(
+        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
+        timeout=httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None),
+        follow_redirects=False,
+        verify=_tls(),
+    )
+
+
+@asynccontextmanager
+async def opened(
+    client: "httpx.AsyncClient", url: str, trusted_host: str, headers: Mapping[str, str]
+) -> AsyncIterator[Landing]:
+    """The answer for `url`, redirects followed. Only `trusted_host` may be elsewhere than in the public web.
+
+    Raises AddressRefusedError, RefusedByServer, and all that httpx, the resolver and the system raise.
+    """
+    moved_to, permanent = None, True
+    for _ in range(MAX_HOPS + 1):
+        await _check_reach(url, trusted_host)
+        async with client.stream("GET", url, headers=headers) as response:
+            if response.status_code not in _REDIRECTS or "location" not in response.headers:
+                yield Landing(response, url, moved_to)
+                return
+            url = follow(url, response.headers["location"])
+            permanent = permanent and response.status_code in _PERMANENT
+            moved_to = url if permanent else moved_to
+    raise RefusedByServer(*TOO_MANY_HOPS)
+
+
+async def _check_reach(url: str, trusted_host: str) -> None:
+    host = host_of(url)
+    if host == trusted_host:
+        return
+    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=1)
+    check_led_to(url, trusted_host, [str(address[0]) for *_, address in found])
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Loading the certificates takes some 20 ms: once is enough."""
+    import httpx
+
+    return httpx.create_ssl_context()

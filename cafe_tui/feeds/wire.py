@@ -1,0 +1,76 @@
+"""What a parser process and the program say to each other: length-prefixed frames, and documents as JSON.
+
+JSON and not pickle: what comes back from a process that read a hostile feed is data, never objects.
+"""
+
+import json
+import struct
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from cafe_tui.domain.errors import FeedError, NotAFeedError
+from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem
+
+LENGTH = struct.Struct(">I")
+
+_ERRORS = {error.__name__: error for error in (FeedError, NotAFeedError)}
+_ITEM_TEXTS = ("guid", "title", "link", "notes", "image_url", "chapters_url")
+_DOCUMENT_TEXTS = ("title", "author", "description", "link", "image_url", "language")
+
+
+def frame(payload: bytes) -> bytes:
+    """`payload` with its length before it."""
+    return LENGTH.pack(len(payload)) + payload
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """The next payload; None at the end of the stream."""
+    header = stream.read(LENGTH.size)
+    if len(header) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(header)
+    payload = stream.read(length)
+    return payload if len(payload) == length else None
+
+
+def dump(answer: FeedDocument | FeedError) -> bytes:
+    """A document, or the error that came instead."""
+    if isinstance(answer, FeedError):
+        fields: dict[str, Any] = {
+            "error": type(answer).__name__,
+            "words": [answer.title, answer.detail, answer.hint],
+        }
+    else:
+        fields = {name: getattr(answer, name) for name in _DOCUMENT_TEXTS}
+        fields |= {"problems": answer.problems, "items": [_item_fields(item) for item in answer.items]}
+    return json.dumps(fields, allow_nan=False).encode()
+
+
+def load(payload: bytes) -> FeedDocument:
+    """The document in `payload`; raises the FeedError in it, or ValueError, KeyError, TypeError."""
+    fields = json.loads(payload)
+    if "error" in fields:
+        raise _ERRORS[fields["error"]](*fields["words"])
+    return FeedDocument(
+        **{name: fields[name] for name in _DOCUMENT_TEXTS},
+        problems=tuple(fields["problems"]),
+        items=tuple(map(_item, fields["items"])),
+    )
+
+
+def _item_fields(item: FeedItem) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: getattr(item, name) for name in _ITEM_TEXTS}
+    enclosure = item.enclosure
+    fields["enclosure"] = enclosure and [enclosure.url, enclosure.media_type, enclosure.length]
+    fields["published"] = item.published and item.published.isoformat()
+    return fields | {"duration": item.duration, "number": item.number}
+
+
+def _item(fields: dict[str, Any]) -> FeedItem:
+    return FeedItem(
+        **{name: fields[name] for name in _ITEM_TEXTS},
+        enclosure=fields["enclosure"] and Enclosure(*fields["enclosure"]),
+        published=fields["published"] and datetime.fromisoformat(fields["published"]),
+        duration=fields["duration"],
+        number=fields["number"],
+    )

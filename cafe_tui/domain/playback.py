@@ -48,6 +48,8 @@ class Track:
     show: str
     title: str
     media_url: str
+    feed_url: str = ""
+    """The address the listener gave: its host is trusted, others that the media leads to are checked."""
     duration: float | None = None
     """Seconds as far as known before opening."""
     chapters: tuple[Chapter, ...] = ()
@@ -75,6 +77,8 @@ class Playback:
     output: str | None = None
     """The audio output in use; "null" is silence."""
     failure: CafeError | None = None
+    save_failure: CafeError | None = None
+    """Why the last position could not be kept; the sound goes on."""
 
     @property
     def active(self) -> bool:
@@ -206,11 +210,18 @@ class OutputChanged:
     output: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SaveFailed:
+    """A position could not be written."""
+
+    error: CafeError
+
+
 PlayerEvent = MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed | OutputChanged
 """What a player reports by itself."""
 Event = (
     PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | SpeedStepped
-    | VolumeStepped | StopRequested | SourceResolved | PlayerEvent
+    | VolumeStepped | StopRequested | SourceResolved | SaveFailed | PlayerEvent
 )  # fmt: skip
 
 
@@ -223,6 +234,7 @@ class Resolve:
 
     session: int
     url: str
+    feed_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +324,22 @@ def step(state: Playback, event: Event) -> Step:
             volume = min(MAX_VOLUME, max(0, state.volume + percent))
             return replace(state, volume=volume), [SetVolume(volume)]
         case StopRequested():
-            stopped = replace(state, phase=Phase.IDLE, track=None, position=0.0, duration=None, seeking=False)
+            stopped = replace(
+                state,
+                phase=Phase.IDLE,
+                track=None,
+                position=0.0,
+                duration=None,
+                paused=False,
+                seeking=False,
+                saved_position=0.0,
+                failure=None,
+            )
             return stopped, [*_save(state), Unload()]
         case OutputChanged(output):
             return replace(state, output=output), []
+        case SaveFailed(error):
+            return replace(state, save_failure=error), []
     if event.session != state.session:
         return state, []
     return _reported(state, event)
@@ -348,7 +372,7 @@ def _reported(
             ended = replace(state, phase=Phase.ENDED, position=end, seeking=False, saved_position=0.0)
             return ended, _save(ended, finished=True)
         case MediaFailed(_, error):
-            if state.phase is Phase.IDLE:
+            if state.phase in (Phase.IDLE, Phase.ENDED, Phase.FAILED):
                 return state, []
             failed = replace(state, phase=Phase.FAILED, failure=error, seeking=False)
             return failed, _save(state) if state.active else []
@@ -381,20 +405,17 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         failure=None,
     )
     # The old sound stops at once; otherwise it would be heard on while the new address is resolved.
-    return started, [*_save(state), Unload(), Resolve(session, track.media_url)]
+    return started, [*_save(state), Unload(), Resolve(session, track.media_url, track.feed_url)]
 
 
 def _opened(state: Playback, duration: float | None) -> Step:
     if state.phase is not Phase.OPENING or state.track is None:
         return state, []
     phase = Phase.PAUSED if state.paused else Phase.PLAYING
-    opened = replace(state, phase=phase, duration=duration or state.duration)
-    effects: list[Effect] = []
-    if duration:
-        effects.append(SaveDuration(state.track.episode_id, duration))
-        if state.position > duration:
-            opened = replace(opened, position=duration)
-    return opened, effects
+    if duration is None or duration <= 0:
+        return _at(replace(state, phase=phase), state.position), []
+    opened = replace(state, phase=phase, duration=duration, position=min(state.position, duration))
+    return opened, [SaveDuration(state.track.episode_id, duration)]
 
 
 def _toggle(state: Playback) -> Step:
@@ -415,8 +436,11 @@ def _seek(state: Playback, position: float) -> Step:
     if state.track is None:
         return state, []
     target = max(0.0, position)
-    if state.duration is not None:
-        target = min(target, max(0.0, state.duration))
+    # Before the media is open its length is only what the feed claims: that bounds nothing.
+    if state.duration is not None and (state.active or state.phase is Phase.ENDED):
+        target = min(target, state.duration)
+    if state.phase is Phase.ENDED and target == state.position:
+        return state, []
     if state.phase in (Phase.ENDED, Phase.FAILED):
         return _play(state, PlayRequested(state.track, target))
     if state.phase is Phase.OPENING:
@@ -443,10 +467,17 @@ def _go_to_chapter(state: Playback, direction: int) -> Step:
 
 
 def _moved(state: Playback, position: float) -> Step:
-    moved = replace(state, position=max(0.0, position))
+    moved = _at(state, position)
     if abs(moved.position - state.saved_position) < SAVE_EVERY:
         return moved, []
     return _saved(moved, _save(moved))
+
+
+def _at(state: Playback, position: float) -> Playback:
+    """`state` at a reported `position`; a length that turns out too short grows with it."""
+    position = max(0.0, position)
+    duration = state.duration if state.duration is None else max(state.duration, position)
+    return replace(state, position=position, duration=duration)
 
 
 def _saved(state: Playback, effects: Sequence[Effect]) -> Step:

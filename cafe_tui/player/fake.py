@@ -1,0 +1,121 @@
+"""A player without sound whose clock is moved by hand, for tests of everything above the port."""
+
+from collections.abc import Mapping
+
+from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.playback import (
+    MediaEnded,
+    MediaFailed,
+    MediaOpened,
+    OutputChanged,
+    PositionMoved,
+    SeekFinished,
+)
+
+from .port import Post
+from .watch import POSITION_EVERY
+
+
+class FakePlayer:
+    """`Player` for the media in `media` (address to seconds); any other address cannot be opened.
+
+    Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. Events are
+    posted from within the call that causes them. `calls` records what was asked: method name, arguments.
+    """
+
+    def __init__(self, post: Post, media: Mapping[str, float], *, opens_at_once: bool = True) -> None:
+        self._post = post
+        self._media = media
+        self._opens_at_once = opens_at_once
+        self._session = 0
+        self._url: str | None = None
+        self._opened = False
+        self._output: str | None = None
+        self.calls: list[tuple[object, ...]] = []
+        self.position = 0.0
+        self.paused = False
+        self.speed = 1.0
+        self.volume = 100
+
+    def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
+        self.calls.append(("load", session, url, start, paused))
+        self._session, self._url, self._opened = session, url, False
+        self.position, self.paused = max(0.0, start), paused
+        if self._opens_at_once:
+            self.open()
+
+    def open(self) -> None:
+        """Let the media that is being opened be open, or fail when it is unknown."""
+        if self._url is None or self._opened:
+            return
+        duration = self._media.get(self._url)
+        if duration is None:
+            self.fail(MediaError("The episode could not be opened", "The fake player does not have it"))
+            return
+        self._opened = True
+        self.position = min(self.position, duration)
+        self._use_output("null")
+        self._post(MediaOpened(self._session, duration))
+        self._end_if_there(duration)
+
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` of the listener's time go by."""
+        left = seconds
+        while left > 0 and self._opened and not self.paused and self._url is not None:
+            step = min(left, POSITION_EVERY)
+            left -= step
+            duration = self._media[self._url]
+            self.position = min(duration, self.position + step * self.speed)
+            self._post(PositionMoved(self._session, self.position))
+            self._end_if_there(duration)
+
+    def fail(self, error: MediaError) -> None:
+        """Let the media break now."""
+        if self._url is not None:
+            self._url, self._opened = None, False
+            self._use_output(None)
+            self._post(MediaFailed(self._session, error))
+
+    def set_paused(self, paused: bool) -> None:
+        self.calls.append(("set_paused", paused))
+        self.paused = paused
+
+    def seek(self, position: float) -> None:
+        self.calls.append(("seek", position))
+        if self._url is None:
+            return
+        self.position = max(0.0, position)
+        if not self._opened:
+            return
+        duration = self._media[self._url]
+        self.position = min(self.position, duration)
+        self._post(SeekFinished(self._session, self.position))
+        self._end_if_there(duration)
+
+    def set_speed(self, speed: float) -> None:
+        self.calls.append(("set_speed", speed))
+        self.speed = speed
+
+    def set_volume(self, volume: int) -> None:
+        self.calls.append(("set_volume", volume))
+        self.volume = volume
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+        self._url, self._opened = None, False
+        self._use_output(None)
+
+    def close(self) -> None:
+        self.calls.append(("close",))
+        self._url, self._opened, self._output = None, False, None
+
+    def _end_if_there(self, duration: float) -> None:
+        if self._opened and self.position >= duration:
+            self._url, self._opened = None, False
+            self._post(MediaEnded(self._session))
+            self._use_output(None)
+
+    def _use_output(self, output: str | None) -> None:
+        if output != self._output:
+            self._output = output
+            self._post(OutputChanged(output))

@@ -1,0 +1,284 @@
+"""The player on libmpv, the only place that knows it.
+
+Every wish goes to libmpv as an asynchronous command with its arguments as values: they return at once, are
+carried out in order, and no text is ever parsed as a command or an option. Reports come on one thread of the
+binding; it must never wait for libmpv (closing waits for it), so they are only turned into events there.
+
+Set CAFE_TUI_AO to choose libmpv's audio output (`pipewire`, `alsa`, …; `null` for silence, as tests do).
+"""
+
+import atexit
+import math
+import os
+import threading
+import time
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
+from cafe_tui.domain.playback import MAX_VOLUME, MediaFailed, OutputChanged, PlayerEvent
+from cafe_tui.domain.text import one_line
+
+from .failures import NETWORK_TIMEOUT, refused
+from .install_hint import install_hint_here
+from .port import Post
+from .watch import MediaWatch
+
+_CLOSE_WITHIN = 2.0
+_SEEK_IGNORED_AFTER = 1.0  # libmpv begins a seek within 0.3 s, or silently not at all
+
+_PROTOCOLS = "http,https,tcp,tls"
+# libmpv's defaults start yt-dlp, follow playlists and redirects to any host, and accept any certificate.
+_OPTIONS = {
+    "vid": "no",
+    "sid": "no",
+    "config": "no",
+    "load_scripts": "no",
+    "ytdl": "no",
+    "osc": "no",
+    "terminal": "no",
+    "input_default_bindings": "no",
+    "input_vo_keyboard": "no",
+    "load_unsafe_playlists": "no",
+    "access_references": "no",
+    "autoload_files": "no",
+    "tls_verify": "yes",
+    "network_timeout": f"{NETWORK_TIMEOUT:.0f}",
+    "audio_fallback_to_null": "yes",
+    "audio_pitch_correction": "yes",
+    "audio_client_name": "cafe-tui",
+    "volume_max": str(MAX_VOLUME),
+    "keep_open": "no",
+    # A streamed episode is kept whole, so that every jump is instant. In memory it is larger than the file:
+    # an hour of MP3 takes 105 MB at 64 kbit/s and 130 MB at 128. These hold two hours (what one side leaves,
+    # the other may use) and bound the memory; what no longer fits is fetched again.
+    "demuxer_max_bytes": "192MiB",
+    "demuxer_max_back_bytes": "64MiB",
+}
+# Only as maps after creation: as text they would be split at commas.
+_MAP_OPTIONS = {
+    "demuxer-lavf-o": {"protocol_whitelist": _PROTOCOLS},
+    "stream-lavf-o": {"protocol_whitelist": _PROTOCOLS, "max_redirects": "0"},
+}
+_OBSERVED = ("duration", "seekable", "file-size", "stream-pos", "time-pos", "current-ao")
+
+
+class LibmpvPlayer:
+    """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
+
+    def __init__(self, post: Post) -> None:
+        """Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable."""
+        self._post = post
+        self._lock = threading.Lock()
+        self._closed = False
+        self._wanted: MediaWatch | None = None
+        """The newest load; nothing is reported about any other."""
+        self._playing: MediaWatch | None = None
+        """The load that libmpv's reports are about."""
+        self._loading: dict[int, MediaWatch] = {}
+        """By libmpv's playlist entry, from the answer to the load until it begins."""
+        self._output: str | None = None
+        self._binding, self._mpv = _create()
+        self._mpv.register_event_callback(self._on_event)
+        for name in _OBSERVED:
+            self._mpv.observe_property(name, self._on_property)
+        # At exit the binding would otherwise wait for its own thread, which Python has stopped by then.
+        atexit.register(self.close)
+
+    def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
+        try:
+            media = _media(url)
+        except MediaError as error:
+            self.stop()
+            self._post(MediaFailed(session, error))
+            return
+        start = _seconds(start)
+        watch = MediaWatch(session, start=start, remote=isinstance(media, str), now=time.monotonic())
+        with self._lock:
+            self._wanted = watch
+            self._set("start", f"{start:.3f}" if start else "none")
+            self._set("pause", "yes" if paused else "no")
+            self._command("loadfile", media, "replace", answered=partial(self._on_load_answered, watch))
+
+    def set_paused(self, paused: bool) -> None:
+        with self._lock:
+            self._set("pause", "yes" if paused else "no")
+
+    def seek(self, position: float) -> None:
+        with self._lock:
+            if watch := self._wanted:
+                position = _seconds(position)
+                number = watch.seek_asked(position)
+                if number is not None:
+                    self._send_seek(watch, number, position)
+
+    def set_speed(self, speed: float) -> None:
+        with self._lock:
+            self._set("speed", f"{speed:.3f}")
+
+    def set_volume(self, volume: int) -> None:
+        with self._lock:
+            self._set("volume", str(volume))
+
+    def stop(self) -> None:
+        with self._lock:
+            self._wanted = None
+            self._command("stop")
+
+    def close(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._wanted = None
+        atexit.unregister(self.close)
+        # A sound server that does not answer can hold libmpv for long: then it is left behind.
+        closing = threading.Thread(target=self._terminate, name="close player", daemon=True)
+        closing.start()
+        closing.join(_CLOSE_WITHIN)
+
+    def versions(self) -> tuple[str, str]:
+        """The versions of libmpv and of the FFmpeg in it."""
+        mpv_version = one_line(str(self._mpv.mpv_version)).removeprefix("mpv ")
+        return mpv_version, one_line(str(self._mpv.ffmpeg_version))
+
+    # To libmpv; the lock is held.
+
+    def _set(self, name: str, value: str) -> None:
+        self._command("set", name, value)
+
+    def _send_seek(self, watch: MediaWatch, number: int, position: float) -> None:
+        answered = partial(self._on_seek_answered, watch, number)
+        self._command("seek", f"{position:.3f}", "absolute+exact", answered=answered)
+
+    def _command(
+        self, *command: str | bytes, answered: Callable[[Any, Any], None] = lambda _error, _result: None
+    ) -> None:
+        if not self._closed:
+            self._mpv.command_async(*command, callback=answered)
+
+    def _terminate(self) -> None:
+        for name in _OBSERVED:
+            self._mpv.unobserve_property(name, self._on_property)
+        self._mpv.terminate()
+
+    # From libmpv, on its thread.
+
+    def _on_load_answered(self, watch: MediaWatch, error: Any, result: Any) -> None:
+        with self._lock:
+            if not error:
+                self._loading[int(result["playlist_entry_id"])] = watch
+                return
+        self._report(watch, lambda: watch.failed(0, time.monotonic()))
+
+    def _on_seek_answered(self, watch: MediaWatch, number: int, error: Any, _result: Any) -> None:
+        self._report(watch, lambda: watch.seek_answered(number, accepted=not error))
+        if not error and not watch.seekable:
+            # A server without ranges: libmpv can jump within what it holds, and ignores all other seeks.
+            ignored = partial(self._report, watch, lambda: watch.seek_ignored(number))
+            timer = threading.Timer(_SEEK_IGNORED_AFTER, ignored)
+            timer.daemon = True
+            timer.start()
+
+    def _on_property(self, name: str, value: object) -> None:
+        if name == "current-ao":
+            output = one_line(str(value)) if value else None
+            if output != self._output:
+                self._output = output
+                self._post(OutputChanged(output))
+        elif watch := self._playing:
+            self._report(watch, lambda: watch.changed(name, value, time.monotonic()))
+
+    def _on_event(self, event: Any) -> None:
+        ids, happened = self._binding.MpvEventID, event.event_id.value
+        if happened == ids.START_FILE:
+            entry = int(event.data.playlist_entry_id)
+            with self._lock:
+                self._playing = self._loading.pop(entry, None)
+                # Loads that were replaced before they began never get a report.
+                self._loading = {later: watch for later, watch in self._loading.items() if later > entry}
+        elif watch := self._playing:
+            if happened == ids.SEEK:
+                with self._lock:
+                    watch.seek_begun()
+            elif happened == ids.PLAYBACK_RESTART:
+                self._report(watch, watch.restarted)
+            elif happened == ids.END_FILE:
+                self._on_end(watch, event.data)
+
+    def _on_end(self, watch: MediaWatch, end: Any) -> None:
+        reason, number = int(end.reason), int(end.error)
+        self._playing = None
+        if reason == end.EOF:
+            self._report(watch, watch.ended)
+        elif reason == end.ERROR:
+            self._report(watch, lambda: watch.failed(number, time.monotonic()))
+        elif reason == end.REDIRECT and watch is self._wanted:
+            self.stop()
+            self._post(MediaFailed(watch.session, refused("It is a list of other addresses")))
+
+    def _report(self, watch: MediaWatch, happened: Callable[[], list[PlayerEvent]]) -> None:
+        """Post what a report amounts to, unless the media was replaced or stopped in the meantime."""
+        with self._lock:
+            events = happened() if watch is self._wanted else []
+            if due := watch.moved_start():
+                self._send_seek(watch, *due)
+        for event in events:
+            self._post(event)
+
+
+def _create() -> tuple[Any, Any]:
+    """The binding's module and a player of it, both with the safe options."""
+    try:
+        import mpv
+    except OSError as error:
+        raise PlayerUnavailableError(
+            "Nothing can be played: libmpv is missing", hint=install_hint_here()
+        ) from error
+    except (RuntimeError, AttributeError) as error:
+        raise PlayerUnavailableError(
+            "Nothing can be played: libmpv is too old", one_line(str(error)), install_hint_here()
+        ) from error
+    options = dict(_OPTIONS)
+    if output := os.environ.get("CAFE_TUI_AO"):
+        options["ao"] = output
+    try:
+        player = mpv.MPV(**options)
+        for name, values in _MAP_OPTIONS.items():
+            player[name] = values
+    except Exception as error:
+        raise PlayerUnavailableError(
+            "Nothing can be played: libmpv could not start",
+            one_line(str(error)),
+            install_hint_here(),
+        ) from error
+    return mpv, player
+
+
+def _media(url: str) -> str | bytes:
+    """`url` as libmpv may have it: text for an address, bytes for a file. MediaError for everything else."""
+    if Path(url).is_absolute():
+        try:
+            exists = Path(url).is_file()
+        except OSError:  # a name that is too long
+            exists = False
+        if not exists:
+            raise MediaError("The file could not be opened", f"There is no file {one_line(url)}")
+        return os.fsencode(url)
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in url):
+        raise refused("It holds characters that no address has")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise refused("It is not a valid address") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise refused("Only http and https addresses are played")
+    return url
+
+
+def _seconds(position: float) -> float:
+    return max(0.0, position) if math.isfinite(position) else 0.0

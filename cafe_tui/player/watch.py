@@ -1,0 +1,179 @@
+"""What libmpv reports about one load, turned into the house's events: plain data, no libmpv in sight.
+
+libmpv's reports come on one thread and in order. A seek passes through ASKED (the command is on its way),
+QUEUED (libmpv's core has it) and RUNNING (the core is moving); a restart of the sound ends it only when it
+is RUNNING, because earlier restarts belong to earlier seeks.
+"""
+
+from enum import Enum, auto
+
+from cafe_tui.domain.playback import (
+    MediaEnded,
+    MediaFailed,
+    MediaOpened,
+    PlayerEvent,
+    PositionMoved,
+    SeekFinished,
+)
+
+from .failures import NOTHING_TO_PLAY, ended_early, failure
+
+POSITION_EVERY = 0.25
+"""Seconds between two PositionMoved."""
+
+# A good end may miss the announced length by this much.
+_EARLY_SECONDS = 10.0
+_EARLY_BYTES = 128 * 1024
+_EARLY_SHARE = 0.02
+_AT_END = 1.0  # a start this near to the end gives libmpv nothing to play
+
+
+class _Seek(Enum):
+    NONE = auto()
+    ASKED = auto()
+    QUEUED = auto()
+    RUNNING = auto()
+
+
+class MediaWatch:
+    """One load: feed it libmpv's reports, get the events they amount to."""
+
+    def __init__(self, session: int, *, start: float, remote: bool, now: float) -> None:
+        self.session = session
+        self.seekable = False
+        self._remote = remote
+        self._asked_at = now
+        self._loaded_start = start
+        self._start = start
+        self._restarted = False
+        self._opened = False
+        self._duration: float | None = None
+        self._position = start
+        self._decoded_to: int | None = None
+        self._size: int | None = None
+        self._seek = _Seek.NONE
+        self._seek_number = 0
+        self._target = start
+        self._next_position_at = now
+
+    def seek_asked(self, position: float) -> int | None:
+        """The number of the seek to send; None when the media is not open yet and will start there."""
+        if not self._opened:
+            self._start = position
+            return None
+        return self._new_seek(position)
+
+    def seek_answered(self, number: int, *, accepted: bool) -> list[PlayerEvent]:
+        """libmpv has taken or refused the seek `number`."""
+        if number != self._seek_number or self._seek is not _Seek.ASKED:
+            return []
+        if accepted:
+            self._seek = _Seek.QUEUED
+            return []
+        return self._seek_ended(self._position)
+
+    def seek_ignored(self, number: int) -> list[PlayerEvent]:
+        """Nothing came of the seek `number`: the sound goes on from where it was."""
+        if number != self._seek_number or self._seek is not _Seek.QUEUED:
+            return []
+        return self._seek_ended(self._position)
+
+    def seek_begun(self) -> None:
+        """libmpv is moving."""
+        if self._seek is _Seek.QUEUED:
+            self._seek = _Seek.RUNNING
+
+    def restarted(self) -> list[PlayerEvent]:
+        """The sound goes on after a load or a seek."""
+        self._restarted = True
+        if self._seek is _Seek.RUNNING:
+            return self._seek_ended(self._target)
+        return self._open_if_ready()
+
+    def moved_start(self) -> tuple[int, float] | None:
+        """The seek (number and position) that is due because the start was moved while opening."""
+        if not self._restarted or self._opened or self._start == self._loaded_start:
+            return None
+        self._loaded_start = self._start
+        return self._new_seek(self._start), self._start
+
+    def changed(self, name: str, value: object, now: float) -> list[PlayerEvent]:
+        """An observed property of libmpv has a new value."""
+        match name, value:
+            case "duration", float() | int() | None:
+                self._duration = float(value) if value and value > 0 else None
+            case "seekable", bool():
+                self.seekable = value
+            case "stream-pos", int():
+                self._decoded_to = value
+            case "file-size", int():
+                self._size = value
+            case "time-pos", float() | int():
+                return self._moved(float(value), now)
+        return self._open_if_ready()
+
+    def ended(self) -> list[PlayerEvent]:
+        """libmpv has come to what it takes for the end."""
+        if self._duration is not None and self._stopped_early(self._duration):
+            return [MediaFailed(self.session, ended_early(self._position, self._duration))]
+        return [*self._open(), MediaEnded(self.session)]
+
+    def failed(self, number: int, now: float) -> list[PlayerEvent]:
+        """libmpv gave up with its error `number`."""
+        if number == NOTHING_TO_PLAY and self._started_at_end():
+            return [*self._open(), MediaEnded(self.session)]
+        error = failure(number, remote=self._remote, waited=now - self._asked_at)
+        return [MediaFailed(self.session, error)]
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the sound is ready at the place where it was last asked to start."""
+        return self._restarted and self._seek is _Seek.NONE and self._start == self._loaded_start
+
+    def _new_seek(self, position: float) -> int:
+        self._seek = _Seek.ASKED
+        self._seek_number += 1
+        self._target = position
+        return self._seek_number
+
+    def _seek_ended(self, position: float) -> list[PlayerEvent]:
+        self._seek = _Seek.NONE
+        self._position = position
+        self._next_position_at = 0.0
+        return [SeekFinished(self.session, position)] if self._opened else self._open_if_ready()
+
+    def _moved(self, position: float, now: float) -> list[PlayerEvent]:
+        if not self._opened:
+            # libmpv reports the length before the first position: there is none to wait for any longer.
+            return self._open() if self._stands else []
+        if self._seek is not _Seek.NONE:
+            return []
+        self._position = max(0.0, position)
+        if now < self._next_position_at:
+            return []
+        self._next_position_at = now + POSITION_EVERY
+        return [PositionMoved(self.session, self._position)]
+
+    def _open_if_ready(self) -> list[PlayerEvent]:
+        return self._open() if self._stands and self._duration is not None else []
+
+    def _open(self) -> list[PlayerEvent]:
+        if self._opened:
+            return []
+        self._opened = True
+        return [MediaOpened(self.session, self._duration)]
+
+    def _started_at_end(self) -> bool:
+        # A small file fails so fast that its length was not reported: having loaded, it is the start then.
+        if self._duration is None:
+            return self._restarted and self._start > 0
+        return self._start >= self._duration - _AT_END
+
+    def _stopped_early(self, duration: float) -> bool:
+        missing = duration - self._position
+        if missing <= max(_EARLY_SECONDS, duration * _EARLY_SHARE):
+            return False
+        if self._size is None or self._decoded_to is None:
+            return True
+        # A length that was only estimated can be far too long: then the bytes came to their end all the same.
+        return self._size - self._decoded_to > max(_EARLY_BYTES, self._size * _EARLY_SHARE)

@@ -1,0 +1,294 @@
+"""What every player promises, on the fake and on the real libmpv (from files and over HTTP)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from cafe_tui.domain.playback import (
+    MediaEnded,
+    MediaFailed,
+    MediaOpened,
+    OutputChanged,
+    PlayerEvent,
+    PositionMoved,
+    SeekFinished,
+)
+from cafe_tui.player.fake import FakePlayer
+from cafe_tui.player.port import Player
+from tests.support.audio import write_wav
+from tests.support.waiting import EventLog
+
+from .media_server import MediaServer
+
+E = TypeVar("E")
+LENGTH = 60.0
+
+
+@dataclass
+class Stage:
+    """A player, a sound of LENGTH seconds, one of half of it, and the events since the start."""
+
+    player: Player
+    log: EventLog[PlayerEvent]
+    sound: str
+    half: str
+    missing: str
+    let_time_pass: Callable[[float], None]
+    fake: FakePlayer | None = field(default=None)
+
+    def wait(self, kind: type[E], wanted: Callable[[E], bool] = lambda _event: True, after: int = 0) -> E:
+        """The first event of `kind` that is `wanted`, beyond the `after` first events."""
+
+        def matches(event: PlayerEvent) -> bool:
+            return isinstance(event, kind) and wanted(event)
+
+        for _ in range(2000):
+            if self.fake is None or any(matches(event) for event in self.log.all[after:]):
+                break
+            self.fake.advance(0.05)
+        within = 20.0 if self.fake is None else 0.0
+        event = self.log.wait_for(matches, f"{kind.__name__}", after=after, within=within)
+        assert isinstance(event, kind)
+        return event
+
+    def play(self, start: float = 0.0, *, paused: bool = False, session: int = 1) -> MediaOpened:
+        self.player.load(session, self.sound, start=start, paused=paused)
+        return self.wait(MediaOpened, lambda event: event.session == session)
+
+    @property
+    def seen(self) -> int:
+        return len(self.log.all)
+
+    def of_kind(self, *kinds: type[PlayerEvent]) -> list[PlayerEvent]:
+        return [event for event in self.log.all if isinstance(event, kinds)]
+
+
+@pytest.fixture(params=["fake", "libmpv file", "libmpv http"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path, log: EventLog[PlayerEvent]) -> Iterator[Stage]:
+    if request.param == "fake":
+        fake = FakePlayer(log.post, {"sound": LENGTH, "half": LENGTH / 2})
+        yield Stage(fake, log, "sound", "half", "missing", fake.advance, fake)
+        return
+    player: Player = request.getfixturevalue("libmpv")
+    let_time_pass = request.getfixturevalue("let_time_pass")
+    sound = write_wav(tmp_path / "sound.wav", LENGTH)
+    half = write_wav(tmp_path / "half.wav", LENGTH / 2)
+    if request.param == "libmpv file":
+        missing = str(tmp_path / "missing.wav")
+        yield Stage(player, log, str(sound), str(half), missing, let_time_pass)
+        return
+    server: MediaServer = request.getfixturevalue("server")
+    urls = server.file(sound), server.file(half), server.url("missing.wav")
+    yield Stage(player, log, *urls, let_time_pass)
+    player.close()
+
+
+def test_it_opens_at_the_start_that_was_asked_for(stage: Stage) -> None:
+    opened = stage.play(20.0, session=7)
+
+    assert opened.session == 7
+    assert opened.duration == pytest.approx(LENGTH, abs=0.1)
+    assert stage.wait(PositionMoved).position == pytest.approx(20.0, abs=0.3)
+
+
+def test_it_sounds_on_from_there(stage: Stage) -> None:
+    stage.play(20.0)
+
+    assert stage.wait(PositionMoved, lambda event: event.position > 21.0).session == 1
+
+
+def test_the_media_is_open_before_anything_moves(stage: Stage) -> None:
+    stage.play(20.0)
+    stage.wait(PositionMoved)
+
+    about_media = stage.of_kind(MediaOpened, PositionMoved)
+    assert isinstance(about_media[0], MediaOpened)
+    assert len(stage.of_kind(MediaOpened)) == 1
+
+
+def test_media_loaded_paused_opens_and_stands_still(stage: Stage) -> None:
+    stage.play(20.0, paused=True)
+    stage.let_time_pass(0.5)
+    assert {round(move.position, 1) for move in moves(stage)} <= {20.0}
+
+    stage.player.set_paused(False)
+    assert stage.wait(PositionMoved, lambda event: event.position > 20.2).position < 21.5
+
+
+def test_a_pause_holds_the_sound(stage: Stage) -> None:
+    stage.play()
+    stage.wait(PositionMoved, lambda event: event.position > 0.2)
+    stage.player.set_paused(True)
+    stage.let_time_pass(0.3)
+    held_at = moves(stage)[-1].position
+
+    stage.let_time_pass(0.6)
+
+    assert moves(stage)[-1].position == pytest.approx(held_at, abs=0.05)
+
+
+def test_a_seek_goes_where_it_was_asked_to(stage: Stage) -> None:
+    stage.play()
+    seen = stage.seen
+    stage.player.seek(41.5)
+
+    assert stage.wait(SeekFinished, after=seen).position == pytest.approx(41.5, abs=0.1)
+    assert stage.wait(PositionMoved, after=seen + 1).position == pytest.approx(41.5, abs=0.5)
+
+
+def test_a_seek_back_is_as_good_as_one_forward(stage: Stage) -> None:
+    stage.play(50.0)
+    stage.player.seek(10.0)
+
+    assert stage.wait(SeekFinished).position == pytest.approx(10.0, abs=0.1)
+    assert stage.wait(PositionMoved, lambda event: event.position < 20).position == pytest.approx(
+        10.0, abs=0.5
+    )
+
+
+def test_a_seek_while_paused_is_finished_and_stays_paused(stage: Stage) -> None:
+    stage.play(paused=True)
+    stage.player.seek(30.0)
+    stage.wait(SeekFinished)
+    moves_before = len(moves(stage))
+    stage.let_time_pass(0.4)
+    assert {round(move.position, 1) for move in moves(stage)[moves_before:]} <= {30.0}
+
+    stage.player.set_paused(False)
+    assert stage.wait(PositionMoved, lambda event: event.position > 30.1).position < 31.5
+
+
+def test_quick_seeks_end_at_the_last(stage: Stage) -> None:
+    stage.play()
+    for position in (10.0, 20.0, 30.0, 40.0, 50.0, 15.0):
+        stage.player.seek(position)
+    stage.wait(SeekFinished, lambda event: event.position == pytest.approx(15.0, abs=0.1))
+    seen = stage.seen
+
+    assert stage.wait(PositionMoved, after=seen).position == pytest.approx(15.0, abs=0.6)
+    stage.let_time_pass(0.4)
+    last = [event.position for event in stage.log.all if isinstance(event, SeekFinished)][-1]
+    assert last == pytest.approx(15.0, abs=0.1)
+
+
+def test_a_seek_to_the_end_while_paused_is_settled(stage: Stage) -> None:
+    stage.play(paused=True)
+    stage.player.seek(LENGTH)
+
+    stage.log.wait_for(lambda event: isinstance(event, SeekFinished | MediaEnded), "the end")
+
+
+def test_twice_the_speed_goes_twice_as_far(stage: Stage) -> None:
+    stage.player.set_speed(2.0)
+    stage.play()
+    before = stage.wait(PositionMoved).position
+
+    stage.let_time_pass(1.5)
+
+    assert moves(stage)[-1].position - before > 1.5 * 1.5
+
+
+def test_the_end_is_reported_once(stage: Stage) -> None:
+    stage.play(LENGTH - 0.5)
+
+    stage.wait(MediaEnded)
+    stage.let_time_pass(0.3)
+    assert stage.of_kind(MediaEnded, MediaFailed) == [MediaEnded(1)]
+
+
+def test_a_start_beyond_the_end_is_the_end(stage: Stage) -> None:
+    stage.play(LENGTH + 100)
+
+    stage.wait(MediaEnded)
+    assert [type(event) for event in stage.of_kind(MediaOpened, MediaEnded, MediaFailed)] == [
+        MediaOpened,
+        MediaEnded,
+    ]
+
+
+def test_after_the_end_something_else_can_be_played(stage: Stage) -> None:
+    stage.play(LENGTH - 0.3)
+    stage.wait(MediaEnded)
+
+    stage.play(5.0, session=2)
+    assert stage.wait(PositionMoved, lambda event: event.session == 2).position < 6.0
+
+
+def test_missing_media_fails_with_words_for_the_listener(stage: Stage) -> None:
+    stage.player.load(3, stage.missing, start=0.0, paused=False)
+
+    failed = stage.wait(MediaFailed)
+    assert failed.session == 3
+    assert failed.error.title
+    assert failed.error.detail
+    assert not stage.of_kind(MediaOpened, MediaEnded)
+
+
+def test_after_a_failure_something_else_can_be_played(stage: Stage) -> None:
+    stage.player.load(1, stage.missing, start=0.0, paused=False)
+    stage.wait(MediaFailed)
+
+    assert stage.play(session=2).session == 2
+
+
+def test_nothing_is_reported_of_stopped_media(stage: Stage) -> None:
+    stage.play()
+    stage.wait(PositionMoved)
+    stage.player.stop()
+    stage.wait(OutputChanged, lambda event: event.output is None)
+    seen = stage.seen
+
+    stage.player.seek(30.0)
+    stage.let_time_pass(0.5)
+
+    assert stage.log.all[seen:] == []
+
+
+def test_loads_in_quick_succession_report_only_the_newest(stage: Stage) -> None:
+    for session in range(1, 21):
+        seen = stage.seen
+        stage.player.load(session, stage.half if session % 2 else stage.sound, start=5.0, paused=False)
+    opened = stage.wait(MediaOpened, lambda event: event.session == 20)
+    stage.wait(PositionMoved, lambda event: event.session == 20)
+
+    assert opened.duration == pytest.approx(LENGTH, abs=0.1)
+    late = [event for event in stage.log.all[seen + 1 :] if not isinstance(event, OutputChanged)]
+    assert {event.session for event in late} == {20}
+
+
+def test_what_is_reported_belongs_to_the_session_it_names(stage: Stage) -> None:
+    for session in range(1, 11):
+        expected = LENGTH / 2 if session % 2 else LENGTH
+        stage.player.load(session, stage.half if session % 2 else stage.sound, start=session, paused=False)
+        opened = stage.wait(MediaOpened, lambda event, wanted=session: event.session == wanted)  # type: ignore[misc]
+        assert opened.duration == pytest.approx(expected, abs=0.1)
+        moved = stage.wait(PositionMoved, lambda event, wanted=session: event.session == wanted)  # type: ignore[misc]
+        assert moved.position == pytest.approx(session, abs=0.5)
+
+
+def test_the_output_in_use_is_reported(stage: Stage) -> None:
+    stage.play()
+
+    assert stage.wait(OutputChanged) == OutputChanged("null")
+
+
+def test_a_closed_player_takes_every_call_and_says_nothing(stage: Stage) -> None:
+    stage.play()
+    stage.player.close()
+    seen = stage.seen
+
+    stage.player.close()
+    stage.player.set_paused(True)
+    stage.player.seek(3.0)
+    stage.player.set_speed(1.5)
+    stage.player.set_volume(50)
+    stage.player.stop()
+
+    assert stage.log.all[seen:] == []
+
+
+def moves(stage: Stage) -> list[PositionMoved]:
+    return [event for event in stage.log.all if isinstance(event, PositionMoved)]

@@ -1,0 +1,116 @@
+"""The playback step with a player under it: what the listener sees is what the player does."""
+
+from collections import deque
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.playback import Phase
+from cafe_tui.player.fake import FakePlayer
+
+LENGTHS = {"long": 600.0, "short": 20.0}
+TRACKS = [
+    p.Track(EpisodeId(1), "Show", "Long", "long", duration=590.0, chapters=(Chapter(5.0), Chapter(300.0))),
+    p.Track(EpisodeId(2), "Show", "Short", "short"),
+    p.Track(EpisodeId(3), "Show", "Gone", "gone", duration=60.0),
+]
+
+
+class Listening(RuleBasedStateMachine):
+    """Presses keys in any order on a player that opens its media late, ends, and breaks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = p.Playback()
+        self.reports: deque[p.Event] = deque()
+        self.player = FakePlayer(self.reports.append, LENGTHS, opens_at_once=False)
+
+    def handle(self, event: p.Event) -> None:
+        self.reports.append(event)
+        while self.reports:
+            self.state, effects = p.step(self.state, self.reports.popleft())
+            for effect in effects:
+                self.carry_out(effect)
+
+    def carry_out(self, effect: p.Effect) -> None:
+        match effect:
+            case p.Resolve(session, url):
+                self.reports.append(p.SourceResolved(session, url))
+            case p.Load(session, url, start, paused):
+                self.player.load(session, url, start=start, paused=paused)
+            case p.SetPaused(paused):
+                self.player.set_paused(paused)
+            case p.Seek(position):
+                self.player.seek(position)
+            case p.SetSpeed(speed):
+                self.player.set_speed(speed)
+            case p.SetVolume(volume):
+                self.player.set_volume(volume)
+            case p.Unload():
+                self.player.stop()
+
+    @rule(track=st.sampled_from(TRACKS), start=st.floats(0, 700))
+    def play(self, track: p.Track, start: float) -> None:
+        self.handle(p.PlayRequested(track, start))
+
+    @rule(
+        event=st.sampled_from(
+            [
+                p.PauseToggled(),
+                p.StopRequested(),
+                p.ChapterRequested(1),
+                p.ChapterRequested(-1),
+                p.SpeedStepped(1),
+            ]
+        )
+    )
+    def press(self, event: p.Event) -> None:
+        self.handle(event)
+
+    @rule(seconds=st.sampled_from([-60.0, -10.0, 10.0, 60.0, 700.0]))
+    def skip(self, seconds: float) -> None:
+        self.handle(p.SkipRequested(seconds))
+
+    @rule()
+    def the_media_opens(self) -> None:
+        self.player.open()
+        self.settle()
+
+    @rule(seconds=st.floats(0.1, 30))
+    def time_passes(self, seconds: float) -> None:
+        self.player.advance(seconds)
+        self.settle()
+
+    @rule()
+    def the_connection_breaks(self) -> None:
+        self.player.fail(MediaError("The connection broke"))
+        self.settle()
+
+    def settle(self) -> None:
+        while self.reports:
+            self.handle(self.reports.popleft())
+
+    @invariant()
+    def the_state_is_what_the_player_does(self) -> None:
+        state = self.state
+        assert not state.seeking
+        if state.active:
+            assert state.position == self.player.position
+            assert state.paused == self.player.paused
+        assert (state.phase is Phase.PLAYING) == (state.active and not self.player.paused)
+
+    @invariant()
+    def sound_moves_while_it_plays(self) -> None:
+        if self.state.phase is Phase.PLAYING and self.state.duration:
+            before = self.state.position
+            self.player.advance(0.01)
+            self.settle()
+            assert self.state.position > before or self.state.phase is Phase.ENDED
+
+
+TestListening = Listening.TestCase
+TestListening.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -1,0 +1,176 @@
+"""What works on this machine, and what to do about the rest."""
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+
+from cafe_tui import __version__
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.settings import Paths
+
+_PACKAGES = ("textual", "httpx", "feedparser", "mpv")
+_SILENT = "null"  # libmpv's name for no audio output
+
+
+class Verdict(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was found and, where something is to be done, what."""
+
+    check: str
+    verdict: Verdict
+    detail: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the program was started in."""
+
+    platform: str
+    """As `sys.platform` names it."""
+    environment: Mapping[str, str]
+    on_a_terminal: bool
+    encoding: str
+    """Of standard output."""
+
+
+def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
+    """All checks. Changes nothing and makes no library; may take some seconds on a large one."""
+    return [
+        *_versions(),
+        *_sound(),
+        *terminal_findings(surroundings),
+        *_folders(paths),
+        _library(paths.database),
+    ]
+
+
+def terminal_findings(surroundings: Surroundings) -> Iterator[Finding]:
+    """What the terminal can do, as far as its environment tells."""
+    environment = surroundings.environment
+    term = environment.get("TERM", "")
+    on_windows = surroundings.platform == "win32"
+    if not surroundings.on_a_terminal:
+        advice = "The player needs one; all commands work without"
+        yield Finding("terminal", Verdict.WARN, "input or output is no terminal", advice)
+    elif term in ("", "dumb") and not on_windows:
+        yield Finding(
+            "terminal",
+            Verdict.FAIL,
+            f"TERM is “{term}”",
+            "Set TERM to what the terminal is: xterm-256color, say",
+        )
+    else:
+        yield Finding("terminal", Verdict.OK, term or environment.get("TERM_PROGRAM", "Windows console"))
+    yield _colours(environment, term, on_windows)
+    yield _mouse(environment, term)
+    yield _encoding(surroundings)
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("cafe-tui", Verdict.OK, f"{__version__} on Python {platform.python_version()}")
+    for package in _PACKAGES:
+        try:
+            yield Finding(package, Verdict.OK, metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield Finding(
+                package, Verdict.FAIL, "not installed", "Install cafe-tui again: pipx reinstall cafe-tui"
+            )
+
+
+def _sound() -> Iterator[Finding]:
+    try:
+        from cafe_tui.player.probe import describe
+
+        found = describe()
+    except CafeError as error:
+        detail = f"{error.title}: {error.detail}" if error.detail else error.title
+        yield Finding("libmpv", Verdict.FAIL, detail, error.hint)
+        return
+    yield Finding("libmpv", Verdict.OK, f"{found.mpv_version}, FFmpeg {found.ffmpeg_version}")
+    if found.output is None:
+        advice = "Is another program holding the sound card? See the log for what libmpv says"
+        yield Finding("audio output", Verdict.FAIL, "none could be opened", advice)
+    elif found.output == _SILENT:
+        advice = "Connect a sound card or start the sound server (PipeWire, PulseAudio); all else works"
+        yield Finding("audio output", Verdict.WARN, "silence: there is no audio device", advice)
+    else:
+        yield Finding("audio output", Verdict.OK, found.output)
+
+
+def _colours(environment: Mapping[str, str], term: str, on_windows: bool) -> Finding:
+    if "NO_COLOR" in environment:
+        return Finding(
+            "colours", Verdict.WARN, "NO_COLOR is set", "Unset it to have colours; nothing needs them"
+        )
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or on_windows:
+        return Finding("colours", Verdict.OK, "16 million")
+    if "256color" in term or "direct" in term:
+        return Finding("colours", Verdict.OK, "256")
+    advice = "Set COLORTERM=truecolor where the terminal has them; all states are told apart without colour"
+    return Finding("colours", Verdict.WARN, "16, as far as TERM and COLORTERM tell", advice)
+
+
+def _mouse(environment: Mapping[str, str], term: str) -> Finding:
+    if term in ("", "dumb", "linux") or term.startswith("vt"):
+        return Finding("mouse", Verdict.WARN, "not on this terminal", "Everything can be done by keyboard")
+    if "TMUX" in environment:
+        return Finding("mouse", Verdict.OK, "through tmux, which needs: set -g mouse on")
+    if "STY" in environment:
+        return Finding("mouse", Verdict.OK, "through screen, which needs: mousetrack on")
+    return Finding("mouse", Verdict.OK, "expected from this terminal")
+
+
+def _encoding(surroundings: Surroundings) -> Finding:
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((value for name in names if (value := surroundings.environment.get(name))), "")
+    by_locale = surroundings.platform in ("win32", "darwin") or "utf" in locale.lower()
+    if by_locale and surroundings.encoding.lower().replace("-", "") == "utf8":
+        return Finding("UTF-8", Verdict.OK, locale or surroundings.encoding)
+    advice = "Set LANG to a UTF-8 locale (C.UTF-8 is on every Linux); until then some signs may look wrong"
+    return Finding("UTF-8", Verdict.WARN, f"the locale is “{locale}”", advice)
+
+
+def _folders(paths: Paths) -> Iterator[Finding]:
+    for folder in dict.fromkeys((paths.data, paths.log)):
+        nearest = next(place for place in (folder, *folder.parents) if place.exists())
+        check = "data folder" if folder == paths.data else "log folder"
+        if not nearest.is_dir():
+            yield Finding(check, Verdict.FAIL, f"{nearest} is a file", "Move it away, or set CAFE_TUI_HOME")
+        elif not os.access(nearest, os.W_OK | os.X_OK):
+            yield Finding(
+                check, Verdict.FAIL, f"{nearest} is not writable", "Make it so, or set CAFE_TUI_HOME"
+            )
+        else:
+            yield Finding(
+                check, Verdict.OK, f"{folder}" if nearest == folder else f"{folder} (made when needed)"
+            )
+
+
+def _library(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("library", Verdict.OK, "none yet; the first start makes one")
+    from cafe_tui.storage.database import Database
+
+    try:
+        with closing(Database(path)) as database:
+            damage = database.check()
+    except CafeError as error:
+        return Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
+    if damage:
+        advice = f"Put back a backup, or move {path} away to begin a new one"
+        return Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", advice)
+    return Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")

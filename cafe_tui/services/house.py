@@ -1,0 +1,102 @@
+"""The rooms wired together, each opened when it is first asked for; both faces begin here."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.playback import Event, PlayerEvent
+from cafe_tui.settings import Paths
+from cafe_tui.storage import shows
+from cafe_tui.storage.database import Database
+
+from .keep import Bookmarks
+from .library import Library
+
+if TYPE_CHECKING:
+    from cafe_tui.player.port import Player
+
+    from .listen import Listener
+    from .refresh import Refresher
+    from .subscribe import Subscriptions
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _resolve_media(url: str, feed_url: str) -> str:
+    from cafe_tui.feeds.media import resolve_media
+
+    return resolve_media(url, feed_url)
+
+
+class House:
+    """Everything the program is made of, over the files in `paths`.
+
+    A new library begins with `first_show`; once removed, the show does not come back by itself.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        first_show: FirstShow | None = MANAGEMENT_CAFE,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.paths = paths
+        self._first_show = first_show
+        self.clock = clock
+
+    @cached_property
+    def database(self) -> Database:
+        """The library's file, made on first use; raises LibraryError."""
+        return Database(self.paths.database, on_create=self._add_first_show)
+
+    @cached_property
+    def library(self) -> Library:
+        """Reading, and what was listened to."""
+        return Library(self.database, self.clock)
+
+    @cached_property
+    def bookmarks(self) -> Bookmarks:
+        """Keeping moments and segments."""
+        return Bookmarks(self.database, self.clock)
+
+    @cached_property
+    def subscriptions(self) -> "Subscriptions":
+        """Adding and removing shows."""
+        from .subscribe import Subscriptions
+
+        return Subscriptions(self.database, self.clock)
+
+    @cached_property
+    def refresher(self) -> "Refresher":
+        """Fetching the feeds."""
+        from .refresh import Refresher
+
+        return Refresher(self.database, self.clock)
+
+    def listener(self, post: Callable[[Event], None], on_saved: Callable[[EpisodeId], None]) -> "Listener":
+        """A new listener over the library and a real player, which is made when it is first needed."""
+        from .listen import Listener
+
+        return Listener(self.library, self.player, _resolve_media, post, on_saved)
+
+    def player(self, post: Callable[[PlayerEvent], None]) -> "Player":
+        """A new player that reports to `post`; raises PlayerUnavailableError."""
+        from cafe_tui.player.libmpv import LibmpvPlayer
+
+        return LibmpvPlayer(post)
+
+    def close(self) -> None:
+        """Close the library's file, if it was opened. The house may not be used after."""
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def _add_first_show(self, connection: sqlite3.Connection) -> None:
+        if show := self._first_show:
+            shows.add(connection, show.addresses[0], title=show.title, link=show.site, now=self.clock())

@@ -1,0 +1,149 @@
+"""Bookmarks: moments and segments of episodes, with notes and tags."""
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import Enum
+
+from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.folding import fold
+from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
+from cafe_tui.domain.text import clean, one_line
+from cafe_tui.domain.timecode import format_time
+from cafe_tui.storage import bookmarks, episodes
+from cafe_tui.storage.database import Database
+
+_MAX_NOTE = 20_000  # characters
+_MAX_TAG = 60
+
+
+class Unchanged(Enum):
+    """Stands for a field that an edit leaves as it is."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED
+
+
+class Bookmarks:
+    """Keeping bookmarks. What a method returns is on the disk; any thread may call.
+
+    Every method raises LibraryError when the database cannot be used.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(
+        self,
+        episode_id: EpisodeId,
+        start: float,
+        end: float | None = None,
+        note: str = "",
+        tags: Iterable[str] = (),
+    ) -> Bookmark:
+        """Keep the moment at `start`, or the segment to `end`, in seconds; cut to the episode's known length.
+
+        Raises BadInputError for times that are none, and NotFoundError when the episode is gone.
+        """
+        with self._database.write() as connection:
+            start, end = _span(start, end, episodes.episode(connection, episode_id).duration)
+            bookmark_id = bookmarks.add(
+                connection, episode_id, start, end, _note(note), _tags(tags), now=self._clock()
+            )
+            return bookmarks.get(connection, bookmark_id)
+
+    def edit(
+        self,
+        bookmark_id: BookmarkId,
+        *,
+        start: float | Unchanged = UNCHANGED,
+        end: float | Unchanged | None = UNCHANGED,
+        note: str | Unchanged = UNCHANGED,
+        tags: Iterable[str] | Unchanged = UNCHANGED,
+    ) -> Bookmark:
+        """Change what is given; an `end` of None makes a moment of a segment. Raises as `add` does."""
+        with self._database.write() as connection:
+            old = bookmarks.get(connection, bookmark_id)
+            new_start, new_end = _span(
+                old.start if start is UNCHANGED else start, old.end if end is UNCHANGED else end, old.duration
+            )
+            bookmarks.change(
+                connection,
+                bookmark_id,
+                new_start,
+                new_end,
+                old.note if note is UNCHANGED else _note(note),
+                old.tags if tags is UNCHANGED else _tags(tags),
+            )
+            return bookmarks.get(connection, bookmark_id)
+
+    def remove(self, bookmark_id: BookmarkId) -> Bookmark:
+        """Remove a bookmark and return what it was, for `restore`; raises NotFoundError."""
+        with self._database.write() as connection:
+            removed = bookmarks.get(connection, bookmark_id)
+            bookmarks.remove(connection, bookmark_id)
+            return removed
+
+    def restore(self, bookmark: Bookmark) -> Bookmark:
+        """Keep a removed bookmark again, under its old id."""
+        with self._database.write() as connection:
+            bookmarks.put_back(connection, bookmark)
+            return bookmarks.get(connection, bookmark.id)
+
+    def get(self, bookmark_id: BookmarkId) -> Bookmark:
+        """The bookmark with this id; raises NotFoundError."""
+        return bookmarks.get(self._database.read(), bookmark_id)
+
+    def of_episode(self, episode_id: EpisodeId) -> list[Bookmark]:
+        """The bookmarks of an episode in time order."""
+        return self.listing(episode=episode_id)
+
+    def listing(
+        self, episode: EpisodeId | None = None, show: ShowId | None = None, tag: str | None = None
+    ) -> list[Bookmark]:
+        """Bookmarks of an episode, a show, with a tag: by show, newest episode first, and in time order."""
+        cleaned = None if tag is None else _tag(tag)
+        return bookmarks.listing(self._database.read(), episode_id=episode, show_id=show, tag=cleaned)
+
+
+def _span(start: float, end: float | None, duration: float | None) -> tuple[float, float | None]:
+    """A start and an end that fit the episode; raises BadInputError."""
+    for seconds in (start, end):
+        if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
+            raise BadInputError("A bookmark cannot be there", f"{seconds} is not a time in an episode")
+    if end is not None and end <= start:
+        raise BadInputError(
+            "A segment cannot end there",
+            f"its end at {format_time(end)} is not after its start at {format_time(start)}",
+            "Give an end that comes later",
+        )
+    if duration:
+        if end is not None and start >= duration:
+            raise BadInputError(
+                "A segment cannot start there",
+                f"the episode ends at {format_time(duration)}",
+                "Give an earlier start",
+            )
+        start = min(start, duration)
+        end = None if end is None else min(end, duration)
+    return start, end
+
+
+def _note(note: str) -> str:
+    return clean(note, _MAX_NOTE).strip()
+
+
+def _tag(tag: str) -> str:
+    return one_line(tag, _MAX_TAG).lstrip("#").strip()
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags as they are kept: without `#`, empty ones and repetitions."""
+    kept: dict[str, str] = {}
+    for tag in map(_tag, tags):
+        if tag:
+            kept.setdefault(fold(tag), tag)
+    return tuple(kept.values())

@@ -1,0 +1,168 @@
+"""Listening: carries out what `domain.playback.step` decides, over the player port and the library.
+
+Everything slow (making the player, following redirects, writing positions) runs on threads of its own and
+comes back as events through `post`; `handle` never blocks and must be called from one thread only.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.chapters import Chapter, read_show_notes
+from cafe_tui.domain.errors import CafeError, MediaError
+from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
+from cafe_tui.player import Player
+
+MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
+ResolveMedia = Callable[[str, str], str]
+"""Takes the media address and the feed's address; gives the address to open, or raises MediaError."""
+
+_CLOSE_WITHIN = 5.0  # seconds that the last positions may take to reach the disk
+
+
+class ListeningLibrary(Protocol):
+    """What listening needs of `services.library.Library`."""
+
+    def episode(self, episode_id: EpisodeId) -> Episode: ...
+    def show(self, show_id: ShowId) -> Show: ...
+    def notes(self, episode_id: EpisodeId) -> str: ...
+    def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None: ...
+    def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
+
+
+class Listener:
+    """The one sound of the house: its state, and the hands that carry out each step.
+
+    `post` receives events from other threads and must bring them to `handle` on the caller's own thread.
+    `on_saved` is called (from the saving thread) after a position or length was committed.
+    """
+
+    def __init__(
+        self,
+        library: ListeningLibrary,
+        make_player: MakePlayer,
+        resolve: ResolveMedia,
+        post: Callable[[p.Event], None],
+        on_saved: Callable[[EpisodeId], None] = lambda _episode_id: None,
+    ) -> None:
+        self.state = p.Playback()
+        self._library = library
+        self._make_player = make_player
+        self._resolve = resolve
+        self._post = post
+        self._on_saved = on_saved
+        self._player: Player | None = None
+        self._player_lock = threading.Lock()
+        self._closed = False
+        self._saves: queue.SimpleQueue[p.SavePosition | p.SaveDuration | None] = queue.SimpleQueue()
+        self._saver: threading.Thread | None = None
+
+    def play(self, episode_id: EpisodeId, start: float | None = None) -> p.Playback:
+        """Play an episode from `start` seconds, or from where listening to it stopped."""
+        episode = self._library.episode(episode_id)
+        if start is None:
+            finished = p.is_finished(episode.position, episode.duration)
+            start = 0.0 if finished else episode.position
+        return self.handle(p.PlayRequested(self._track(episode), start))
+
+    def handle(self, event: p.Event) -> p.Playback:
+        """Take one step, carry out its effects, and return the new state."""
+        self.state, effects = p.step(self.state, event)
+        for effect in effects:
+            self._carry_out(effect)
+        return self.state
+
+    def close(self) -> None:
+        """Keep the position, wait until it is on the disk, and free the player."""
+        self.handle(p.StopRequested())
+        with self._player_lock:
+            self._closed = True
+            player, self._player = self._player, None
+        self._saves.put(None)
+        if self._saver:
+            self._saver.join(_CLOSE_WITHIN)
+        if player:
+            player.close()
+
+    def _track(self, episode: Episode) -> p.Track:
+        chapters: tuple[Chapter, ...] = read_show_notes(
+            self._library.notes(episode.id), episode.duration
+        ).chapters
+        return p.Track(
+            episode.id,
+            episode.show,
+            episode.title,
+            episode.media_url,
+            self._library.show(episode.show_id).feed_url,
+            episode.duration,
+            chapters,
+        )
+
+    def _carry_out(self, effect: p.Effect) -> None:
+        match effect:
+            case p.Resolve():
+                threading.Thread(target=self._open, args=(effect,), name="resolve", daemon=True).start()
+            case p.SavePosition() | p.SaveDuration():
+                self._save(effect)
+            case _:
+                if self._player:
+                    _command(self._player, effect)
+
+    def _open(self, request: p.Resolve) -> None:
+        """On a thread: have a player, and the address that it may open."""
+        try:
+            self._ensure_player()
+            url = self._resolve(request.url, request.feed_url)
+        except CafeError as error:
+            self._post(p.MediaFailed(request.session, error))
+        except Exception as error:
+            # A listener must never wait for ever for an answer that a bug has swallowed.
+            failure = MediaError("This episode could not be opened", str(error))
+            self._post(p.MediaFailed(request.session, failure))
+            raise
+        else:
+            self._post(p.SourceResolved(request.session, url))
+
+    def _ensure_player(self) -> None:
+        with self._player_lock:
+            if self._player is None and not self._closed:
+                player = self._make_player(self._post)
+                player.set_speed(self.state.speed)
+                player.set_volume(self.state.volume)
+                self._player = player
+
+    def _save(self, effect: p.SavePosition | p.SaveDuration) -> None:
+        if self._saver is None:
+            self._saver = threading.Thread(target=self._write_saves, name="positions", daemon=True)
+            self._saver.start()
+        self._saves.put(effect)
+
+    def _write_saves(self) -> None:
+        while (effect := self._saves.get()) is not None:
+            try:
+                if isinstance(effect, p.SavePosition):
+                    self._library.save_position(effect.episode_id, effect.position, effect.finished)
+                else:
+                    self._library.save_duration(effect.episode_id, effect.duration)
+            except CafeError as error:
+                self._post(p.SaveFailed(error))
+            else:
+                self._on_saved(effect.episode_id)
+
+
+def _command(player: Player, effect: p.Effect) -> None:
+    match effect:
+        case p.Load(session, url, start, paused):
+            player.load(session, url, start=start, paused=paused)
+        case p.SetPaused(paused):
+            player.set_paused(paused)
+        case p.Seek(position):
+            player.seek(position)
+        case p.SetSpeed(speed):
+            player.set_speed(speed)
+        case p.SetVolume(volume):
+            player.set_volume(volume)
+        case p.Unload():
+            player.stop()

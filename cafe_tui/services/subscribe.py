@@ -1,0 +1,67 @@
+"""Adding and removing shows."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from cafe_tui.domain.address import host_of, typed_url
+from cafe_tui.domain.models import Show, ShowId
+from cafe_tui.feeds.fetch import FeedClient
+from cafe_tui.feeds.locate import LocatedFeed, locate_feed
+from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.storage import shows
+from cafe_tui.storage.database import Database
+
+from .refresh import Refresher, keep_feed
+
+
+class Subscriptions:
+    """The shows that the listener follows. `clock` gives the aware time; the factories are for tests."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        client_factory: Callable[[], FeedClient] = FeedClient,
+        parser_factory: Callable[[], ParserPool] = ParserPool,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._client_factory = client_factory
+        self._parser_factory = parser_factory
+
+    def add(self, url: str) -> Show:
+        """Follow the show whose feed, web page or Apple Podcasts page is at `url`, as typed by the listener.
+
+        Blocks and runs an event loop of its own: call it in a thread. A show that is there already is
+        refreshed; whether that worked is in its `error`. Raises FeedError, and then nothing is stored, or
+        LibraryError.
+        """
+        address = typed_url(url)
+        known = shows.by_url(self._database.read(), address)
+        if known is not None:
+            Refresher(
+                self._database,
+                self._clock,
+                client_factory=self._client_factory,
+                parser_factory=self._parser_factory,
+            ).refresh([known])
+            return shows.show(self._database.read(), known)
+        located = asyncio.run(self._locate(address))
+        title = located.document.title or host_of(located.url)
+        now = self._clock()
+        with self._database.write() as connection:
+            show_id = shows.add(connection, located.url, title=title, now=now)
+            keep_feed(connection, show_id, located, now)
+            return shows.show(connection, show_id)
+
+    def remove(self, show_id: ShowId) -> None:
+        """Follow this show no longer. Its bookmarks stay. Raises NotFoundError."""
+        with self._database.write() as connection:
+            shows.show(connection, show_id)
+            shows.remove(connection, show_id)
+
+    async def _locate(self, address: str) -> LocatedFeed:
+        async with self._client_factory() as client, self._parser_factory() as parser:
+            return await locate_feed(address, client, parser)

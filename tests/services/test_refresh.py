@@ -1,0 +1,304 @@
+"""Refreshing the library from real feeds over HTTP on loopback."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cafe_tui.domain.errors import LibraryError, UnreachableError
+from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.models import Show, ShowId
+from cafe_tui.feeds.fetch import FeedClient
+from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.services.refresh import AT_ONCE, Refresher, RefreshProgress, RefreshReport
+from cafe_tui.storage import episodes, shows
+from cafe_tui.storage.database import Database
+from tests.support.web import Reply, Request, Web
+
+START = datetime(2024, 3, 1, 12, tzinfo=UTC)
+
+
+def rss(title: str = "Tea", numbers: range = range(1, 4), sound: bool = True) -> bytes:
+    media = '<enclosure url="http://tea.example/{0}.mp3" type="audio/mpeg" length="9"/>' if sound else ""
+    items = "".join(
+        f"<item><title>{title} {number}</title><guid>{number}</guid>{media.format(number)}</item>"
+        for number in reversed(numbers)
+    )
+    return f'<rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'.encode()
+
+
+class World:
+    """A library, a web, a clock that is moved by hand, and a refresher over them."""
+
+    def __init__(self, folder: Path, web: Web) -> None:
+        self.database = Database(folder / "library.db")
+        self.web = web
+        self.now = START
+        self.first_show = FirstShow("First", "https://first.example", ())
+
+    def add(self, url: str, title: str = "?") -> ShowId:
+        with self.database.write() as connection:
+            return shows.add(connection, url, title=title, now=self.now)
+
+    def refresh(self, *ids: ShowId, **options: object) -> RefreshReport:
+        self.now += timedelta(hours=1)
+        refresher = Refresher(
+            self.database,
+            lambda: self.now,
+            first_show=self.first_show,
+            client_factory=lambda: FeedClient(deadline=10.0),
+            parser_factory=lambda: ParserPool(1),
+        )
+        return refresher.refresh(ids or None, **options)  # type: ignore[arg-type]
+
+    def show(self, show_id: ShowId) -> Show:
+        return shows.show(self.database.read(), show_id)
+
+    def titles(self, show_id: ShowId) -> list[str]:
+        connection = self.database.read()
+        return [episode.title for episode in episodes.page(connection, episodes.ids(connection, show_id))]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with Web() as web:
+        world = World(tmp_path, web)
+        yield world
+        world.database.close()
+
+
+def test_a_feed_is_read_and_told_of(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss("Tea")))
+    told: list[RefreshProgress] = []
+    report = world.refresh(on_progress=told.append)
+    assert report == RefreshReport(refreshed=1, unchanged=0, new_episodes=3, failures=())
+    assert told == [RefreshProgress(done=1, total=1, show="?", new=3, error=None, show_id=tea)]
+    assert world.titles(tea) == ["Tea 3", "Tea 2", "Tea 1"]
+    assert (world.show(tea).title, world.show(tea).last_ok, world.show(tea).error) == ("Tea", world.now, None)
+
+
+def test_an_unchanged_feed_is_asked_for_by_its_etag_and_only_the_time_is_kept(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss()))
+    world.refresh()
+    report = world.refresh()
+    assert (report.refreshed, report.unchanged, report.new_episodes) == (0, 1, 0)
+    assert "if-none-match" in world.web.requests[-1].headers
+    assert world.show(tea).last_ok == world.now
+
+
+def test_the_same_body_again_is_not_read_again(world: World) -> None:
+    tea = world.add(world.web.serve("/tea", rss()))
+    world.refresh()
+    with world.database.write() as connection:
+        connection.execute("UPDATE episode SET title = 'as it was'")
+    assert world.refresh().unchanged == 1
+    assert world.titles(tea) == ["as it was"] * 3
+    assert world.show(tea).last_ok == world.now
+
+
+def test_new_episodes_are_counted(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss()))
+    world.refresh()
+    world.web.feed("/tea", rss(numbers=range(1, 6)))
+    assert world.refresh().new_episodes == 2
+    assert len(world.titles(tea)) == 5
+
+
+def test_only_the_asked_shows_are_refreshed(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss()))
+    world.add(world.web.feed("/milk", rss("Milk")))
+    assert world.refresh(tea).refreshed == 1
+    assert world.web.count("/milk") == 0
+
+
+def test_one_broken_feed_does_not_stop_the_others(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss()), "Tea")
+    gone = world.add(world.web.status("/gone", 500), "Gone")
+    milk = world.add(world.web.feed("/milk", rss("Milk")), "Milk")
+    told: list[RefreshProgress] = []
+    report = world.refresh(on_progress=told.append)
+    ((failed, title, error),) = report.failures
+    assert (failed, title) == (gone, "Gone")
+    assert "fault of its own" in str(error)
+    assert world.show(gone).error == str(error)
+    assert world.show(gone).last_ok is None
+    assert (report.refreshed, len(world.titles(tea)), len(world.titles(milk))) == (2, 3, 3)
+    assert [progress.done for progress in told] == [1, 2, 3]
+    assert {progress.show_id: progress.error for progress in told} == {tea: None, milk: None, gone: error}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, {"Content-Type": "text/html"}, b"<html><body>Domain for sale"),
+        Reply(200, {}, b""),
+        Reply(200, {}, b"{}"),
+        Reply(200, {}, b"<opml/>"),
+        Reply(404),
+        Reply(410),
+        Reply(429, {"Retry-After": "60"}),
+        Reply(503),
+        Reply(301, {"Location": "file:///etc/passwd"}),
+        Reply(301, {"Location": "/nowhere"}),
+        Reply(body=b"garbage\r\n\r\n", raw=True),
+    ],
+)
+def test_after_a_good_start_nothing_takes_the_episodes_away(world: World, reply: Reply) -> None:
+    url = world.web.feed("/tea", rss())
+    tea = world.add(url)
+    world.refresh()
+    good = world.now
+    world.web.route("/tea", lambda _: reply)
+    assert len(world.refresh().failures) == 1
+    assert world.titles(tea) == ["Tea 3", "Tea 2", "Tea 1"]
+    show = world.show(tea)
+    assert show.error
+    assert (show.last_ok, show.feed_url, show.title) == (good, url, "Tea")
+    world.web.feed("/tea", rss(numbers=range(1, 5)))
+    world.refresh()
+    assert (world.show(tea).error, len(world.titles(tea))) == (None, 4)
+
+
+def test_a_feed_that_shrinks_or_empties_takes_no_episode_away(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss()))
+    world.refresh()
+    for numbers in (range(3, 4), range(0)):
+        world.web.feed("/tea", rss(numbers=numbers))
+        assert world.refresh().refreshed == 1
+        assert len(world.titles(tea)) == 3
+
+
+def test_a_feed_that_moved_for_good_is_asked_for_at_its_new_address(world: World) -> None:
+    tea = world.add(world.web.redirect("/old", "/new", 301))
+    world.web.feed("/new", rss())
+    world.refresh()
+    assert world.show(tea).feed_url == world.web.url("/new")
+    assert world.refresh().unchanged == 1
+    assert world.web.count("/old") == 1
+
+
+def test_a_feed_that_moved_for_now_keeps_its_address(world: World) -> None:
+    url = world.web.redirect("/old", "/new", 302)
+    tea = world.add(url)
+    world.web.feed("/new", rss())
+    world.refresh()
+    assert world.show(tea).feed_url == url
+
+
+def test_a_feed_that_moved_to_another_show_keeps_its_address(world: World) -> None:
+    tea = world.add(world.web.redirect("/old", "/new", 301))
+    new = world.add(world.web.feed("/new", rss()))
+    world.refresh()
+    assert world.show(tea).feed_url == world.web.url("/old")
+    assert world.show(new).feed_url == world.web.url("/new")
+
+
+def test_a_feed_cannot_send_the_refresh_to_another_private_host(world: World) -> None:
+    world.add(world.web.redirect("/tea", world.web.url("/secret", host="localhost"), 301))
+    world.web.feed("/secret", rss())
+    assert "private network" in str(world.refresh().failures[0][2])
+    assert world.web.count("/secret") == 0
+
+
+def test_many_feeds_are_fetched_at_once_but_not_too_many(world: World) -> None:
+    gate = threading.Barrier(AT_ONCE)
+    open_now, most = set[str](), 0
+
+    def answer(request: Request) -> Reply:
+        nonlocal most
+        open_now.add(request.path)
+        most = max(most, len(open_now))
+        gate.wait(20)  # nobody is answered before there are as many as may be
+        open_now.discard(request.path)
+        return Reply(200, {}, rss(request.path))
+
+    for number in range(2 * AT_ONCE):
+        world.add(world.web.route(f"/{number}", answer))
+    assert world.refresh().refreshed == 2 * AT_ONCE
+    assert most == AT_ONCE
+
+
+def test_a_cancelled_refresh_keeps_what_is_done_and_leaves_the_rest(world: World) -> None:
+    tea = world.add(world.web.feed("/tea", rss()), "A")
+    slow = world.add(world.web.silence("/slow"), "B")
+    told: list[RefreshProgress] = []
+    report = world.refresh(on_progress=told.append, cancelled=lambda: bool(told))
+    assert (report.refreshed, report.failures) == (1, ())
+    assert len(world.titles(tea)) == 3
+    assert (world.show(slow).error, world.show(slow).last_ok) == (None, None)
+
+
+def test_a_show_that_is_removed_meanwhile_does_not_come_back(world: World) -> None:
+    tea = 0
+
+    def answer(_: Request) -> Reply:
+        with world.database.write() as connection:
+            shows.remove(connection, ShowId(tea))
+        return Reply(200, {}, rss())
+
+    tea = world.add(world.web.route("/tea", answer))
+    assert world.refresh().refreshed == 0
+    assert shows.all_shows(world.database.read()) == []
+
+
+def test_a_library_that_cannot_be_written_ends_the_refresh(world: World) -> None:
+    world.add(world.web.feed("/tea", rss()))
+    world.add(world.web.silence("/slow"))
+
+    def fail(*_: object, **__: object) -> None:
+        raise LibraryError("The library cannot be used", "the disk is full")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(episodes, "store", fail)
+        with pytest.raises(LibraryError, match="disk is full"):
+            world.refresh()
+
+
+# The first show
+
+
+def first(world: World, *urls: str) -> ShowId:
+    world.first_show = FirstShow("First", "https://first.example", urls)
+    return world.add(urls[0], "First")
+
+
+def test_the_first_address_that_gives_episodes_is_taken_and_kept(world: World) -> None:
+    web = world.web
+    show = first(
+        world,
+        web.status("/gone", 404),
+        web.serve("/page", b"<html><body>Nothing here", "text/html"),
+        web.feed("/blog", rss(sound=False)),
+        web.feed("/empty", rss(numbers=range(0))),
+        web.feed("/good", rss("First")),
+        web.feed("/never", rss("Never")),
+    )
+    assert world.refresh().new_episodes == 3
+    assert world.show(show).feed_url == web.url("/good")
+    assert web.count("/never") == 0
+    world.refresh()
+    assert web.count("/gone") == 1
+
+
+def test_a_directory_answer_leads_to_the_first_show(world: World) -> None:
+    feed = world.web.feed("/feed", rss("First"))
+    answer = f'{{"resultCount": 1, "results": [{{"feedUrl": "{feed}"}}]}}'.encode()
+    show = first(
+        world, world.web.status("/gone", 404), world.web.serve("/lookup?id=1", answer, "text/javascript")
+    )
+    assert world.refresh().new_episodes == 3
+    assert world.show(show).feed_url == feed
+
+
+def test_when_no_address_answers_it_is_said_plainly(world: World) -> None:
+    page = world.web.serve("/page", b"<html>", "text/html")
+    show = first(world, world.web.status("/gone", 404), page, "http://127.0.0.1:1/")
+    ((_, title, error),) = world.refresh().failures
+    assert (title, type(error)) == ("First", UnreachableError)
+    assert error.title == "None of the 3 known addresses of First gave its feed"
+    for reason in ("nothing at this address", "a web page came", "refuses the connection"):
+        assert reason in error.detail
+    assert "https://first.example" in error.hint
+    assert world.show(show).error == str(error)

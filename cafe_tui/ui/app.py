@@ -1,0 +1,162 @@
+"""The program on the screen: it owns the sound and the main screen, and knows how to leave."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.services.house import House
+from cafe_tui.services.listen import Listener
+
+from .commands import COMMANDS, Command, Scope, bindings
+from .messages import EpisodeSaved, PlayAsked, PlayerReported
+from .screens.main import MainScreen
+from .terminal import exit_on_signals
+from .theme import CAFE_DARK, CAFE_LIGHT
+from .widgets.key_line import KeyLine
+from .widgets.timeline import Timeline
+
+_log = logging.getLogger(__name__)
+
+
+class CafeApp(App[int]):
+    """cafe-tui over a house; `play` is an episode to begin with, and where."""
+
+    TITLE = "cafe-tui"
+    CSS_PATH = Path(__file__).with_name("cafe.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LISTEN, Scope.PROGRAM)]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, house: House, *, play: tuple[EpisodeId, float | None] | None = None, welcome: str = ""
+    ) -> None:
+        super().__init__()
+        self.house = house
+        self._main = MainScreen(house, welcome)
+        self._begin_with = play
+        self.listener: Listener = house.listener(
+            post=lambda event: self._announce(PlayerReported(event)),
+            on_saved=lambda episode_id: self._announce(EpisodeSaved(episode_id)),
+        )
+
+    def _announce(self, message: PlayerReported | EpisodeSaved) -> None:
+        self.post_message(message)
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._main
+
+    def on_mount(self) -> None:
+        self.register_theme(CAFE_DARK)
+        self.register_theme(CAFE_LIGHT)
+        self.theme = "cafe"
+        exit_on_signals(asyncio.get_running_loop(), self.exit)
+
+    def on_ready(self) -> None:
+        self._main.refresh_stale()
+        if self._begin_with:
+            self._play(*self._begin_with)
+
+    def close_player(self) -> None:
+        """Keep the place and free the player; after the screen is gone."""
+        self.listener.close()
+
+    # The sound
+
+    def hear(self, event: p.Event) -> None:
+        """Let the listener take one step, and show what came of it."""
+        self._main.playback = self.listener.handle(event)
+
+    def _play(self, episode_id: EpisodeId, start: float | None) -> None:
+        try:
+            self._main.playback = self.listener.play(episode_id, start)
+        except CafeError as error:
+            self._main.say(error)
+
+    @on(PlayAsked)
+    def _play_asked(self, event: PlayAsked) -> None:
+        self._play(event.episode_id, event.start)
+
+    @on(PlayerReported)
+    def _player_reported(self, event: PlayerReported) -> None:
+        self.hear(event.event)
+
+    @on(EpisodeSaved)
+    def _episode_saved(self, event: EpisodeSaved) -> None:
+        self._main.episode_saved(event.episode_id)
+
+    @on(Timeline.SeekAsked)
+    def _seek_asked(self, event: Timeline.SeekAsked) -> None:
+        self.hear(p.SeekRequested(event.position))
+
+    def action_toggle_pause(self) -> None:
+        """Pause or play; with nothing open, play the episode under the cursor."""
+        if self.listener.state.track is None:
+            self._main.action_play_episode()
+        else:
+            self.hear(p.PauseToggled())
+
+    def action_skip(self, seconds: int) -> None:
+        """Go on, or back, by `seconds`."""
+        self.hear(p.SkipRequested(seconds))
+
+    def action_chapter(self, direction: int) -> None:
+        """To the next or the previous chapter."""
+        self.hear(p.ChapterRequested(direction))
+
+    def action_speed(self, direction: int) -> None:
+        """A step faster or slower."""
+        self.hear(p.SpeedStepped(direction))
+
+    def action_volume(self, percent: int) -> None:
+        """Louder or quieter."""
+        self.hear(p.VolumeStepped(percent))
+
+    def action_stop(self) -> None:
+        """Close the sound."""
+        self.hear(p.StopRequested())
+
+    # The program
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from .screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from super().get_system_commands(screen)
+        for command in COMMANDS:
+            if command.palette and command.action:
+                words = f"{command.help} ({command.key_text})"
+                yield SystemCommand(command.title, words, partial(self._run, command))
+
+    @on(KeyLine.Picked)
+    def _command_picked(self, event: KeyLine.Picked) -> None:
+        self._run(event.command)
+
+    def _run(self, command: Command) -> None:
+        node = self if command.scope in (Scope.LISTEN, Scope.PROGRAM) else self._main
+        self.call_later(self.run_action, command.action, default_namespace=node)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A bug in the background is said and logged; the screen goes on."""
+        if event.state is WorkerState.ERROR:
+            _log.error("worker %s failed", event.worker.name, exc_info=event.worker.error)
+            self.notify(
+                f"{type(event.worker.error).__name__} in {event.worker.group}. The log has the details: "
+                f"{self.house.paths.log_file}",
+                title="Something went wrong inside cafe-tui",
+                severity="error",
+                markup=False,
+            )

@@ -1,0 +1,199 @@
+"""Everything the listener can do on the screen: one registry for keys, footer, palette, help and the README.
+
+A command belongs to a scope: the class that declares it as a binding and has its action. Adding one here
+and the action there is all there is to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+
+class Scope(StrEnum):
+    """Who answers a command; the value heads its group in the help."""
+
+    LISTEN = "Listen"
+    KEEP = "Keep"
+    BROWSE = "Browse"
+    LIST = "In a list"
+    KEPT = "In the kept segments"
+    NOTES = "In the notes"
+    PROGRAM = "Program"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do: `id` names it in a keymap, `action` is Textual's action, `keys` are comma-separated.
+
+    A command without `keys` is typed in a way that bindings cannot say; it is here for the help.
+    """
+
+    id: str
+    scope: Scope
+    keys: str
+    title: str
+    help: str
+    action: str
+    palette: bool = True
+    shown_keys: str = ""
+    """The keys in people's words, where Textual's names would not do."""
+
+    @property
+    def key_text(self) -> str:
+        """The keys as help and README show them."""
+        if self.shown_keys:
+            return self.shown_keys
+        return " ".join(_KEY_NAMES.get(key, key) for key in self.keys.split(","))
+
+    @property
+    def short_key(self) -> str:
+        """The first key, for the last line of the screen."""
+        return self.key_text.split(" ")[0]
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
+    "left": "←",
+    "right": "→",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "escape": "Esc",
+    "delete": "Del",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "shift+Tab",
+}
+
+_L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "pause", _L, "space", "Play or pause",
+        "Pause what plays; with nothing open, play the episode under the cursor where you left it",
+        "toggle_pause"),
+    Command("play", _B, "P", "Play this episode", "Play the episode under the cursor where you left it",
+            "play_episode"),
+    Command("back", _L, "left", "Back 10 s", "Ten seconds back", "skip(-10)"),
+    Command("forward", _L, "right", "On 10 s", "Ten seconds on", "skip(10)"),
+    Command("back-minute", _L, "shift+left", "Back a minute", "Sixty seconds back", "skip(-60)"),
+    Command("forward-minute", _L, "shift+right", "On a minute", "Sixty seconds on", "skip(60)"),
+    Command("next-chapter", _L, "n", "Next chapter", "To the start of the next chapter", "chapter(1)"),
+    Command(
+        "previous-chapter", _L, "p", "Previous chapter",
+        "To the start of this chapter, or of the one before when it has only just begun",
+        "chapter(-1)"),
+    Command("slower", _L, "less_than_sign", "Slower", "One step slower, pitch kept", "speed(-1)"),
+    Command("faster", _L, "greater_than_sign", "Faster", "One step faster, pitch kept", "speed(1)"),
+    Command("quieter", _L, "minus", "Quieter", "Five per cent quieter", "volume(-5)"),
+    Command("louder", _L, "plus,equals_sign", "Louder", "Five per cent louder", "volume(5)", shown_keys="+"),
+    Command("stop", _L, "S", "Stop", "Close the sound; its place is kept", "stop"),
+    Command("mark", _K, "b", "Keep this moment", "Bookmark the moment that sounds now", "mark"),
+    Command("segment-start", _K, "left_square_bracket", "Start a segment", "A segment to keep begins now",
+            "segment_start"),
+    Command(
+        "segment-end", _K, "right_square_bracket", "End the segment",
+        "The segment ends now and is kept; without a start it ends the bookmark made last",
+        "segment_end"),
+    Command("note", _K, "w", "Write a note", "A note for the bookmark made last, or the one under the cursor",
+            "write_note"),
+    Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to the bookmarks", "undo_keep",
+            shown_keys="z"),
+    Command("filter", _B, "slash", "Filter", "Show only rows with these words", "filter"),
+    Command("shows", _B, "s", "Shows", "To the list of shows", "show_pane('shows')"),
+    Command("episodes", _B, "e", "Episodes", "To the list of episodes", "show_pane('episodes')"),
+    Command("chapters", _B, "c", "Chapters", "To the chapters of the episode", "show_tab('chapters')"),
+    Command("notes", _B, "v", "Notes", "To the show notes of the episode", "show_tab('notes')"),
+    Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
+    Command("times", _B, "t", "Letters over times",
+            "Put a letter over every time and link of the notes; type it to go there", "hint_times"),
+    Command("playing", _B, "o", "What plays", "To the episode that plays", "show_playing"),
+    Command("go-in", _B, "l", "Go in", "To the pane on the right", "go_in", palette=False),
+    Command("come-out", _B, "h,escape", "Come out", "To the pane on the left; out of a filter", "come_out",
+            palette=False),
+    Command("next-pane", _B, "tab", "Next pane", "To the next pane", "next_pane(1)", palette=False),
+    Command("previous-pane", _B, "shift+tab", "Previous pane", "To the pane before", "next_pane(-1)",
+            palette=False),
+    Command("played", _B, "x", "Played or not", "Mark the episode as played, or as not played",
+            "toggle_played"),
+    Command("unplayed", _B, "U", "Unplayed only", "Show only episodes that were not played, or all again",
+            "toggle_unplayed"),
+    Command("add", _B, "a", "Add a show", "Add a show by the address of its feed or page", "add_show"),
+    Command("refresh", _B, "r", "Refresh", "Fetch the feeds of all shows", "refresh_shows"),
+    Command("remove", _B, "D", "Remove the show", "Remove the show under the cursor; its bookmarks stay",
+            "remove_show"),
+    Command("up", Scope.LIST, "up,k", "Up", "One row up", "move(-1)", palette=False),
+    Command("down", Scope.LIST, "down,j", "Down", "One row down", "move(1)", palette=False),
+    Command("page-up", Scope.LIST, "pageup", "Page up", "One page up", "page(-1)", palette=False),
+    Command("page-down", Scope.LIST, "pagedown", "Page down", "One page down", "page(1)", palette=False),
+    Command("first", Scope.LIST, "home,g", "First", "To the first row", "edge(-1)", palette=False),
+    Command("last", Scope.LIST, "end,G", "Last", "To the last row", "edge(1)", palette=False),
+    Command(
+        "choose", Scope.LIST, "enter", "Choose",
+        "Go into a show or an episode; play a chapter or a kept segment", "choose", palette=False,
+    ),
+    Command(
+        "number", _B, "", "Chapter by number", "Type a chapter's number to play it", "", palette=False,
+        shown_keys="1 … 99",
+    ),
+    Command("edit-kept", Scope.KEPT, "E", "Change times", "Change a bookmark's start and end", "edit_times"),
+    Command("delete-kept", Scope.KEPT, "d,delete", "Delete", "Delete the bookmark under the cursor",
+            "delete_kept"),
+    Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
+    Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
+)  # fmt: skip
+
+
+def bindings(*scopes: Scope) -> list[Binding]:
+    """Textual bindings for the commands of these scopes."""
+    return [_binding(command) for command in COMMANDS if command.keys and command.scope in scopes]
+
+
+def _binding(command: Command) -> Binding:
+    return Binding(
+        command.keys,
+        command.action,
+        command.title,
+        show=False,
+        key_display=command.short_key,
+        id=command.id,
+        tooltip=command.help,
+    )
+
+
+LAST_LINE = (
+    ("pause", "pause"), ("previous-chapter", "previous"), ("next-chapter", "next"), ("mark", "keep"),
+    ("segment-start", "start"), ("segment-end", "end"), ("times", "times"), ("filter", "filter"),
+    ("note", "note"), ("undo", "undo"), ("add", "add"), ("help", "help"), ("quit", "quit"),
+)  # fmt: skip
+"""The ids of the commands in the last line of the screen, most wanted first, each with a word for it."""
+
+
+def last_line() -> list[tuple[Command, str]]:
+    """The commands of the last line, each with its word."""
+    known = {command.id: command for command in COMMANDS}
+    return [(known[command_id], word) for command_id, word in LAST_LINE]
+
+
+def by_scope(commands: Iterable[Command] = COMMANDS) -> dict[Scope, list[Command]]:
+    """The commands, grouped in the order of the scopes."""
+    groups: dict[Scope, list[Command]] = {scope: [] for scope in Scope}
+    for command in commands:
+        groups[command.scope].append(command)
+    return {scope: group for scope, group in groups.items() if group}

@@ -1,0 +1,39 @@
+"""Messages of the whole program: what comes back from threads and workers."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.playback import Event, PositionMoved
+
+
+@dataclass
+class PlayerReported(Message, bubble=False):
+    """The player, or the thread that opens media for it, has news."""
+
+    event: Event
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer position makes an older one of the same session worthless."""
+        return (
+            isinstance(message, PlayerReported)
+            and isinstance(self.event, PositionMoved)
+            and isinstance(message.event, PositionMoved)
+            and message.event.session == self.event.session
+        )
+
+
+@dataclass
+class PlayAsked(Message):
+    """An episode is to be played, from `start` seconds or from where listening to it stopped."""
+
+    episode_id: EpisodeId
+    start: float | None = None
+
+
+@dataclass
+class EpisodeSaved(Message, bubble=False):
+    """An episode's position or length was written."""
+
+    episode_id: EpisodeId

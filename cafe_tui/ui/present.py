@@ -1,0 +1,174 @@
+"""From what we keep to what is shown: domain values to `Content`, never to markup.
+
+Every state is a glyph of its own, so that nothing depends on colour.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from textual.content import Content
+
+from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
+from cafe_tui.domain.playback import Phase, Playback
+from cafe_tui.domain.timecode import format_time
+
+UNPLAYED, STARTED, PLAYED, SOUNDING = "●", "◐", " ", "▶"
+PHASE_GLYPHS = {
+    Phase.IDLE: "■",
+    Phase.RESOLVING: "…",
+    Phase.OPENING: "…",
+    Phase.PLAYING: "▶",
+    Phase.PAUSED: "‖",
+    Phase.ENDED: "■",
+    Phase.FAILED: "✗",
+}
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """`left` cut to what `right`, flush with the right edge, leaves of `width` cells."""
+    room = width - right.cell_length - 1
+    if room < 8:
+        return left.truncate(width, ellipsis=True)
+    return Content.assemble(left.truncate(room, ellipsis=True, pad=True), " ", right)
+
+
+def show_row(show: Show, width: int) -> Content:
+    """A show with its count of unplayed episodes; a feed in trouble is marked."""
+    trouble = "! " if show.error else ""
+    count = str(show.unplayed) if show.unplayed else ""
+    return spread(Content(f" {trouble}{show.title}"), Content(f"{count} "), width)
+
+
+def all_shows_row(unplayed: int, width: int) -> Content:
+    """The row that stands for every show."""
+    return spread(Content(" ★ All episodes"), Content(f"{unplayed or ''} "), width)
+
+
+def episode_state(episode: Episode, *, sounding: bool = False) -> str:
+    """The glyph of an episode's state."""
+    if sounding:
+        return SOUNDING
+    if episode.position > 0:
+        return STARTED
+    return PLAYED if episode.played else UNPLAYED
+
+
+def episode_row(
+    episode: Episode, width: int, today: datetime, *, sounding: bool = False, with_show: bool = False
+) -> Content:
+    """State, number and title, and at the right edge date and length."""
+    number = f"#{episode.number} " if episode.number is not None else ""
+    title = episode.title
+    if number and title.startswith(number.strip()):
+        number = ""
+    left = Content.assemble(
+        f"{episode_state(episode, sounding=sounding)} ", f"{number}{title}", (f" · {episode.show}", "dim")
+    ) if with_show and width > 60 else Content(
+        f"{episode_state(episode, sounding=sounding)} {number}{title}"
+    )  # fmt: skip
+    date = short_date(episode.published, today)
+    right = f"{date:>9} {minutes(episode.duration):>5} " if width >= 40 else f"{date:>6} "
+    return spread(left, Content.styled(right, "dim"), width)
+
+
+def chapter_row(
+    number: int, chapter: Chapter, width: int, *, sounding: bool, kept: bool, time_width: int
+) -> Content:
+    """Number, start and title; ▶ at the one that sounds, ▐ where something of it is kept."""
+    mark = SOUNDING if sounding else " "
+    return spread(
+        Content.assemble(
+            (f"{number:>2} ", "dim"),
+            f"{mark} {format_time(chapter.start):>{time_width}}  ",
+            (chapter.title or "Chapter", "bold" if sounding else ""),
+        ),
+        Content("▐ " if kept else " "),
+        width,
+    )
+
+
+def bookmark_row(bookmark: Bookmark, width: int, *, time_width: int) -> Content:
+    """Start, length of the segment, and the note or what is known of the place."""
+    start = f"{format_time(bookmark.start):>{time_width}}"
+    length = None if bookmark.end is None else bookmark.end - bookmark.start
+    span = " " * 9 if length is None else f" +{format_time(length):<7}"
+    note = " ".join(bookmark.note.split()) or "no note"
+    tags = "".join(f" #{tag}" for tag in bookmark.tags)
+    return Content.assemble(
+        f" {start}", (span, "dim"), " ", (note, "" if bookmark.note else "dim"), (tags, "italic")
+    ).truncate(width, ellipsis=True)
+
+
+def minutes(duration: float | None) -> str:
+    """A length as people say it: 28m, 1h05, or nothing when unknown."""
+    if not duration:
+        return ""
+    whole = max(1, round(duration / 60))
+    return f"{whole // 60}h{whole % 60:02}" if whole >= 60 else f"{whole}m"
+
+
+def short_date(moment: datetime | None, today: datetime) -> str:
+    """`12 Mar`, with the year when it is another one."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(today.tzinfo)
+    month = _MONTHS[local.month - 1]
+    if local.year == today.year:
+        return f"{local.day} {month}"
+    return f"{month} {local.year}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def sound_line(playback: Playback, width: int) -> Content:
+    """What plays and the chapter in it; at the right speed, volume and a silent output."""
+    track = playback.track
+    if track is None:
+        return Content.styled(
+            " Nothing plays. Choose a chapter, or press Space on an episode", "dim"
+        ).truncate(width, ellipsis=True)
+    glyph = PHASE_GLYPHS[playback.phase]
+    speed = f"{playback.speed:g}x"
+    silent = "  no sound device" if playback.output == "null" and playback.active else ""
+    right = Content.styled(f"{silent}  {speed}  ♪ {playback.volume} ", "dim")
+    chapter = playback.chapter
+    detail = _phase_words(playback)
+    if not detail and chapter:
+        detail = f" · {format_time(chapter.start)} {chapter.title}"
+    # The chapter says more of the moment than the title does, so the title leaves it room.
+    room = width - right.cell_length - 5
+    title = Content.styled(track.title, "bold")
+    if detail:
+        title = title.truncate(max(room * 2 // 5, room - len(detail)), ellipsis=True)
+    return spread(Content.assemble(f" {glyph} ", title, detail), right, width)
+
+
+def _phase_words(playback: Playback) -> str:
+    match playback.phase:
+        case Phase.RESOLVING | Phase.OPENING:
+            return " · opening …"
+        case Phase.FAILED:
+            return f" · {playback.failure.title if playback.failure else 'could not be played'}"
+        case Phase.ENDED:
+            return " · ended"
+        case _:
+            return ""
+
+
+def time_width(chapters: Sequence[Chapter]) -> int:
+    """Cells that the longest start of `chapters` takes."""
+    return len(format_time(chapters[-1].start)) if chapters else 4
+
+
+def kept_in(chapters: Sequence[Chapter], bookmarks: Sequence[Bookmark]) -> set[int]:
+    """The indexes of the chapters in which something is kept."""
+    kept: set[int] = set()
+    for index, (start, end) in enumerate(pairwise([*(chapter.start for chapter in chapters), float("inf")])):
+        if any(
+            bookmark.start < end and (bookmark.end if bookmark.end is not None else bookmark.start) >= start
+            for bookmark in bookmarks
+        ):
+            kept.add(index)
+    return kept

@@ -1,0 +1,30 @@
+"""From a wired house to a running screen, and back to the shell."""
+
+import logging
+
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.services.house import House
+
+from .terminal import forgive_broken_input, private_stderr, require_terminal
+
+
+def run_player(house: House, play: tuple[EpisodeId, float | None] | None = None, *, welcome: str = "") -> int:
+    """Show the player until the listener leaves; returns the exit status.
+
+    `play` is an episode to begin with and where (None: where listening to it stopped); `welcome` is one line
+    shown above the lists.
+    """
+    require_terminal()
+    with private_stderr(house.paths.log_file):
+        from .app import CafeApp
+
+        logging.basicConfig(
+            filename=house.paths.log_file, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        forgive_broken_input()
+        app = CafeApp(house, play=play, welcome=welcome)
+        try:
+            status = app.run()
+        finally:
+            app.close_player()
+    return status or app.return_code or 0

@@ -1,0 +1,136 @@
+"""The half of the main screen that keeps: marking, segments, notes on them, and taking it back.
+
+Every change is committed on a thread before the screen says so, one after the other.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.models import Bookmark, EpisodeId
+from cafe_tui.domain.playback import Playback
+from cafe_tui.domain.timecode import format_time
+from cafe_tui.services.house import House
+from cafe_tui.services.mark import Marked, Marker
+from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.widgets.episode_pane import EpisodePane
+from cafe_tui.ui.widgets.kept_list import KeptList
+from cafe_tui.ui.widgets.player_bar import PlayerBar
+from cafe_tui.ui.widgets.prompt import Prompt
+
+ASK_NOTE, ASK_TIMES = "note", "times"
+
+
+class KeepingScreen(Screen[None]):
+    """A screen with a player, on which moments and segments are kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.KEEP)]
+
+    playback: reactive[Playback] = reactive(Playback(), init=False)
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.house = house
+        self._marker = Marker(house.bookmarks)
+        self._one_change = asyncio.Lock()
+        self._asked_about: Bookmark | None = None
+
+    def action_mark(self) -> None:
+        """Keep this moment."""
+        if place := self._place():
+            self._change(lambda: self._marker.mark(*place))
+
+    def action_segment_start(self) -> None:
+        """A segment begins now."""
+        if place := self._place():
+            self._change(lambda: self._marker.start_segment(*place))
+
+    def action_segment_end(self) -> None:
+        """The segment ends now."""
+        if place := self._place():
+            self._change(lambda: self._marker.end_segment(*place))
+
+    def action_undo_keep(self) -> None:
+        """Take back the last change."""
+        self._change(self._marker.undo)
+
+    def action_write_note(self) -> None:
+        """Ask for a note; the sound goes on."""
+        kept = self.query_one(KeptList)
+        bookmark = kept.bookmark if kept.has_focus else self._marker.last
+        if bookmark is None:
+            self.say(
+                BadInputError("No bookmark to write a note for", hint="Press b to keep this moment first")
+            )
+            return
+        self._asked_about = bookmark
+        label = f"Note at {format_time(bookmark.start)}"
+        self.query_one(Prompt).ask(ASK_NOTE, label, text=bookmark.note, placeholder="Enter keeps it")
+
+    @on(KeptList.EditAsked)
+    def _edit_times(self, event: KeptList.EditAsked) -> None:
+        bookmark = self._asked_about = event.bookmark
+        text = format_time(bookmark.start)
+        if bookmark.end is not None:
+            text += f" - {format_time(bookmark.end)}"
+        self.query_one(Prompt).ask(ASK_TIMES, "Start - end", text=text, placeholder="12:30 - 14:00")
+
+    @on(KeptList.DeleteAsked)
+    def _delete(self, event: KeptList.DeleteAsked) -> None:
+        self._change(lambda: self._marker.remove(event.bookmark))
+
+    def answer_keeping(self, question: str, text: str) -> None:
+        """The listener answered a question of this half."""
+        bookmark = self._asked_about
+        if bookmark is None:
+            return
+        if question == ASK_NOTE:
+            self._change(lambda: self._marker.write_note(bookmark, text))
+        elif question == ASK_TIMES:
+            self._change(lambda: self._marker.change_times(bookmark, text))
+
+    def _place(self) -> tuple[EpisodeId, float] | None:
+        """What sounds now and where."""
+        if self.playback.track is None:
+            self.say(BadInputError("Nothing plays", hint="Play an episode or a chapter to keep a part of it"))
+            return None
+        return self.playback.track.episode_id, self.playback.position
+
+    @work(group="keep", exit_on_error=False)
+    async def _change(self, change: Callable[[], Marked]) -> None:
+        async with self._one_change:
+            try:
+                marked = await asyncio.to_thread(change)
+            except CafeError as error:
+                self.say(error)
+                return
+        self.notify(marked.words, markup=False, timeout=4)
+        segment = self._marker.segment
+        playing = self.playback.track
+        bar = self.query_one(PlayerBar)
+        bar.segment_start = segment[1] if segment and playing and segment[0] == playing.episode_id else None
+        if marked.episode_id is not None:
+            self.reload_bookmarks(marked.episode_id, keep=marked.bookmark)
+
+    @work(group="bookmarks", exit_on_error=False)
+    async def reload_bookmarks(self, episode_id: EpisodeId, keep: Bookmark | None = None) -> None:
+        """Show the bookmarks of an episode anew, wherever they are shown."""
+        bookmarks = tuple(await asyncio.to_thread(self.house.bookmarks.of_episode, episode_id))
+        pane = self.query_one(EpisodePane)
+        if pane.detail and pane.detail.episode.id == episode_id:
+            pane.set_bookmarks(bookmarks, keep=keep.id if keep else None)
+        if self.playback.track and self.playback.track.episode_id == episode_id:
+            self.query_one(PlayerBar).bookmarks = bookmarks
+
+    def say(self, error: CafeError) -> None:
+        """Tell the listener what happened and what can be done about it."""
+        message = " ".join(part for part in (error.detail, error.hint) if part)
+        self.notify(
+            message or error.title, title=error.title if message else "", severity="warning", markup=False
+        )

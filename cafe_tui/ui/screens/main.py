@@ -1,0 +1,362 @@
+"""The main screen: shows, episodes and one episode side by side, as many as there is room for."""
+
+import asyncio
+from array import array
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widgets import Static
+
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.models import EpisodeId, ShowId
+from cafe_tui.domain.playback import Phase, Playback
+from cafe_tui.services.detail import EpisodeDetail, open_episode
+from cafe_tui.services.house import House
+from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.links import open_link
+from cafe_tui.ui.messages import PlayAsked
+from cafe_tui.ui.widgets.chapter_list import ChapterList
+from cafe_tui.ui.widgets.episode_list import EpisodeList
+from cafe_tui.ui.widgets.episode_pane import EpisodePane
+from cafe_tui.ui.widgets.kept_list import KeptList
+from cafe_tui.ui.widgets.key_line import KeyLine
+from cafe_tui.ui.widgets.notes_view import NotesView
+from cafe_tui.ui.widgets.player_bar import PlayerBar
+from cafe_tui.ui.widgets.prompt import Prompt
+from cafe_tui.ui.widgets.row_list import RowList
+from cafe_tui.ui.widgets.show_list import ShowList
+from cafe_tui.ui.widgets.status_line import StatusLine
+from cafe_tui.ui.widgets.tab_strip import TabStrip
+
+from .keeping import ASK_NOTE, ASK_TIMES
+from .refreshing import RefreshingScreen
+
+ASK_FILTER = "filter"
+_SETTLE = 0.06  # seconds the cursor must rest before the episode under it is opened
+
+
+class MainScreen(RefreshingScreen):
+    """Browse on the left, one episode on the right, the sound at the bottom."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (76, "-two"), (116, "-three")]  # noqa: RUF012
+    AUTO_FOCUS = ""
+    PANES = ("shows", "episodes", "episode")
+
+    pane: reactive[str] = reactive("episodes", init=False)
+    """The pane that has the focus; narrow screens show it, and what fits beside it."""
+
+    def __init__(self, house: House, welcome: str = "") -> None:
+        super().__init__(house)
+        self._welcome = welcome
+        self._filters = dict.fromkeys(("shows", "episodes", "chapters"), "")
+        self._filtering = "episodes"
+        self._unplayed_only = False
+        self._settling: Timer | None = None
+        self._open_at: EpisodeId | None = None
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine()
+        yield Static(Content(self._welcome), id="welcome")
+        with Horizontal(id="panes"):
+            with Vertical(id="shows", classes="pane"):
+                yield ShowList(id="show-list")
+            with Vertical(id="episodes", classes="pane"):
+                yield EpisodeList(self.house.library.episodes, self.house.clock, id="episode-list")
+            yield EpisodePane(id="episode").add_class("pane")
+        yield Prompt()
+        yield PlayerBar().data_bind(MainScreen.playback)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#welcome").display = bool(self._welcome)
+        self.query_one("#shows").border_title = Content("Shows")
+        self.add_class("-at-episodes")
+        # Read here rather than by a worker, so that the first paint already has rows.
+        self.load_shows()
+        self._show_ids(self._read_ids())
+        self.query_one(EpisodeList if self.query_one(EpisodeList).count else ShowList).focus()
+
+    # What is shown
+
+    def reload_library(self) -> None:
+        """The library changed behind the screen: read lists and the open episode again."""
+        self.load_shows()
+        self._reload_ids()
+        if (detail := self.query_one(EpisodePane).detail) is not None:
+            self._open(detail.episode.id)
+
+    def episode_saved(self, episode_id: EpisodeId) -> None:
+        """An episode's position or length was written."""
+        self.query_one(EpisodeList).reread(episode_id)
+
+    @property
+    def _selected_show(self) -> ShowId | None:
+        return self.query_one(ShowList).selected
+
+    def _read_ids(self) -> "array[int]":
+        return self.house.library.episode_ids(
+            self._selected_show, containing=self._filters["episodes"], unplayed=self._unplayed_only
+        )
+
+    @work(group="ids", exclusive=True, exit_on_error=False)
+    async def _reload_ids(self) -> None:
+        """Read the ids of the list on a thread; a later request makes this one worthless."""
+        self._show_ids(await asyncio.to_thread(self._read_ids))
+
+    def _show_ids(self, ids: "array[int]") -> None:
+        episodes = self.query_one(EpisodeList)
+        show = self.query_one(ShowList).show
+        episodes.set_ids(ids, with_show=show is None)
+        pane = self.query_one("#episodes")
+        parts = [show.title if show else "All episodes"]
+        if self._unplayed_only:
+            parts.append("unplayed")
+        if words := self._filters["episodes"]:
+            parts.append(f"“{words}”")
+        pane.border_title = Content(" · ".join(parts))
+        pane.border_subtitle = Content(show.error if show and show.error else str(len(ids) or ""))
+        episodes.empty = self._why_empty()
+
+    def _why_empty(self) -> str:
+        if self._filters["episodes"] or self._unplayed_only:
+            return "No episode like this. Esc shows all again."
+        show = self.query_one(ShowList).show
+        troubles = [one.error for one in ([show] if show else self.shows) if one.error]
+        if troubles:
+            return f"{troubles[0]}\n\nr tries again, a adds a show by its address."
+        if self.refreshing:
+            return "Fetching … Episodes appear here as they come."
+        return "No episodes yet. r fetches the feeds, a adds a show by its address."
+
+    @on(ShowList.Highlighted, "#show-list")
+    def _show_highlighted(self) -> None:
+        self._reload_ids()
+
+    @on(EpisodeList.Highlighted, "#episode-list")
+    def _episode_highlighted(self, event: RowList.Highlighted) -> None:
+        if self._settling:
+            self._settling.stop()
+        row_id = event.row_id
+        if row_id is None:
+            self._open_at = None
+            self.query_one(EpisodePane).show_detail(None)
+        else:
+            self._settling = self.set_timer(_SETTLE, lambda: self._open(EpisodeId(row_id)))
+
+    def _open(self, episode_id: EpisodeId) -> None:
+        self._open_at = episode_id
+        self._read_detail(episode_id)
+
+    @work(thread=True, group="detail", exit_on_error=False)
+    def _read_detail(self, episode_id: EpisodeId) -> None:
+        try:
+            detail = open_episode(self.house.library, self.house.bookmarks, episode_id)
+        except CafeError:
+            return  # it left the library while the cursor was on it; the list is read anew as well
+        self.app.call_from_thread(self._show_detail, detail)
+
+    def _show_detail(self, detail: EpisodeDetail) -> None:
+        if detail.episode.id == self._open_at:
+            pane = self.query_one(EpisodePane)
+            pane.show_detail(detail)
+            pane.set_playback(self.playback)
+
+    # Going about
+
+    def watch_pane(self, old: str, new: str) -> None:
+        self.remove_class(f"-at-{old}")
+        self.add_class(f"-at-{new}")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        for pane in self.PANES:
+            if event.widget in self.query_one(f"#{pane}").walk_children():
+                self.pane = pane
+
+    def action_show_pane(self, pane: str) -> None:
+        """To a pane."""
+        self.pane = pane
+        widget = self.query_one(EpisodePane).tab_widget if pane == "episode" else self._list_of(pane)
+        if all(node.display for node in (widget, self.query_one(f"#{pane}"))):
+            self.set_focus(widget)
+        else:
+            self.call_after_refresh(self.set_focus, widget)  # once the styles have brought it to view
+
+    def _list_of(self, pane: str) -> RowList:
+        return self.query_one(ShowList if pane == "shows" else EpisodeList)
+
+    def action_show_tab(self, tab: str) -> None:
+        """To a tab of the episode."""
+        self.query_one(EpisodePane).show_tab(tab)
+        self.action_show_pane("episode")
+
+    @on(TabStrip.Picked)
+    def _tab_picked(self, event: TabStrip.Picked) -> None:
+        self.action_show_tab(event.tab)
+
+    def action_next_pane(self, direction: int) -> None:
+        """To the next (1) or the previous (-1) pane, round and round; hidden ones come to view."""
+        index = (self.PANES.index(self.pane) + direction) % len(self.PANES)
+        self.action_show_pane(self.PANES[index])
+
+    def action_go_in(self) -> None:
+        """To the pane on the right."""
+        self.action_show_pane(self.PANES[min(self.PANES.index(self.pane) + 1, len(self.PANES) - 1)])
+
+    def action_come_out(self) -> None:
+        """Out of a filter, else to the pane on the left."""
+        if self._filters[self._filter_target]:
+            self._set_filter(self._filter_target, "")
+        else:
+            self.action_show_pane(self.PANES[max(self.PANES.index(self.pane) - 1, 0)])
+
+    def action_show_playing(self) -> None:
+        """To the episode that plays."""
+        if (track := self.playback.track) is None:
+            return
+        episodes = self.query_one(EpisodeList)
+        if not episodes.move_to(track.episode_id):
+            self._open(track.episode_id)
+        self.action_show_tab("chapters")
+
+    def action_hint_times(self) -> None:
+        """Letters over the times and links of the notes."""
+        self.action_show_tab("notes")
+        if not self.query_one(NotesView).hint():
+            self.notify("No times or links in these notes", markup=False)
+
+    # Filtering
+
+    @property
+    def _filter_target(self) -> str:
+        """The list that a filter asked for now would be of."""
+        return "chapters" if self.pane == "episode" else self.pane
+
+    def action_filter(self) -> None:
+        """Ask for the words to filter the list with the focus by."""
+        self._filtering = target = self._filter_target
+        if target == "chapters":
+            self.action_show_tab("chapters")
+        self.query_one(Prompt).ask(
+            ASK_FILTER, f"Filter {target}", text=self._filters[target], placeholder="words in the title"
+        )
+
+    def _set_filter(self, target: str, words: str) -> None:
+        self._filters[target] = words
+        if target == "episodes":
+            self._reload_ids()
+        elif target == "shows":
+            self.query_one(ShowList).filter_rows(words)
+        else:
+            self.query_one(ChapterList).filter_rows(words)
+
+    def action_toggle_unplayed(self) -> None:
+        """Only what was not played, or all."""
+        self._unplayed_only = not self._unplayed_only
+        self._reload_ids()
+
+    def action_toggle_played(self) -> None:
+        """Played, or not played after all."""
+        if (episode := self.query_one(EpisodeList).episode) is not None:
+            self._set_played(episode.id, not episode.played)
+
+    @work(thread=True, group="played", exit_on_error=False)
+    def _set_played(self, episode_id: EpisodeId, played: bool) -> None:
+        try:
+            self.house.library.set_played(episode_id, played)
+        except CafeError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.app.call_from_thread(self._played_set, episode_id)
+
+    def _played_set(self, episode_id: EpisodeId) -> None:
+        self.episode_saved(episode_id)
+        self.load_shows()
+
+    @on(Prompt.Changed)
+    def _prompt_changed(self, event: Prompt.Changed) -> None:
+        if event.question == ASK_FILTER:
+            self._set_filter(self._filtering, event.text)
+
+    @on(Prompt.Cancelled)
+    def _prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        if event.question == ASK_FILTER:
+            self._set_filter(self._filtering, "")
+
+    @on(Prompt.Answered)
+    def _prompt_answered(self, event: Prompt.Answered) -> None:
+        if event.question == ASK_FILTER:
+            self._set_filter(self._filtering, event.text)
+        elif event.question in (ASK_NOTE, ASK_TIMES):
+            self.answer_keeping(event.question, event.text)
+        else:
+            self.answer_refreshing(event.question, event.text)
+
+    # Playing
+
+    @on(RowList.Chosen, "#show-list")
+    def _show_chosen(self) -> None:
+        self.action_show_pane("episodes")
+
+    @on(RowList.Chosen, "#episode-list")
+    def _episode_chosen(self, event: RowList.Chosen) -> None:
+        if event.by_mouse:
+            self._play(EpisodeId(event.row_id))
+        else:
+            self.action_show_pane("episode")
+
+    @on(RowList.Chosen, "#chapters")
+    def _chapter_chosen(self, event: RowList.Chosen) -> None:
+        if detail := self.query_one(EpisodePane).detail:
+            self._play(detail.episode.id, detail.notes.chapters[event.row_id].start)
+
+    @on(RowList.Chosen, "#kept")
+    def _kept_chosen(self) -> None:
+        bookmark = self.query_one(KeptList).bookmark
+        if bookmark and bookmark.episode_id is not None:
+            self._play(bookmark.episode_id, bookmark.start)
+
+    @on(NotesView.TimeChosen)
+    def _time_chosen(self, event: NotesView.TimeChosen) -> None:
+        if detail := self.query_one(EpisodePane).detail:
+            self._play(detail.episode.id, event.seconds)
+
+    @on(NotesView.LinkChosen)
+    def _link_chosen(self, event: NotesView.LinkChosen) -> None:
+        words = f"Opening {event.url}" if open_link(event.url) else f"No browser for {event.url}"
+        self.notify(words, markup=False)
+
+    def action_play_episode(self) -> None:
+        """Play the episode on view where listening to it stopped."""
+        if (episode_id := self.query_one(EpisodeList).current) is not None:
+            self._play(EpisodeId(episode_id))
+
+    def _play(self, episode_id: EpisodeId, start: float | None = None) -> None:
+        self.post_message(PlayAsked(episode_id, start))
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits are a chapter's number, wherever the focus is."""
+        if event.character and event.character in "0123456789":
+            event.stop()
+            self.query_one(ChapterList).key_number(event.character)
+
+    def watch_playback(self, old: Playback, new: Playback) -> None:
+        """Follow the sound."""
+        self.query_one(EpisodePane).set_playback(new)
+        playing = new.track.episode_id if new.track else None
+        if playing != (old.track.episode_id if old.track else None):
+            self.query_one(EpisodeList).set_sounding(playing)
+            bar = self.query_one(PlayerBar)
+            bar.bookmarks, bar.segment_start = (), None
+            if playing is not None:
+                self.reload_bookmarks(playing)
+        if new.failure and new.failure is not old.failure and new.phase is Phase.FAILED:
+            self.say(new.failure)
+        if new.save_failure and new.save_failure is not old.save_failure:
+            self.say(new.save_failure)

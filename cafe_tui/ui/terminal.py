@@ -1,0 +1,87 @@
+"""The terminal around the program: what must be so before Textual draws on it.
+
+C libraries under libmpv (ALSA, JACK, PipeWire) print on file descriptor 2, which is also where Textual
+draws. So Textual gets a duplicate of the terminal, and descriptor 2 goes to the log while the screen is on.
+"""
+
+import codecs
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+from cafe_tui.domain.errors import CafeError
+
+
+def require_terminal() -> None:
+    """Raise CafeError where there is no terminal to draw on or to type into."""
+    streams = (sys.__stdin__, sys.__stdout__)
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        raise CafeError(
+            "cafe-tui needs a terminal",
+            "standard input or output is none",
+            "Run it in a terminal, or use its commands: cafe-tui --help",
+        )
+    if os.environ.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
+        raise CafeError(
+            "cafe-tui needs a terminal that can move the cursor",
+            f"TERM is “{os.environ.get('TERM', '')}”",
+            "Set TERM (xterm-256color, say), or use its commands: cafe-tui --help",
+        )
+
+
+@contextmanager
+def private_stderr(log: Path) -> Iterator[None]:
+    """Within, descriptor 2 is the file `log`, and `sys.__stderr__` is the terminal.
+
+    Standard output stands in for the terminal where the listener has sent standard error elsewhere.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    sys.stderr.flush()
+    screen_fd = os.dup(2 if os.isatty(2) else 1)
+    errors_fd = os.dup(2)
+    previous = sys.__stderr__, sys.stderr
+    log_fd = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log_fd, 2)
+    os.close(log_fd)
+    screen = os.fdopen(screen_fd, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.__stderr__ = screen  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        screen.flush()
+        os.dup2(errors_fd, 2)
+        sys.__stderr__, sys.stderr = previous  # type: ignore[misc]
+        os.close(errors_fd)
+        os.close(screen_fd)
+
+
+def forgive_broken_input() -> None:
+    """Let Textual read on after a byte that is not UTF-8 (an old mouse report, say): it would end the app."""
+    try:
+        from textual.drivers import linux_driver
+    except ImportError:
+        return  # another system, another driver
+
+    def forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+        decoder = codecs.getincrementaldecoder(encoding)
+        return lambda: decoder("replace")
+
+    linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined, assignment]
+
+
+def exit_on_signals(loop: "AbstractEventLoop", leave: Callable[[], None]) -> None:
+    """Leave in order, with the terminal restored and the place kept, when told to end or when it closes."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            try:
+                loop.add_signal_handler(number, leave)
+            except (NotImplementedError, RuntimeError):
+                return  # not on this system, or not on the main thread

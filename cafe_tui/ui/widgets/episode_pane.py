@@ -1,0 +1,126 @@
+"""The right column: one episode with its chapters, its notes and what is kept of it."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+from cafe_tui.domain.chapters import ShowNotes
+from cafe_tui.domain.models import Bookmark, Episode
+from cafe_tui.domain.playback import Playback
+from cafe_tui.services.detail import EpisodeDetail
+
+from .chapter_list import ChapterList
+from .kept_list import KeptList
+from .notes_view import NotesView
+from .tab_strip import TabStrip
+
+_NO_CHAPTERS = "No times in these notes. v shows them; b keeps a moment while it plays."
+_NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
+_NO_NOTES = "The publisher wrote no notes for this episode."
+
+
+class EpisodePane(Vertical):
+    """Tabs over the three lists of one episode."""
+
+    DEFAULT_CSS = """
+    EpisodePane > ContentSwitcher { height: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.detail: EpisodeDetail | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TabStrip()
+        with ContentSwitcher(initial="chapters"):
+            yield ChapterList(id="chapters")
+            yield NotesView(id="notes")
+            yield KeptList(id="kept", empty=_NOTHING_KEPT)
+
+    def on_mount(self) -> None:
+        self.show_detail(None)
+
+    @property
+    def chapters(self) -> ChapterList:
+        """The list of chapters."""
+        return self.query_one(ChapterList)
+
+    @property
+    def notes(self) -> NotesView:
+        """The notes."""
+        return self.query_one(NotesView)
+
+    @property
+    def kept(self) -> KeptList:
+        """The list of bookmarks."""
+        return self.query_one(KeptList)
+
+    @property
+    def tab(self) -> str:
+        """The id of the tab on view: chapters, notes or kept."""
+        return self.query_one(ContentSwitcher).current or "chapters"
+
+    @property
+    def tab_widget(self) -> Widget:
+        """The widget on view, which takes the focus for the pane."""
+        return self.query_one(f"#{self.tab}", Widget)
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a tab to view."""
+        self.query_one(ContentSwitcher).current = tab
+        self.query_one(TabStrip).active = tab
+
+    def show_detail(self, detail: EpisodeDetail | None) -> None:
+        """Show another episode, or none."""
+        same = bool(detail and self.detail and detail.episode.id == self.detail.episode.id)
+        self.detail = detail
+        if detail is None:
+            self.border_title = Content("Episode")
+            self.border_subtitle = Content("")
+            self.chapters.empty = ""
+            self.chapters.set_chapters((), ())
+            self.notes.set_notes(None)
+            self.kept.set_bookmarks(())
+            self._label(0, 0)
+            return
+        chapters, bookmarks = detail.notes.chapters, detail.bookmarks
+        self.border_title = Content(_heading(detail.episode))
+        self.border_subtitle = Content(_provenance(detail.notes))
+        self.chapters.empty = _NO_CHAPTERS
+        if not same or chapters != self.chapters.chapters:
+            self.chapters.set_chapters(chapters, bookmarks)
+            self.notes.set_notes(detail.notes, empty=_NO_NOTES)
+        self.set_bookmarks(bookmarks)
+
+    def set_bookmarks(self, bookmarks: tuple[Bookmark, ...], *, keep: int | None = None) -> None:
+        """What is kept of the episode on view became this."""
+        self.kept.set_bookmarks(bookmarks, keep=keep)
+        self.chapters.set_bookmarks(bookmarks)
+        self._label(len(self.chapters.chapters), len(bookmarks))
+
+    def set_playback(self, playback: Playback) -> None:
+        """Follow the sound when it is of the episode on view."""
+        here = bool(self.detail and playback.track and playback.track.episode_id == self.detail.episode.id)
+        self.chapters.sounding = playback.chapter_index if here else None
+        chapter = playback.chapter if here else None
+        self.notes.set_sounding(chapter.start if chapter else None)
+
+    def _label(self, chapters: int, kept: int) -> None:
+        strip = self.query_one(TabStrip)
+        strip.labels = {
+            "chapters": f"Chapters {chapters}" if chapters else "Chapters",
+            "notes": "Notes",
+            "kept": f"Kept {kept}" if kept else "Kept",
+        }
+        strip.active = self.tab
+
+
+def _heading(episode: Episode) -> str:
+    number = f"#{episode.number} " if episode.number is not None else ""
+    return episode.title if episode.title.startswith(number.strip() or "#") else f"{number}{episode.title}"
+
+
+def _provenance(notes: ShowNotes) -> str:
+    return "from the notes" if notes.chapters else ""

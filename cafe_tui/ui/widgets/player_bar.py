@@ -1,0 +1,54 @@
+"""The two lines at the bottom that are always the truth about the sound."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.playback import Playback
+from cafe_tui.ui.present import sound_line
+
+from .timeline import Timeline
+
+
+class SoundLine(Widget):
+    """What plays, its chapter, speed and volume; while the mouse is over the timeline, the place there."""
+
+    DEFAULT_CSS = """
+    SoundLine { height: 1; width: 1fr; }
+    """
+    ALLOW_SELECT = False
+
+    playback: reactive[Playback] = reactive(Playback(), layout=False)
+    pointed: reactive[str] = reactive("", layout=False)
+
+    def render(self) -> Content:
+        if self.pointed:
+            return Content.assemble(" → ", (self.pointed, "italic")).truncate(self.size.width, ellipsis=True)
+        return sound_line(self.playback, self.size.width)
+
+
+class PlayerBar(Vertical):
+    """Sound line over timeline."""
+
+    DEFAULT_CSS = """
+    PlayerBar { height: 2; background: $panel; }
+    """
+
+    playback: reactive[Playback] = reactive(Playback(), layout=False)
+    bookmarks: reactive[Sequence[Bookmark]] = reactive((), layout=False)
+    segment_start: reactive[float | None] = reactive(None, layout=False)
+
+    def compose(self) -> ComposeResult:
+        yield SoundLine().data_bind(PlayerBar.playback)
+        yield Timeline().data_bind(PlayerBar.playback, PlayerBar.bookmarks, PlayerBar.segment_start)
+
+    def on_timeline_pointed(self, event: Timeline.Pointed) -> None:
+        event.stop()
+        timeline = self.query_one(Timeline)
+        words = timeline.title_at(event.position) if event.position is not None else ""
+        self.query_one(SoundLine).pointed = words

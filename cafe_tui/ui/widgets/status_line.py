@@ -1,0 +1,29 @@
+"""The top line: what the program is, what is new, whether the feeds are well, what goes on behind."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class StatusLine(Widget):
+    """Name at the left, news at the right."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; width: 1fr; background: $panel; }
+    """
+    ALLOW_SELECT = False
+
+    title: reactive[str] = reactive("cafe-tui", layout=False)
+    news: reactive[str] = reactive("", layout=False)
+    """The state of the library in a few words."""
+    activity: reactive[str] = reactive("", layout=False)
+    """What is going on behind the listener's back; shown in place of the news."""
+
+    def render(self) -> Content:
+        words = self.activity or self.news
+        left = Content.assemble(" ", (self.title, "bold"))
+        right = Content.assemble((words, "italic" if self.activity else "dim"), " ")
+        gap = self.size.width - left.cell_length - right.cell_length
+        if gap < 1:
+            return right.truncate(self.size.width, ellipsis=True)
+        return Content.assemble(left, " " * gap, right)

@@ -1,0 +1,139 @@
+"""Keeping moments and segments while it plays, and taking it back."""
+
+import sqlite3
+from contextlib import closing
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from cafe_tui.domain.models import Bookmark
+from cafe_tui.ui.app import CafeApp
+from cafe_tui.ui.widgets.kept_list import KeptList
+
+from .conftest import OpenApp
+from .stage import STARTS, StageHouse, screen_of, text_of, until
+from .test_jump import chapters_on_view, playing_at
+
+
+async def playing(pilot: Pilot[int]) -> KeptList:
+    """Play the first episode from its second chapter."""
+    assert isinstance(pilot.app, CafeApp)
+    await chapters_on_view(pilot)
+    await pilot.press("2")
+    await playing_at(pilot, STARTS[1])
+    return screen_of(pilot.app).query_one(KeptList)
+
+
+def kept(house: StageHouse) -> list[Bookmark]:
+    return list(house.bookmarks.listing())
+
+
+async def test_b_keeps_the_moment_and_it_is_in_the_file_before_the_screen_says_so(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        await playing(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: "Kept 5:10" in text_of(pilot.app), "the word of it")  # type: ignore[arg-type]
+        with closing(sqlite3.connect(house.paths.database)) as other_program:
+            rows = other_program.execute("SELECT start, end FROM bookmark").fetchall()
+        assert rows == [(STARTS[1], None)]
+
+
+async def test_brackets_keep_a_segment_shown_on_the_timeline(open_app: OpenApp, house: StageHouse) -> None:
+    async with open_app() as pilot:
+        listed = await playing(pilot)
+        await pilot.press("left_square_bracket", "shift+right")
+        await playing_at(pilot, STARTS[1] + 60)
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: listed.count == 1, "the segment in the list")
+        [segment] = kept(house)
+        assert (segment.start, segment.end) == (STARTS[1], STARTS[1] + 60)
+        assert "▐" in text_of(pilot.app).splitlines()[-2]  # type: ignore[arg-type]
+        await pilot.press("m")
+        assert "5:10 +1:00" in text_of(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_an_end_without_a_start_ends_the_last_bookmark_or_says_what_is_missing(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        await playing(pilot)
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "Press [ where it begins" in text_of(pilot.app), "the hint")  # type: ignore[arg-type]
+        await pilot.press("b")
+        await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
+        await pilot.press("right", "right_square_bracket")
+        await until(pilot, lambda: kept(house)[0].end == STARTS[1] + 10, "its end")
+
+
+async def test_a_note_is_typed_while_it_plays_on(open_app: OpenApp, house: StageHouse) -> None:
+    async with open_app() as pilot:
+        await playing(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "the field for the note")
+        await pilot.press(*"about n b [bold]")
+        assert house.fake
+        house.fake.advance(20)
+        await playing_at(pilot, STARTS[1] + 20)
+        await pilot.press("enter")
+        await until(pilot, lambda: kept(house)[0].note == "about n b [bold]", "the note")
+        assert not isinstance(pilot.app.focused, Input)
+        await pilot.press("m")
+        await until(pilot, lambda: "about n b [bold]" in text_of(pilot.app), "the note as typed")  # type: ignore[arg-type]
+
+
+async def test_bookmarks_are_listed_in_time_order_and_play_on_enter_and_click(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    first = house.library.episode_ids()[0]
+    for start in (900.0, 60.0, 300.0):
+        house.bookmarks.add(first, start)  # type: ignore[arg-type]
+    async with open_app() as pilot:
+        await chapters_on_view(pilot)
+        await pilot.press("m")
+        listed = screen_of(pilot.app).query_one(KeptList)  # type: ignore[arg-type]
+        assert [bookmark.start for bookmark in listed.bookmarks] == [60.0, 300.0, 900.0]
+        await pilot.press("down", "enter")
+        await playing_at(pilot, 300.0)
+        await pilot.double_click("#kept", offset=(5, 2))
+        await playing_at(pilot, 900.0)
+
+
+async def test_deleting_and_editing_are_taken_back_by_z(open_app: OpenApp, house: StageHouse) -> None:
+    first = house.library.episode_ids()[0]
+    house.bookmarks.add(first, 60.0, note="keep me")  # type: ignore[arg-type]
+    async with open_app() as pilot:
+        await chapters_on_view(pilot)
+        await pilot.press("m", "E")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "the field for the times")
+        await pilot.press("ctrl+u", *"1:30 - 2:00", "enter")
+        await until(pilot, lambda: (kept(house)[0].start, kept(house)[0].end) == (90.0, 120.0), "new times")
+        await pilot.press("d")
+        await until(pilot, lambda: kept(house) == [], "the deletion")
+        await pilot.press("z")
+        await until(pilot, lambda: len(kept(house)) == 1, "the bookmark back")
+        assert (kept(house)[0].start, kept(house)[0].note) == (90.0, "keep me")
+        await pilot.press("z")
+        await until(pilot, lambda: (kept(house)[0].start, kept(house)[0].end) == (60.0, None), "the old times")
+
+
+async def test_times_that_cannot_be_read_change_nothing_and_say_why(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    first = house.library.episode_ids()[0]
+    house.bookmarks.add(first, 60.0)  # type: ignore[arg-type]
+    async with open_app() as pilot:
+        await chapters_on_view(pilot)
+        await pilot.press("m", "E", "ctrl+u", *"soon", "enter")
+        await until(pilot, lambda: "“soon” is not a time" in text_of(pilot.app), "the reason")  # type: ignore[arg-type]
+        assert kept(house)[0].start == 60.0
+
+
+async def test_nothing_is_kept_while_nothing_plays(open_app: OpenApp, house: StageHouse) -> None:
+    async with open_app() as pilot:
+        await pilot.press("b")
+        await until(pilot, lambda: "Nothing plays" in text_of(pilot.app), "the reason")  # type: ignore[arg-type]
+        assert kept(house) == []

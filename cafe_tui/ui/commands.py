@@ -180,9 +180,12 @@ def _binding(command: Command) -> Binding:
 LAST_LINE = (
     ("pause", "pause"), ("previous-chapter", "previous"), ("next-chapter", "next"), ("mark", "keep"),
     ("segment-start", "start"), ("segment-end", "end"), ("times", "times"), ("filter", "filter"),
-    ("note", "note"), ("undo", "undo"), ("add", "add"), ("help", "help"), ("quit", "quit"),
+    ("note", "note"), ("undo", "undo"), ("add", "add"), ("quit", "quit"), ("help", "help"),
 )  # fmt: skip
-"""The ids of the commands in the last line of the screen, most wanted first, each with a word for it."""
+"""The ids of the commands in the last line of the screen, most wanted first, each with a word for it.
+
+The last one has its place however narrow the screen is.
+"""
 
 
 def last_line() -> list[tuple[Command, str]]:

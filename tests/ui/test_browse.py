@@ -79,8 +79,9 @@ async def test_a_click_puts_the_cursor_on_a_row_and_the_wheel_scrolls(open_app: 
         _, episodes, _ = lists(pilot.app)
         await pilot.click("#episode-list", offset=(5, 2))
         assert episodes.cursor == 2
-        await pilot._post_mouse_events([__import__("textual.events", fromlist=["x"]).MouseScrollDown],
-                                       "#episode-list", button=0)
+        await pilot._post_mouse_events(
+            [__import__("textual.events", fromlist=["x"]).MouseScrollDown], "#episode-list", button=0
+        )
         await until(pilot, lambda: episodes.scroll_offset.y > 0, "the list to scroll")
 
 

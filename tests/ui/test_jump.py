@@ -1,11 +1,12 @@
 """Jumping: every way to a chapter or a time, by keyboard and by mouse, on the fake player."""
 
+from textual.pilot import Pilot
+
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.timeline import Timeline
-from textual.pilot import Pilot
 
 from .conftest import OpenApp
 from .stage import LENGTH, STARTS, StageHouse, screen_of, text_of, until

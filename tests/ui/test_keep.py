@@ -117,7 +117,9 @@ async def test_deleting_and_editing_are_taken_back_by_z(open_app: OpenApp, house
         await until(pilot, lambda: len(kept(house)) == 1, "the bookmark back")
         assert (kept(house)[0].start, kept(house)[0].note) == (90.0, "keep me")
         await pilot.press("z")
-        await until(pilot, lambda: (kept(house)[0].start, kept(house)[0].end) == (60.0, None), "the old times")
+        await until(
+            pilot, lambda: (kept(house)[0].start, kept(house)[0].end) == (60.0, None), "the old times"
+        )
 
 
 async def test_times_that_cannot_be_read_change_nothing_and_say_why(

@@ -46,6 +46,7 @@ class MainScreen(RefreshingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (76, "-two"), (116, "-three")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     AUTO_FOCUS = ""
     PANES = ("shows", "episodes", "episode")
 
@@ -60,6 +61,8 @@ class MainScreen(RefreshingScreen):
         self._unplayed_only = False
         self._settling: Timer | None = None
         self._open_at: EpisodeId | None = None
+        self._expecting_first = False
+        """The library was empty at the start: the first episodes to come get the focus."""
 
     def compose(self) -> ComposeResult:
         yield StatusLine()
@@ -80,8 +83,10 @@ class MainScreen(RefreshingScreen):
         self.add_class("-at-episodes")
         # Read here rather than by a worker, so that the first paint already has rows.
         self.load_shows()
-        self._show_ids(self._read_ids())
-        self.query_one(EpisodeList if self.query_one(EpisodeList).count else ShowList).focus()
+        ids = self._read_ids()
+        self._show_ids(ids)
+        self._expecting_first = not ids
+        self.set_focus(self.query_one(EpisodeList if ids else ShowList))
 
     # What is shown
 
@@ -95,6 +100,12 @@ class MainScreen(RefreshingScreen):
     def episode_saved(self, episode_id: EpisodeId) -> None:
         """An episode's position or length was written."""
         self.query_one(EpisodeList).reread(episode_id)
+
+    @property
+    def opened(self) -> str | None:
+        """The title of the episode that is open on the right."""
+        detail = self.query_one(EpisodePane).detail
+        return detail.episode.title if detail else None
 
     @property
     def _selected_show(self) -> ShowId | None:
@@ -123,6 +134,9 @@ class MainScreen(RefreshingScreen):
         pane.border_title = Content(" · ".join(parts))
         pane.border_subtitle = Content(show.error if show and show.error else str(len(ids) or ""))
         episodes.empty = self._why_empty()
+        if self._expecting_first and ids:
+            self._expecting_first = False
+            self.set_focus(episodes)
 
     def _why_empty(self) -> str:
         if self._filters["episodes"] or self._unplayed_only:

@@ -71,6 +71,11 @@ class ChapterList(RowList):
             self.move_to(new)
 
     @property
+    def chapter(self) -> Chapter | None:
+        """The chapter under the cursor."""
+        return self.chapters[self.current] if self.current is not None else None
+
+    @property
     def count(self) -> int:
         return len(self._shown)
 

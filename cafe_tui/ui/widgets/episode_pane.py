@@ -1,19 +1,21 @@
 """The right column: one episode with its chapters, its notes and what is kept of it."""
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher
+from textual.widgets import ContentSwitcher, Static
 
-from cafe_tui.domain.chapters import ShowNotes
 from cafe_tui.domain.models import Bookmark, Episode
 from cafe_tui.domain.playback import Playback
 from cafe_tui.services.detail import EpisodeDetail
+from cafe_tui.ui.present import minutes
 
 from .chapter_list import ChapterList
 from .kept_list import KeptList
 from .notes_view import NotesView
+from .row_list import RowList
 from .tab_strip import TabStrip
 
 _NO_CHAPTERS = "No times in these notes. v shows them; b keeps a moment while it plays."
@@ -25,7 +27,11 @@ class EpisodePane(Vertical):
     """Tabs over the three lists of one episode."""
 
     DEFAULT_CSS = """
-    EpisodePane > ContentSwitcher { height: 1fr; }
+    EpisodePane {
+        & > ContentSwitcher { height: 1fr; }
+        & > #whole { height: 5; padding: 0 1; border-top: solid $border-blurred; overflow: hidden; }
+        & > #whole.-nothing { display: none; }
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -38,6 +44,7 @@ class EpisodePane(Vertical):
             yield ChapterList(id="chapters")
             yield NotesView(id="notes")
             yield KeptList(id="kept", empty=_NOTHING_KEPT)
+        yield Static(id="whole", classes="-nothing")
 
     def on_mount(self) -> None:
         self.show_detail(None)
@@ -71,6 +78,23 @@ class EpisodePane(Vertical):
         """Bring a tab to view."""
         self.query_one(ContentSwitcher).current = tab
         self.query_one(TabStrip).active = tab
+        self._show_whole()
+
+    @on(RowList.Highlighted)
+    def _row_highlighted(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """Under the list: all of the row under the cursor, whose one line is often too short for it."""
+        text = ""
+        if self.tab == "chapters" and (chapter := self.chapters.chapter):
+            text = chapter.title
+        elif self.tab == "kept" and (bookmark := self.kept.bookmark):
+            text = bookmark.note
+        whole = self.query_one("#whole", Static)
+        whole.set_class(not text, "-nothing")
+        whole.update(Content(text), layout=False)
 
     def show_detail(self, detail: EpisodeDetail | None) -> None:
         """Show another episode, or none."""
@@ -87,7 +111,7 @@ class EpisodePane(Vertical):
             return
         chapters, bookmarks = detail.notes.chapters, detail.bookmarks
         self.border_title = Content(_heading(detail.episode))
-        self.border_subtitle = Content(_provenance(detail.notes))
+        self.border_subtitle = Content(_facts(detail))
         self.chapters.empty = _NO_CHAPTERS
         if not same or chapters != self.chapters.chapters:
             self.chapters.set_chapters(chapters, bookmarks)
@@ -99,6 +123,7 @@ class EpisodePane(Vertical):
         self.kept.set_bookmarks(bookmarks, keep=keep)
         self.chapters.set_bookmarks(bookmarks)
         self._label(len(self.chapters.chapters), len(bookmarks))
+        self._show_whole()
 
     def set_playback(self, playback: Playback) -> None:
         """Follow the sound when it is of the episode on view."""
@@ -122,5 +147,7 @@ def _heading(episode: Episode) -> str:
     return episode.title if episode.title.startswith(number.strip() or "#") else f"{number}{episode.title}"
 
 
-def _provenance(notes: ShowNotes) -> str:
-    return "from the notes" if notes.chapters else ""
+def _facts(detail: EpisodeDetail) -> str:
+    """How long the episode is, and where its chapters come from."""
+    facts = [minutes(detail.episode.duration), "chapters from the notes" if detail.notes.chapters else ""]
+    return " · ".join(filter(None, facts))

@@ -12,7 +12,7 @@ from cafe_tui.ui.commands import Command, last_line
 
 
 class KeyLine(Widget):
-    """As many commands as fit, the most wanted first."""
+    """As many commands as fit, the most wanted first; the last of them, help, is always there."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; background: $panel; pointer: pointer; }
@@ -26,23 +26,29 @@ class KeyLine(Widget):
         command: Command
 
     def render(self) -> Content:
-        parts: list[Content] = []
-        room = self.size.width
-        for index, (command, word) in enumerate(last_line()):
-            text = f" {command.short_key} {word} "
-            room -= len(text)
+        labels = [_label(index, command, word) for index, (command, word) in enumerate(last_line())]
+        *others, last = labels
+        room = self.size.width - last.cell_length
+        shown: list[Content] = []
+        for label in others:
+            room -= label.cell_length
             if room < 0:
                 break
-            key_end = 1 + len(command.short_key)
-            spans = [
-                Span(0, len(text), Style.from_meta({"command": index})),
-                Span(1, key_end, "bold $accent"),
-            ]
-            parts.append(Content(text, spans=spans))
-        return Content("").join(parts)
+            shown.append(label)
+        return Content("").join([*shown, last])
 
     def on_click(self, event: events.Click) -> None:
         index = event.style.meta.get("command")
         if isinstance(index, int):
             event.stop()
             self.post_message(self.Picked(last_line()[index][0]))
+
+
+def _label(index: int, command: Command, word: str) -> Content:
+    """One key and its word; a click on it finds the command by its index."""
+    text = f" {command.short_key} {word} "
+    spans = [
+        Span(0, len(text), Style.from_meta({"command": index})),
+        Span(1, 1 + len(command.short_key), "bold $accent"),
+    ]
+    return Content(text, spans=spans)

@@ -227,7 +227,7 @@ def _render_block(
         if label := labels.get(target):
             pieces.append(Content.styled(f"{label}", "bold reverse"))
         words = block.text[target.start : target.end]
-        style = "bold" if target.seconds is not None else ""
+        style = "bold $accent" if target.seconds is not None else ""
         if target.seconds is not None and target.seconds == sounding:
             style = "bold reverse"
         spans = [Span(0, len(words), "underline"), Span(0, len(words), Style.from_meta({"target": number}))]

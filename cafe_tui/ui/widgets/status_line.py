@@ -22,8 +22,8 @@ class StatusLine(Widget):
     def render(self) -> Content:
         words = self.activity or self.news
         left = Content.assemble(" ", (self.title, "bold"))
-        right = Content.assemble((words, "italic" if self.activity else "dim"), " ")
+        right = Content.assemble(" ", (words, "italic" if self.activity else "dim"), " ")
         gap = self.size.width - left.cell_length - right.cell_length
-        if gap < 1:
+        if gap < 0:
             return right.truncate(self.size.width, ellipsis=True)
         return Content.assemble(left, " " * gap, right)

@@ -1,0 +1,158 @@
+"""The pictures of the README, made from the sample show: `python -m tests.ui.screenshots` writes them.
+
+They double as the snapshot tests: `test_screenshots.py` compares the text in them with the screen of today.
+"""
+
+import asyncio
+import html
+import re
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.playback import Event, OutputChanged, Phase, SkipRequested
+from cafe_tui.player.fake import FakePlayer
+from cafe_tui.player.port import Post
+from cafe_tui.sample import SAMPLE_TITLE
+from cafe_tui.sample.server import serve_sample
+from cafe_tui.services.house import House
+from cafe_tui.services.listen import Listener
+from cafe_tui.settings import Paths
+from cafe_tui.ui.app import CafeApp
+from cafe_tui.ui.screens.main import MainScreen
+
+from .stage import until
+
+FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
+
+
+class SampleHouse(House):
+    """The sample show on a fixed day, with a player that makes no sound and moves only when told to."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        first = FirstShow(SAMPLE_TITLE, "", (address,))
+        super().__init__(
+            Paths.in_folder(folder), first_show=first, clock=lambda: datetime(2026, 2, 14, 9, tzinfo=UTC)
+        )
+        self.refresher.refresh()
+
+    def listener(self, post: Callable[[Event], None], on_saved: Callable[[EpisodeId], None]) -> Listener:
+        return Listener(self.library, self._make_fake, lambda url, _feed: url, post, on_saved)
+
+    def _make_fake(self, post: Post) -> FakePlayer:
+        known = self.library.episodes(self.library.episode_ids())
+        return FakePlayer(
+            lambda event: post(OutputChanged("pulse") if isinstance(event, OutputChanged) else event),
+            {episode.media_url: episode.duration or 0.0 for episode in known},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture: its size and what is done before it is taken."""
+
+    name: str
+    width: int
+    height: int
+    act: Callable[[Pilot[int]], Awaitable[None]]
+
+
+async def _listening(pilot: Pilot[int]) -> None:
+    """The second episode plays its fourth chapter; a segment of it is kept, with a note."""
+    app = _app(pilot)
+    await pilot.press("down")
+    await _opened(pilot, "#2")
+    await pilot.press("c", "2")
+    await _playing(pilot)
+    await pilot.press("left_square_bracket", "right", "right_square_bracket")
+    await until(pilot, app.house.bookmarks.listing, "what was kept")
+    await pilot.press("w", *"try this on the train", "enter")
+    await until(pilot, lambda: any(bookmark.note for bookmark in app.house.bookmarks.listing()), "the note")
+    await pilot.press("4")
+    await until(pilot, lambda: app.listener.state.chapter_index == 3, "the fourth chapter")
+    app.hear(SkipRequested(8))
+    app.clear_notifications()
+    await until(pilot, lambda: app.listener.state.position == 75.0, "the place in it")
+
+
+async def _reading(pilot: Pilot[int]) -> None:
+    """Letters over the times of the notes."""
+    await _listening(pilot)
+    await pilot.press("t")
+
+
+async def _keeping(pilot: Pilot[int]) -> None:
+    """The list of what is kept."""
+    await _listening(pilot)
+    await pilot.press("m")
+
+
+SCENES = (
+    Scene("player-120x40", 120, 40, _listening),
+    Scene("notes-80x24", 80, 24, _reading),
+    Scene("kept-80x24", 80, 24, _keeping),
+    Scene("player-60x20", 60, 20, _listening),
+)
+
+
+async def take(scene: Scene) -> str:
+    """The picture of a scene, as SVG."""
+    async with _stage(scene) as pilot:
+        await scene.act(pilot)
+        await pilot.pause()
+        return _app(pilot).export_screenshot(title="cafe-tui")
+
+
+@asynccontextmanager
+async def _stage(scene: Scene) -> AsyncIterator[Pilot[int]]:
+    with tempfile.TemporaryDirectory() as folder, serve_sample() as address:
+        house = await asyncio.to_thread(SampleHouse, Path(folder), address)
+        app = CafeApp(house)
+        async with app.run_test(size=(scene.width, scene.height)) as pilot:
+            yield pilot
+        app.close_player()
+        house.close()
+
+
+def _app(pilot: Pilot[int]) -> CafeApp:
+    assert isinstance(pilot.app, CafeApp)
+    return pilot.app
+
+
+async def _opened(pilot: Pilot[int], number: str) -> None:
+    screen = pilot.app.screen
+    assert isinstance(screen, MainScreen)
+    await until(pilot, lambda: (screen.opened or "").startswith(number), f"episode {number}")
+
+
+async def _playing(pilot: Pilot[int]) -> None:
+    await until(pilot, lambda: _app(pilot).listener.state.phase is Phase.PLAYING, "the sound")
+
+
+def text_in(svg: str) -> list[str]:
+    """The text of a picture, one string for each piece; the same screen gives the same list."""
+    pieces = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)</text>', svg)
+    lines: dict[float, str] = {}
+    for y, piece in pieces:
+        lines[float(y)] = lines.get(float(y), "") + html.unescape(piece).replace("\xa0", " ")
+    return [lines[y].rstrip() for y in sorted(lines)]
+
+
+def main() -> None:
+    """Write every picture."""
+    FOLDER.mkdir(exist_ok=True)
+    for scene in SCENES:
+        path = FOLDER / f"{scene.name}.svg"
+        path.write_text(asyncio.run(take(scene)), encoding="utf-8")
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -102,7 +102,7 @@ def _sound() -> Iterator[Finding]:
         return
     yield Finding("libmpv", Verdict.OK, f"{found.mpv_version}, FFmpeg {found.ffmpeg_version}")
     if found.output is None:
-        advice = "Is another program holding the sound card? See the log for what libmpv says"
+        advice = "Another program may hold the sound card: try again when it is closed"
         yield Finding("audio output", Verdict.FAIL, "none could be opened", advice)
     elif found.output == _SILENT:
         advice = "Connect a sound card or start the sound server (PipeWire, PulseAudio); all else works"

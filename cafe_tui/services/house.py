@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.playback import Event, PlayerEvent
 from cafe_tui.settings import Paths
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
@@ -17,6 +15,8 @@ from .keep import Bookmarks
 from .library import Library
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.models import EpisodeId
+    from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.player.port import Player
 
     from .listen import Listener
@@ -80,13 +80,15 @@ class House:
 
         return Refresher(self.database, self.clock)
 
-    def listener(self, post: Callable[[Event], None], on_saved: Callable[[EpisodeId], None]) -> "Listener":
+    def listener(
+        self, post: "Callable[[Event], None]", on_saved: "Callable[[EpisodeId], None]"
+    ) -> "Listener":
         """A new listener over the library and a real player, which is made when it is first needed."""
         from .listen import Listener
 
         return Listener(self.library, self.player, _resolve_media, post, on_saved)
 
-    def player(self, post: Callable[[PlayerEvent], None]) -> "Player":
+    def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.libmpv import LibmpvPlayer
 

@@ -13,6 +13,7 @@ from cafe_tui.storage import episodes, listening, shows
 from cafe_tui.storage.database import Database
 
 _LARGEST_ID = 2**63 - 1
+_LONGEST_NAME = 4_000  # characters; addresses can be long
 _NAMED_CANDIDATES = 5
 
 
@@ -55,7 +56,9 @@ class Library:
         Every word of `containing` is in the episode's or the show's title, case and accents aside.
         """
         most = -1 if limit is None else limit
-        return episodes.ids(self._database.read(), show, containing=containing, unplayed=unplayed, limit=most)
+        return episodes.ids(
+            self._database.read(), show, containing=one_line(containing), unplayed=unplayed, limit=most
+        )
 
     def episodes(self, ids: Iterable[int]) -> list[Episode]:
         """The episodes with these ids, in the order asked; those that are gone are left out."""
@@ -79,7 +82,7 @@ class Library:
         Raises NotFoundError, which names the candidates when there are several.
         """
         connection = self._database.read()
-        wanted = spec.strip()
+        wanted = one_line(spec, _LONGEST_NAME)
         if (show_id := _as_id(wanted)) is not None:
             try:
                 return shows.show(connection, ShowId(show_id))
@@ -101,7 +104,7 @@ class Library:
         Raises NotFoundError, which names the candidates when there are several.
         """
         connection = self._database.read()
-        wanted = spec.strip()
+        wanted = one_line(spec, _LONGEST_NAME)
         if wanted.casefold() == "latest":
             if newest := episodes.ids(connection, limit=1):
                 return self.episode(EpisodeId(newest[0]))

@@ -16,6 +16,9 @@ from cafe_tui.services.library import Counts, Library
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, clock, document, item, keep, newest
 
+# A terminal hands on bytes that are no UTF-8 as lone surrogates.
+ANYTHING = st.characters() | st.characters(categories=["Cs"])
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
@@ -82,13 +85,13 @@ def test_filters_combine(library: Library) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text())
+@given(st.text(ANYTHING))
 def test_any_text_can_be_filtered_by(library: Library, typed: str) -> None:
     library.episode_ids(containing=typed)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text() | st.integers().map(str) | st.text().map(lambda text: f"Tea#{text}"))
+@given(st.text(ANYTHING) | st.integers().map(str) | st.text(ANYTHING).map(lambda text: f"Tea#{text}"))
 def test_any_text_names_one_thing_or_is_refused_in_words(library: Library, typed: str) -> None:
     for find in (library.find_show, library.find_episode):
         with suppress(NotFoundError):

@@ -129,36 +129,38 @@ def test_one_broken_feed_does_not_stop_the_others(world: World) -> None:
     assert {progress.show_id: progress.error for progress in told} == {tea: None, milk: None, gone: error}
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        Reply(200, {"Content-Type": "text/html"}, b"<html><body>Domain for sale"),
-        Reply(200, {}, b""),
-        Reply(200, {}, b"{}"),
-        Reply(200, {}, b"<opml/>"),
-        Reply(404),
-        Reply(410),
-        Reply(429, {"Retry-After": "60"}),
-        Reply(503),
-        Reply(301, {"Location": "file:///etc/passwd"}),
-        Reply(301, {"Location": "/nowhere"}),
-        Reply(body=b"garbage\r\n\r\n", raw=True),
-    ],
-)
-def test_after_a_good_start_nothing_takes_the_episodes_away(world: World, reply: Reply) -> None:
-    url = world.web.feed("/tea", rss())
-    tea = world.add(url)
+FAULTS = {
+    "a page": Reply(200, {"Content-Type": "text/html"}, b"<html><body>Domain for sale"),
+    "nothing": Reply(200, {}, b""),
+    "JSON": Reply(200, {}, b"{}"),
+    "other XML": Reply(200, {}, b"<opml/>"),
+    "missing": Reply(404),
+    "gone": Reply(410),
+    "too often": Reply(429, {"Retry-After": "60"}),
+    "overloaded": Reply(503),
+    "moved to a file": Reply(301, {"Location": "file:///etc/passwd"}),
+    "moved to nowhere": Reply(301, {"Location": "/nowhere"}),
+    "garbage": Reply(body=b"garbage\r\n\r\n", raw=True),
+}
+
+
+def test_after_a_good_start_nothing_takes_the_episodes_away(world: World) -> None:
+    paths = {fault: f"/{number}" for number, fault in enumerate(FAULTS)}
+    ids = {fault: world.add(world.web.feed(path, rss())) for fault, path in paths.items()}
     world.refresh()
     good = world.now
-    world.web.route("/tea", lambda _: reply)
-    assert len(world.refresh().failures) == 1
-    assert world.titles(tea) == ["Tea 3", "Tea 2", "Tea 1"]
-    show = world.show(tea)
-    assert show.error
-    assert (show.last_ok, show.feed_url, show.title) == (good, url, "Tea")
-    world.web.feed("/tea", rss(numbers=range(1, 5)))
-    world.refresh()
-    assert (world.show(tea).error, len(world.titles(tea))) == (None, 4)
+    for fault, reply in FAULTS.items():
+        world.web.route(paths[fault], lambda _, reply=reply: reply)  # type: ignore[misc]
+    assert {show_id for show_id, _, _ in world.refresh().failures} == set(ids.values())
+    for fault, show_id in ids.items():
+        show = world.show(show_id)
+        assert show.error, fault
+        assert (show.last_ok, show.feed_url) == (good, world.web.url(paths[fault])), fault
+        assert (show.title, world.titles(show_id)) == ("Tea", ["Tea 3", "Tea 2", "Tea 1"]), fault
+    for path in paths.values():
+        world.web.feed(path, rss(numbers=range(1, 5)))
+    assert world.refresh().failures == ()
+    assert all((world.show(i).error, len(world.titles(i))) == (None, 4) for i in ids.values())
 
 
 def test_a_feed_that_shrinks_or_empties_takes_no_episode_away(world: World) -> None:

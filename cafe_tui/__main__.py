@@ -1,0 +1,92 @@
+"""The start: understand what was typed, wire the real parts together, and turn errors into an exit status.
+
+Exit status: 0 done, 1 it could not be done, 2 wrong usage, 130 on Ctrl-C.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from cafe_tui.services.house import House
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with `arguments` (those of the command line unless given); returns the exit status."""
+    from cafe_tui.cli.arguments import parse
+    from cafe_tui.cli.streams import prepare_streams
+
+    prepare_streams()
+    typed = parse(arguments)
+
+    from cafe_tui.cli.output import complain, flush
+    from cafe_tui.domain.errors import CafeError
+
+    try:
+        status = _run(typed)
+        flush()
+    except CafeError as error:
+        complain(error)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _run(typed: "Namespace") -> int:
+    if typed.command == "demo":
+        return _demo(typed)
+
+    from cafe_tui.services.house import House
+    from cafe_tui.settings import Paths
+
+    house = House(Paths.from_environment())
+    try:
+        if typed.command is None:
+            return _player(house)
+        if typed.command == "play":
+            return _play(house, typed)
+
+        from cafe_tui.cli.commands import run
+
+        return run(house, typed)
+    finally:
+        house.close()
+
+
+def _player(house: "House") -> int:
+    from cafe_tui.ui.run import run_player
+
+    return run_player(house)
+
+
+def _play(house: "House", typed: "Namespace") -> int:
+    from cafe_tui.cli.episodes import place_to_play
+
+    place = place_to_play(house, typed)
+
+    from cafe_tui.ui.run import run_player
+
+    return run_player(house, play=place)
+
+
+def _demo(typed: "Namespace") -> int:
+    from cafe_tui.services.demo import WELCOME, demo_house
+
+    with demo_house() as house:
+        if typed.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            from cafe_tui.cli.demo import tell
+
+            return tell(house)
+
+        from cafe_tui.ui.run import run_player
+
+        return run_player(house, welcome=WELCOME)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""What can be typed after `cafe-tui`. Imports nothing but argparse, so that `--version` answers at once."""
+
+import argparse
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from cafe_tui import __version__
+
+_EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or “latest”'
+_SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
+_TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was typed, `command` naming what is to be done (None: the player).
+
+    Prints and raises SystemExit for --help, --version and wrong usage.
+    """
+    parser = argparse.ArgumentParser(
+        prog="cafe-tui",
+        description="A podcast player for the terminal in which the times in show notes are chapters.",
+        epilog="Without a command the player starts. CAFE_TUI_HOME=DIR keeps all files in one folder.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"cafe-tui {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_playing(commands)
+    _add_shows(commands)
+    _add_episodes(commands)
+    _add_bookmarks(commands)
+    doctor = _command(commands, "doctor", "what works on this machine, and what to do about the rest")
+    _json(doctor)
+    typed = parser.parse_args(arguments)
+    if typed.command == "bookmark" and typed.action == "edit" and not _changes(typed):
+        parser.error("bookmark edit: nothing to change was given; see “cafe-tui bookmark edit --help”")
+    return typed
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_playing(commands: _Commands) -> None:
+    play = _command(commands, "play", "the player, playing an episode")
+    play.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    place = play.add_mutually_exclusive_group()
+    place.add_argument("--at", metavar="TIME", type=_time, help=f"where to begin: {_TIME}")
+    place.add_argument(
+        "--chapter", metavar="N", type=_count, help="the chapter to begin with, counted from 1"
+    )
+    demo = _command(commands, "demo", "the player with an offline sample show, in a throw-away home")
+    demo.add_argument("--plain", action="store_true", help="tell the journey in text, without a screen")
+
+
+def _add_shows(commands: _Commands) -> None:
+    add = _command(commands, "add", "add shows")
+    add.add_argument("urls", metavar="URL", nargs="+", help="the address of a feed")
+    remove = _command(commands, "remove", "remove a show; its bookmarks stay")
+    remove.add_argument("show", metavar="SHOW", help=_SHOW)
+    refresh = _command(commands, "refresh", "fetch the feeds of all shows, or of these")
+    refresh.add_argument("shows", metavar="SHOW", nargs="*", help=_SHOW)
+    _json(_command(commands, "shows", "list the shows"))
+
+
+def _add_episodes(commands: _Commands) -> None:
+    episodes = _command(commands, "episodes", "list episodes, newest first")
+    episodes.add_argument("show", metavar="SHOW", nargs="?", help=_SHOW)
+    episodes.add_argument("--unplayed", action="store_true", help="only those that were not played")
+    episodes.add_argument("--limit", metavar="N", type=_count, help="at most this many")
+    _json(episodes)
+    show = _command(commands, "show", "one episode with its notes")
+    show.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    _json(show)
+    chapters = _command(commands, "chapters", "the chapters of an episode, or in notes")
+    chapters.add_argument(
+        "source", metavar="SOURCE", help=f"{_EPISODE}; or - for notes on standard input, HTML or plain text"
+    )
+    chapters.add_argument("--duration", metavar="S", type=_time, help=f"the recording's length: {_TIME}")
+    form = chapters.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=("text", "json"), default="text", help="text unless told")
+    form.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="the same as --format json"
+    )
+
+
+def _add_bookmarks(commands: _Commands) -> None:
+    bookmarks = _command(commands, "bookmarks", "list bookmarks")
+    bookmarks.add_argument("--episode", metavar="EPISODE", help=_EPISODE)
+    bookmarks.add_argument("--show", metavar="SHOW", help=_SHOW)
+    bookmarks.add_argument("--tag", metavar="TAG", help="only those with this tag")
+    _json(bookmarks)
+
+    bookmark = _command(commands, "bookmark", "keep, change or remove a bookmark")
+    actions = bookmark.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    add = _command(actions, "add", "keep a moment, or with --to a segment")
+    add.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    add.add_argument("start", metavar="TIME", type=_time, help=_TIME)
+    add.add_argument("--to", metavar="TIME", type=_time, help="where the segment ends")
+    add.add_argument("--note", metavar="TEXT", default="", help="a note of your own")
+    add.add_argument(
+        "--tag", metavar="TAG", dest="tags", action="append", default=[], help="may be given again"
+    )
+    _json(add)
+    edit = _command(actions, "edit", "change what is given, leave the rest")
+    edit.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
+    edit.add_argument("--start", metavar="TIME", type=_time, help="where it begins")
+    end = edit.add_mutually_exclusive_group()
+    end.add_argument("--to", metavar="TIME", type=_time, help="where the segment ends")
+    end.add_argument("--no-end", action="store_true", help="make it a moment")
+    edit.add_argument("--note", metavar="TEXT", help="the new note; an empty one removes it")
+    tags = edit.add_mutually_exclusive_group()
+    tags.add_argument(
+        "--tag", metavar="TAG", dest="tags", action="append", help="the new tags; may be given again"
+    )
+    tags.add_argument("--no-tags", dest="tags", action="store_const", const=[], help="remove all tags")
+    _json(edit)
+    remove = _command(actions, "remove", "remove a bookmark")
+    remove.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
+    _json(remove)
+
+
+def _changes(edit: argparse.Namespace) -> bool:
+    return edit.no_end or any(value is not None for value in (edit.start, edit.to, edit.note, edit.tags))
+
+
+def _command(commands: _Commands, name: str, what: str) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name, help=what, description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False
+    )
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _time(typed: str) -> float:
+    from cafe_tui.domain.errors import BadInputError
+    from cafe_tui.domain.timecode import parse_time
+
+    try:
+        return parse_time(typed)
+    except BadInputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _count(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and 0 < len(typed) < 19 and int(typed)):
+        raise argparse.ArgumentTypeError(f"“{typed[:40]}” is no number from 1 on")
+    return int(typed)

@@ -1,0 +1,74 @@
+"""The commands about bookmarks: list, add, edit, remove."""
+
+from argparse import Namespace
+
+from cafe_tui.domain.models import Bookmark, BookmarkId
+from cafe_tui.domain.text import one_line
+from cafe_tui.domain.timecode import format_time
+from cafe_tui.services.house import House
+from cafe_tui.services.keep import UNCHANGED
+
+from .output import note, say, say_json, table
+from .records import bookmark_record
+
+
+def list_bookmarks(house: House, arguments: Namespace) -> int:
+    """`bookmarks [--episode E] [--show S] [--tag T]`"""
+    library = house.library
+    bookmarks = house.bookmarks.listing(
+        episode=library.find_episode(arguments.episode).id if arguments.episode is not None else None,
+        show=library.find_show(arguments.show).id if arguments.show is not None else None,
+        tag=arguments.tag,
+    )
+    if arguments.json:
+        say_json([bookmark_record(bookmark) for bookmark in bookmarks])
+    elif not bookmarks:
+        note("There are no such bookmarks: “cafe-tui bookmark add EPISODE TIME” keeps one")
+    else:
+        rows = [
+            (
+                str(bookmark.id),
+                format_time(bookmark.start),
+                format_time(bookmark.end) if bookmark.end is not None else "",
+                bookmark.show,
+                bookmark.title,
+                " ".join([bookmark.note, *(f"#{tag}" for tag in bookmark.tags)]),
+            )
+            for bookmark in bookmarks
+        ]
+        say(table(("ID", "START", "END", "SHOW", "EPISODE", "NOTE"), rows, right=(0, 1, 2)))
+    return 0
+
+
+def add(house: House, arguments: Namespace) -> int:
+    """`bookmark add EPISODE TIME [--to TIME] [--note TEXT] [--tag TAG]...`"""
+    episode = house.library.find_episode(arguments.episode)
+    kept = house.bookmarks.add(episode.id, arguments.start, arguments.to, arguments.note, arguments.tags)
+    return _tell("Kept", kept, arguments)
+
+
+def edit(house: House, arguments: Namespace) -> int:
+    """`bookmark edit ID [--start TIME] [--to TIME | --no-end] [--note TEXT] [--tag TAG... | --no-tags]`"""
+    changed = house.bookmarks.edit(
+        BookmarkId(arguments.id),
+        start=UNCHANGED if arguments.start is None else arguments.start,
+        end=UNCHANGED if arguments.to is None and not arguments.no_end else arguments.to,
+        note=UNCHANGED if arguments.note is None else arguments.note,
+        tags=UNCHANGED if arguments.tags is None else arguments.tags,
+    )
+    return _tell("Changed", changed, arguments)
+
+
+def remove(house: House, arguments: Namespace) -> int:
+    """`bookmark remove ID`"""
+    return _tell("Removed", house.bookmarks.remove(BookmarkId(arguments.id)), arguments)
+
+
+def _tell(what: str, bookmark: Bookmark, arguments: Namespace) -> int:
+    if arguments.json:
+        say_json(bookmark_record(bookmark))
+    else:
+        end = f" to {format_time(bookmark.end)}" if bookmark.end is not None else ""
+        place = f"{format_time(bookmark.start)}{end} in “{one_line(bookmark.title)}”"
+        say(f"{what} bookmark {bookmark.id}: {place}")
+    return 0

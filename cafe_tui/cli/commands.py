@@ -1,0 +1,30 @@
+"""From the name of a command to the function that does it."""
+
+from argparse import Namespace
+from collections.abc import Callable
+
+from cafe_tui.services.house import House
+
+from . import bookmarks, doctor, episodes, shows
+
+_COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
+    "add": shows.add,
+    "remove": shows.remove,
+    "refresh": shows.refresh,
+    "shows": shows.list_shows,
+    "episodes": episodes.list_episodes,
+    "show": episodes.show_episode,
+    "chapters": episodes.chapters,
+    "bookmarks": bookmarks.list_bookmarks,
+    "bookmark add": bookmarks.add,
+    "bookmark edit": bookmarks.edit,
+    "bookmark remove": bookmarks.remove,
+    "doctor": doctor.doctor,
+}
+
+
+def run(house: House, arguments: Namespace) -> int:
+    """Do what was asked and return the exit status; raises CafeError when it could not be done."""
+    action = getattr(arguments, "action", None)
+    name = f"{arguments.command} {action}" if action else arguments.command
+    return _COMMANDS[name](house, arguments)

@@ -1,0 +1,133 @@
+"""The commands about episodes: list, show one, and its chapters."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.models import Chapter, Episode, EpisodeId
+from cafe_tui.domain.text import MAX_TEXT
+from cafe_tui.domain.timecode import format_time
+from cafe_tui.services.house import House
+
+from .output import note, say, say_json, table, wrap
+from .records import chapters_record, episode_detail_record, episode_record
+
+
+def list_episodes(house: House, arguments: Namespace) -> int:
+    """`episodes [SHOW] [--unplayed] [--limit N]`"""
+    show = house.library.find_show(arguments.show) if arguments.show is not None else None
+    ids = house.library.episode_ids(
+        show.id if show else None, unplayed=arguments.unplayed, limit=arguments.limit
+    )
+    episodes = house.library.episodes(ids)
+    if arguments.json:
+        say_json([episode_record(episode) for episode in episodes])
+    elif not episodes:
+        note("There are no such episodes: “cafe-tui refresh” fetches the feeds")
+    else:
+        rows = [
+            (
+                str(episode.id),
+                f"{episode.published.astimezone():%Y-%m-%d}" if episode.published else "",
+                format_time(episode.duration) if episode.duration else "",
+                _heard(episode),
+                "" if episode.number is None else str(episode.number),
+                episode.show,
+                episode.title,
+            )
+            for episode in episodes
+        ]
+        say(table(("ID", "DATE", "LENGTH", "HEARD", "NO", "SHOW", "TITLE"), rows, right=(0, 2, 3, 4)))
+    return 0
+
+
+def show_episode(house: House, arguments: Namespace) -> int:
+    """`show EPISODE`"""
+    episode = house.library.find_episode(arguments.episode)
+    notes = house.library.notes(episode.id)
+    if arguments.json:
+        say_json(episode_detail_record(episode, notes))
+        return 0
+    facts = (
+        ("Show", episode.show),
+        ("Published", f"{episode.published.astimezone():%Y-%m-%d %H:%M}" if episode.published else ""),
+        ("Length", format_time(episode.duration) if episode.duration else ""),
+        ("Heard", _heard(episode)),
+        ("Page", episode.link),
+        ("Media", episode.media_url),
+        ("Id", str(episode.id)),
+    )
+    say(wrap(episode.title))
+    say("\n".join(f"{name + ':':10} {value}" for name, value in facts if value))
+    if text := _readable(notes):
+        say(f"\n{text}")
+    return 0
+
+
+def chapters(house: House, arguments: Namespace) -> int:
+    """`chapters SOURCE`: of an episode, or in notes on standard input."""
+    from cafe_tui.domain.chapters import chapters_from_notes
+
+    if arguments.source == "-":
+        episode_id = None
+        notes = sys.stdin.buffer.read(4 * MAX_TEXT).decode("utf-8", "replace")
+        found = chapters_from_notes(notes, arguments.duration)
+    else:
+        episode = house.library.find_episode(arguments.source)
+        episode_id = episode.id
+        found = chapters_from_notes(house.library.notes(episode.id), arguments.duration or episode.duration)
+    if arguments.format == "json":
+        say_json(chapters_record(episode_id, found))
+    elif not found:
+        note("No chapters were found in these notes")
+    else:
+        say(_chapter_list(found))
+    return 0
+
+
+def place_to_play(house: House, arguments: Namespace) -> tuple[EpisodeId, float | None]:
+    """`play EPISODE [--at TIME | --chapter N]`: the episode, and where (None: where listening stopped)."""
+    from cafe_tui.domain.chapters import chapters_from_notes
+
+    episode = house.library.find_episode(arguments.episode)
+    if arguments.chapter is None:
+        return episode.id, arguments.at
+    found = chapters_from_notes(house.library.notes(episode.id), episode.duration)
+    if arguments.chapter > len(found):
+        raise NotFoundError(
+            f"“{episode.title}” has no chapter {arguments.chapter}",
+            f"{len(found)} were found in its notes",
+            f"“cafe-tui chapters {episode.id}” lists them",
+        )
+    return episode.id, found[arguments.chapter - 1].start
+
+
+def _chapter_list(chapters: Sequence[Chapter]) -> str:
+    times = [
+        format_time(chapter.start) + (f" - {format_time(chapter.end)}" if chapter.end is not None else "")
+        for chapter in chapters
+    ]
+    width = max(map(len, times))
+    return "\n".join(
+        f"{time:>{width}}  {chapter.title}".rstrip() for time, chapter in zip(times, chapters, strict=True)
+    )
+
+
+def _heard(episode: Episode) -> str:
+    """Where listening stopped, or that the episode was played."""
+    if episode.position > 0:
+        return format_time(episode.position)
+    return "played" if episode.played else ""
+
+
+def _readable(notes: str) -> str:
+    """Show notes as paragraphs, with the addresses of their links at the end."""
+    from cafe_tui.domain.shownotes import BlockKind, read_blocks
+
+    blocks = read_blocks(notes)
+    paragraphs = [wrap(f"- {block.text}" if block.kind is BlockKind.ITEM else block.text) for block in blocks]
+    addresses = dict.fromkeys(link.url for block in blocks for link in block.links)
+    if shown := [url for url in addresses if url.startswith(("http://", "https://", "mailto:"))]:
+        paragraphs.append("Links:\n" + "\n".join(shown))
+    return "\n\n".join(paragraphs)

@@ -1,0 +1,80 @@
+"""The JSON shapes of the scriptable face: names may be added, none is renamed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
+
+Record = dict[str, Any]
+
+
+def show_record(show: Show) -> Record:
+    """A show in a listing."""
+    return {
+        "id": show.id,
+        "title": show.title,
+        "feed_url": show.feed_url,
+        "episodes": show.episodes,
+        "unplayed": show.unplayed,
+        "last_ok": _date(show.last_ok),
+        "error": show.error,
+    }
+
+
+def episode_record(episode: Episode) -> Record:
+    """An episode in a listing."""
+    return {
+        "id": episode.id,
+        "show": episode.show,
+        "show_id": episode.show_id,
+        "number": episode.number,
+        "title": episode.title,
+        "published": _date(episode.published),
+        "duration": episode.duration,
+        "media_url": episode.media_url,
+        "position": episode.position,
+        "played": episode.played,
+    }
+
+
+def episode_detail_record(episode: Episode, notes: str) -> Record:
+    """An episode by itself; `notes` as the feed has them."""
+    return episode_record(episode) | {"guid": episode.guid, "link": episode.link or None, "notes": notes}
+
+
+def chapters_record(episode_id: EpisodeId | None, chapters: Iterable[Chapter]) -> Record:
+    """Chapters with where they come from; `episode_id` is None for notes from elsewhere."""
+    return {
+        "episode": episode_id,
+        "source": "notes",
+        "chapters": [
+            {
+                "start": chapter.start,
+                "end": chapter.end,
+                "title": chapter.title,
+                "url": chapter.url,
+                "image": chapter.image,
+            }
+            for chapter in chapters
+        ],
+    }
+
+
+def bookmark_record(bookmark: Bookmark) -> Record:
+    """A bookmark."""
+    return {
+        "id": bookmark.id,
+        "episode": bookmark.episode_id,
+        "show": bookmark.show,
+        "title": bookmark.title,
+        "start": bookmark.start,
+        "end": bookmark.end,
+        "note": bookmark.note,
+        "tags": list(bookmark.tags),
+        "created": _date(bookmark.created),
+    }
+
+
+def _date(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,84 @@
+"""The commands about shows: add, remove, refresh, list."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.services.house import House
+
+from .output import complain, note, say, say_json, table
+from .progress import ProgressBar
+from .records import show_record
+
+if TYPE_CHECKING:
+    from cafe_tui.services.refresh import RefreshReport
+
+
+def list_shows(house: House, arguments: Namespace) -> int:
+    """`shows`"""
+    shows = house.library.shows()
+    if arguments.json:
+        say_json([show_record(show) for show in shows])
+    elif not shows:
+        note("There are no shows yet: “cafe-tui add URL” adds one")
+    else:
+        rows = [
+            (
+                str(show.id),
+                str(show.episodes),
+                str(show.unplayed),
+                f"{show.last_ok.astimezone():%Y-%m-%d %H:%M}" if show.last_ok else "never",
+                f"{show.title} (! {show.error})" if show.error else show.title,
+            )
+            for show in shows
+        ]
+        say(table(("ID", "EPISODES", "UNPLAYED", "FETCHED", "TITLE"), rows, right=(0, 1, 2)))
+    return 0
+
+
+def add(house: House, arguments: Namespace) -> int:
+    """`add URL...`: what can be added is; the rest is named."""
+    failures = 0
+    for url in arguments.urls:
+        try:
+            show = house.subscriptions.add(url)
+        except CafeError as error:
+            complain(error, about=url)
+            failures += 1
+            continue
+        say(f"Added {show.title} ({show.id}): {counted(show.episodes, 'episode')}")
+        if show.error:
+            note(f"cafe-tui: {show.title}: {show.error}")
+            failures += 1
+    return 1 if failures else 0
+
+
+def remove(house: House, arguments: Namespace) -> int:
+    """`remove SHOW`"""
+    show = house.library.find_show(arguments.show)
+    house.subscriptions.remove(show.id)
+    say(f"Removed {show.title}; bookmarks in it are kept")
+    return 0
+
+
+def refresh(house: House, arguments: Namespace) -> int:
+    """`refresh [SHOW...]`: feeds that fail are named and leave what was there."""
+    shows = [house.library.find_show(spec).id for spec in arguments.shows] or None
+    with ProgressBar("Fetching feeds") as bar:
+        report = house.refresher.refresh(
+            shows, on_progress=lambda progress: bar.show(progress.done, progress.total)
+        )
+    return _tell(report)
+
+
+def _tell(report: "RefreshReport") -> int:
+    for _, title, error in report.failures:
+        complain(error, about=title)
+    fetched = counted(report.refreshed + report.unchanged, "feed")
+    say(f"Fetched {fetched}: {counted(report.new_episodes, 'new episode')}")
+    return 1 if report.failures else 0
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 episode`, `2 episodes`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

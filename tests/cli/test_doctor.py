@@ -1,0 +1,107 @@
+"""The checks of this machine."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cafe_tui.services.doctor import Finding, Surroundings, Verdict, examine, terminal_findings
+from cafe_tui.services.house import House
+from cafe_tui.settings import Paths
+
+from .conftest import Answer
+
+Cafe = Callable[..., Answer]
+GOOD = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "en_GB.UTF-8"}
+
+
+def terminal(
+    environment: dict[str, str],
+    *,
+    platform: str = "linux",
+    on_a_terminal: bool = True,
+    encoding: str = "utf-8",
+) -> dict[str, Finding]:
+    surroundings = Surroundings(platform, environment, on_a_terminal, encoding)
+    return {finding.check: finding for finding in terminal_findings(surroundings)}
+
+
+def test_a_good_terminal_has_nothing_to_be_done() -> None:
+    assert {finding.verdict for finding in terminal(GOOD).values()} == {Verdict.OK}
+
+
+@pytest.mark.parametrize(
+    ("changes", "check", "verdict"),
+    [
+        ({"TERM": "dumb"}, "terminal", Verdict.FAIL),
+        ({"TERM": ""}, "terminal", Verdict.FAIL),
+        ({"COLORTERM": "", "TERM": "xterm"}, "colours", Verdict.WARN),
+        ({"NO_COLOR": ""}, "colours", Verdict.WARN),
+        ({"TERM": "linux"}, "mouse", Verdict.WARN),
+        ({"LANG": "C"}, "UTF-8", Verdict.WARN),
+        ({"LC_ALL": "POSIX"}, "UTF-8", Verdict.WARN),
+    ],
+)
+def test_what_a_terminal_lacks_comes_with_advice(
+    changes: dict[str, str], check: str, verdict: Verdict
+) -> None:
+    finding = terminal(GOOD | changes)[check]
+    assert finding.verdict is verdict
+    assert finding.advice
+
+
+def test_the_mouse_in_tmux_needs_its_option() -> None:
+    assert "mouse on" in terminal(GOOD | {"TMUX": "/tmp/tmux-0/default,1,0"})["mouse"].detail
+
+
+def test_a_pipe_is_no_terminal() -> None:
+    assert terminal(GOOD, on_a_terminal=False)["terminal"].verdict is Verdict.WARN
+    assert terminal(GOOD, encoding="ascii")["UTF-8"].verdict is Verdict.WARN
+
+
+def test_the_console_of_windows_needs_no_term() -> None:
+    assert terminal({}, platform="win32")["terminal"].verdict is Verdict.OK
+
+
+@pytest.mark.usefixtures("house")
+def test_the_doctor_finds_this_machine_fit(cafe: Cafe, home: Path) -> None:
+    answer = cafe("doctor", "--json")
+    findings = {record["check"]: record for record in answer.json}
+    assert set(findings) >= {
+        "cafe-tui",
+        "textual",
+        "libmpv",
+        "audio output",
+        "terminal",
+        "UTF-8",
+        "data folder",
+        "library",
+    }
+    assert {findings[check]["status"] for check in ("cafe-tui", "libmpv", "data folder", "library")} == {"ok"}
+    assert answer.status == any(record["status"] == "fail" for record in answer.json)
+    assert all(record["advice"] for record in answer.json if record["status"] != "ok")
+    assert str(home) in cafe("doctor").out
+
+
+def test_the_doctor_makes_nothing(cafe: Cafe, home: Path) -> None:
+    assert cafe("doctor").out
+    assert not home.exists()
+
+
+def test_a_damaged_library_is_found(cafe: Cafe, home: Path, house: House) -> None:
+    house.close()
+    path = home / "library.sqlite3"
+    whole = bytearray(path.read_bytes())
+    whole[4096:] = b"\xff" * (len(whole) - 4096)
+    path.write_bytes(whole)
+    answer = cafe("doctor", "--json")
+    (finding,) = [record for record in answer.json if record["check"] == "library"]
+    assert (answer.status, finding["status"]) == (1, "fail")
+    assert finding["advice"]
+
+
+def test_a_folder_that_cannot_be_used_is_found(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    surroundings = Surroundings("linux", GOOD, True, "utf-8")
+    findings = {f.check: f for f in examine(Paths.in_folder(tmp_path / "file" / "home"), surroundings)}
+    assert findings["data folder"].verdict is Verdict.FAIL

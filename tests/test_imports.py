@@ -1,0 +1,46 @@
+"""What a start may import: each module costs time before anything is seen."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+FOREIGN = {"asyncio", "feedparser", "httpx", "mpv", "platformdirs", "rich", "ssl", "textual"}
+
+
+def imported(script: str, home: Path) -> set[str]:
+    """The modules that are loaded after `script` has run."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\ntry:\n    {script}\nfinally:\n    print('', *sys.modules)"],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, "CAFE_TUI_HOME": str(home)},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_telling_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
+    modules = imported("from cafe_tui.__main__ import main; main(['--version'])", tmp_path)
+    assert {name for name in modules if name.startswith("cafe_tui")} == {
+        "cafe_tui",
+        "cafe_tui.__main__",
+        "cafe_tui.cli",
+        "cafe_tui.cli.arguments",
+        "cafe_tui.cli.streams",
+    }
+    assert (FOREIGN | {"dataclasses", "sqlite3"}).isdisjoint(modules)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["import cafe_tui.services.house", "from cafe_tui.__main__ import main; main(['episodes', '--json'])"],
+)
+def test_the_library_needs_neither_network_nor_player_nor_screen(script: str, tmp_path: Path) -> None:
+    modules = imported(script, tmp_path)
+    assert (FOREIGN | {"cafe_tui.domain.playback", "cafe_tui.feeds"}).isdisjoint(modules)

@@ -64,7 +64,7 @@ _MAP_OPTIONS = {
     "demuxer-lavf-o": {"protocol_whitelist": _PROTOCOLS},
     "stream-lavf-o": {"protocol_whitelist": _PROTOCOLS, "max_redirects": "0"},
 }
-_OBSERVED = ("duration", "seekable", "file-size", "stream-pos", "time-pos", "current-ao")
+_OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao")
 
 
 class LibmpvPlayer:
@@ -184,10 +184,17 @@ class LibmpvPlayer:
             timer.daemon = True
             timer.start()
 
+    def _on_length(self, watch: MediaWatch, error: Any, text: Any) -> None:
+        try:
+            duration = None if error else float(text)
+        except ValueError:  # libmpv's words for a length that is not known
+            duration = None
+        self._report(watch, lambda: watch.length_answered(duration))
+
     def _on_property(self, name: str, value: object) -> None:
         if name == "current-ao":
             output = one_line(str(value)) if value else None
-            if output != self._output:
+            if output != self._output and not self._closed:
                 self._output = output
                 self._post(OutputChanged(output))
         elif watch := self._playing:
@@ -202,7 +209,11 @@ class LibmpvPlayer:
                 # Loads that were replaced before they began never get a report.
                 self._loading = {later: watch for later, watch in self._loading.items() if later > entry}
         elif watch := self._playing:
-            if happened == ids.SEEK:
+            if happened == ids.FILE_LOADED:
+                # Asked for, since observed properties are reported in no fixed order with the events.
+                with self._lock:
+                    self._command("expand-text", "${=duration}", answered=partial(self._on_length, watch))
+            elif happened == ids.SEEK:
                 with self._lock:
                     watch.seek_begun()
             elif happened == ids.PLAYBACK_RESTART:
@@ -220,11 +231,16 @@ class LibmpvPlayer:
         elif reason == end.REDIRECT and watch is self._wanted:
             self.stop()
             self._post(MediaFailed(watch.session, refused("It is a list of other addresses")))
+        with self._lock:
+            if watch is self._wanted:
+                self._wanted = None  # answers that are still on their way have no say any more
 
     def _report(self, watch: MediaWatch, happened: Callable[[], list[PlayerEvent]]) -> None:
         """Post what a report amounts to, unless the media was replaced or stopped in the meantime."""
         with self._lock:
-            events = happened() if watch is self._wanted else []
+            if watch is not self._wanted:
+                return
+            events = happened()
             if due := watch.moved_start():
                 self._send_seek(watch, *due)
         for event in events:

@@ -19,9 +19,10 @@ class Player(Protocol):
     def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
         """Open `url` (http, https, or the absolute path of a file of ours), standing at `start` seconds.
 
-        Reports MediaOpened once it stands there (a `start` beyond the end is the end), then PositionMoved at
-        most four times a second while it sounds; MediaEnded at the end; MediaFailed when it cannot be opened
-        or read on.
+        Reports MediaOpened once it stands there, then PositionMoved at most four times a second while it
+        sounds, and last either MediaEnded at the end or MediaFailed when it cannot be opened or read on. A
+        `start` beyond the end is MediaOpened and MediaEnded. The length in MediaOpened is None where the
+        media does not tell it. What was loaded before reports nothing from here on.
         """
 
     def set_paused(self, paused: bool) -> None:
@@ -30,8 +31,10 @@ class Player(Protocol):
     def seek(self, position: float) -> None:
         """Go to `position` seconds, exactly; reports SeekFinished when the sound goes on from there.
 
-        Several seeks in quick succession may be answered by one SeekFinished, for the last. While the media
-        is still being opened it moves the place where it will start.
+        Several seeks in quick succession may be answered by one SeekFinished, for the last. A seek to the
+        end may be answered by MediaEnded, and one that the media's server does not allow by SeekFinished
+        where the sound is. While the media is still being opened a seek moves the place where it will start,
+        and MediaOpened is the answer.
         """
 
     def set_speed(self, speed: float) -> None:
@@ -44,4 +47,7 @@ class Player(Protocol):
         """Close the media; nothing more is reported about it."""
 
     def close(self) -> None:
-        """Free the player. Returns within two seconds whatever the audio system does."""
+        """Free the player. Returns within two seconds whatever the audio system does.
+
+        Nothing is reported from here on, and every further call does nothing.
+        """

@@ -10,8 +10,8 @@ from cafe_tui.domain.playback import MediaEnded, MediaFailed, OutputChanged, Pla
 
 from .libmpv import LibmpvPlayer
 
-_SILENCE = 0.2  # seconds
-_ANSWER_WITHIN = 5.0
+_SILENCE = 5.0  # seconds: as long as the answer may take
+_ANSWER_WITHIN = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PlayerInfo:
 
 
 def describe() -> PlayerInfo:
-    """Open a player, let it sound silently, and say what it used. Takes under a second, six at most.
+    """Open a player, let it play silence, and say what it used. Mostly under a second, seven at most.
 
     Raises PlayerUnavailableError where there is no libmpv.
     """

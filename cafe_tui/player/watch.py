@@ -48,6 +48,7 @@ class MediaWatch:
         self._restarted = False
         self._opened = False
         self._duration: float | None = None
+        self._length_answered = False
         self._position = start
         self._decoded_to: int | None = None
         self._size: int | None = None
@@ -97,11 +98,15 @@ class MediaWatch:
         self._loaded_start = self._start
         return self._new_seek(self._start), self._start
 
+    def length_answered(self, duration: float | None) -> list[PlayerEvent]:
+        """libmpv has said how long the media is, in seconds, or that it does not know."""
+        self._duration = duration if duration and duration > 0 else None
+        self._length_answered = True
+        return self._open_if_ready()
+
     def changed(self, name: str, value: object, now: float) -> list[PlayerEvent]:
         """An observed property of libmpv has a new value."""
         match name, value:
-            case "duration", float() | int() | None:
-                self._duration = float(value) if value and value > 0 else None
             case "seekable", bool():
                 self.seekable = value
             case "stream-pos", int():
@@ -110,7 +115,7 @@ class MediaWatch:
                 self._size = value
             case "time-pos", float() | int():
                 return self._moved(float(value), now)
-        return self._open_if_ready()
+        return []
 
     def ended(self) -> list[PlayerEvent]:
         """libmpv has come to what it takes for the end."""
@@ -125,11 +130,6 @@ class MediaWatch:
         error = failure(number, remote=self._remote, waited=now - self._asked_at)
         return [MediaFailed(self.session, error)]
 
-    @property
-    def _stands(self) -> bool:
-        """Whether the sound is ready at the place where it was last asked to start."""
-        return self._restarted and self._seek is _Seek.NONE and self._start == self._loaded_start
-
     def _new_seek(self, position: float) -> int:
         self._seek = _Seek.ASKED
         self._seek_number += 1
@@ -143,10 +143,7 @@ class MediaWatch:
         return [SeekFinished(self.session, position)] if self._opened else self._open_if_ready()
 
     def _moved(self, position: float, now: float) -> list[PlayerEvent]:
-        if not self._opened:
-            # libmpv reports the length before the first position: there is none to wait for any longer.
-            return self._open() if self._stands else []
-        if self._seek is not _Seek.NONE:
+        if not self._opened or self._seek is not _Seek.NONE:
             return []
         self._position = max(0.0, position)
         if now < self._next_position_at:
@@ -155,7 +152,10 @@ class MediaWatch:
         return [PositionMoved(self.session, self._position)]
 
     def _open_if_ready(self) -> list[PlayerEvent]:
-        return self._open() if self._stands and self._duration is not None else []
+        ready = self._restarted and self._length_answered
+        return (
+            self._open() if ready and self._seek is _Seek.NONE and self._start == self._loaded_start else []
+        )
 
     def _open(self) -> list[PlayerEvent]:
         if self._opened:
@@ -164,7 +164,7 @@ class MediaWatch:
         return [MediaOpened(self.session, self._duration)]
 
     def _started_at_end(self) -> bool:
-        # A small file fails so fast that its length was not reported: having loaded, it is the start then.
+        # A small file fails before libmpv could answer how long it is: having loaded, it is the start then.
         if self._duration is None:
             return self._restarted and self._start > 0
         return self._start >= self._duration - _AT_END

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.models import FeedDocument
+from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.text import clean
 from cafe_tui.feeds import wire
 from cafe_tui.feeds.parse import parse_feed
@@ -43,11 +43,11 @@ def item(inside: str = "", number: int = 1) -> str:
 
 
 def texts(document: FeedDocument) -> list[str]:
-    values = [
-        *dataclasses.astuple(document),
-        *(x for item in document.items for x in dataclasses.astuple(item)),
-    ]
-    return [value for value in values if isinstance(value, str)]
+    """Every text in a document."""
+    enclosures = [item.enclosure for item in document.items if item.enclosure]
+    parts: list[FeedDocument | FeedItem | Enclosure] = [document, *document.items, *enclosures]
+    values = [getattr(part, field.name) for part in parts for field in dataclasses.fields(part)]
+    return [*document.problems, *(value for value in values if isinstance(value, str))]
 
 
 @pytest.mark.parametrize("feed", sorted(GOLDEN.glob("*.xml")), ids=lambda path: path.stem)

@@ -8,15 +8,13 @@ from cafe_tui.domain.playback import PlayerEvent, PositionMoved
 from cafe_tui.player.libmpv import LibmpvPlayer
 from tests.support.audio import write_wav
 from tests.support.waiting import EventLog
-
-from .media_server import MediaServer
+from tests.support.web import Web
 
 
 @pytest.fixture
-def server() -> Iterator[MediaServer]:
-    media_server = MediaServer()
-    yield media_server
-    media_server.close()
+def web() -> Iterator[Web]:
+    with Web() as server:
+        yield server
 
 
 @pytest.fixture

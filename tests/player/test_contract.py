@@ -20,8 +20,7 @@ from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Player
 from tests.support.audio import write_wav
 from tests.support.waiting import EventLog
-
-from .media_server import MediaServer
+from tests.support.web import Web
 
 E = TypeVar("E")
 LENGTH = 60.0
@@ -80,10 +79,9 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path, log: EventLog[PlayerEv
         missing = str(tmp_path / "missing.wav")
         yield Stage(player, log, str(sound), str(half), missing, let_time_pass)
         return
-    server: MediaServer = request.getfixturevalue("server")
-    urls = server.file(sound), server.file(half), server.url("missing.wav")
-    yield Stage(player, log, *urls, let_time_pass)
-    player.close()
+    web: Web = request.getfixturevalue("web")
+    long_url, half_url = (web.media(f"/{path.name}", path.read_bytes()) for path in (sound, half))
+    yield Stage(player, log, long_url, half_url, web.url("/missing.wav"), let_time_pass)
 
 
 def test_it_opens_at_the_start_that_was_asked_for(stage: Stage) -> None:

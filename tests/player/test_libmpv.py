@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,7 @@ from cafe_tui.player.libmpv import LibmpvPlayer
 from cafe_tui.player.probe import describe
 from tests.support.audio import ENCODINGS, encode, write_wav
 from tests.support.waiting import EventLog
-
-from .media_server import MediaServer
+from tests.support.web import Reply, Request, Web
 
 Log = EventLog[PlayerEvent]
 
@@ -51,6 +50,22 @@ def finished_seek(log: Log, position: float) -> None:
     )
 
 
+def served(web: Web, path: Path) -> str:
+    """The address under which `web` serves `path`."""
+    return web.media(f"/{path.name}", path.read_bytes())
+
+
+def held(web: Web, path: Path, gate: threading.Event) -> str:
+    """The address of `path` that answers only once `gate` is set."""
+    body = path.read_bytes()
+
+    def answer(_: Request) -> Reply:
+        gate.wait(20)
+        return Reply(200, {"Accept-Ranges": "none"}, body)
+
+    return web.route("/held.wav", answer)
+
+
 @pytest.fixture(scope="module")
 def minute(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_wav(tmp_path_factory.mktemp("sound") / "minute.wav", 60)
@@ -59,10 +74,10 @@ def minute(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", [*ENCODINGS, "minute.wav"])
 @pytest.mark.parametrize("over_http", [False, True], ids=["file", "http"])
 def test_every_podcast_format_opens_and_seeks(
-    name: str, over_http: bool, minute: Path, libmpv: LibmpvPlayer, log: Log, server: MediaServer
+    name: str, over_http: bool, minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web
 ) -> None:
     sound = minute if name == minute.name else encode(minute, name)
-    libmpv.load(1, server.file(sound) if over_http else str(sound), start=20.0, paused=True)
+    libmpv.load(1, served(web, sound) if over_http else str(sound), start=20.0, paused=True)
 
     assert opened(log).duration == pytest.approx(60.0, abs=0.2)
     assert libmpv._mpv.time_pos == pytest.approx(20.0, abs=0.1)
@@ -74,11 +89,9 @@ def test_every_podcast_format_opens_and_seeks(
     assert libmpv._mpv.time_pos == pytest.approx(5.0, abs=0.1)
 
 
-def test_a_seek_while_opening_moves_the_start(
-    minute: Path, libmpv: LibmpvPlayer, log: Log, server: MediaServer
-) -> None:
+def test_a_seek_while_opening_moves_the_start(minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web) -> None:
     gate = threading.Event()
-    libmpv.load(1, server.held(minute, gate), start=5.0, paused=False)
+    libmpv.load(1, held(web, minute, gate), start=5.0, paused=False)
     libmpv.seek(20.0)
     libmpv.seek(30.0)
     gate.set()
@@ -91,10 +104,10 @@ def test_a_seek_while_opening_moves_the_start(
 
 
 def test_a_pause_while_opening_holds_the_start(
-    minute: Path, libmpv: LibmpvPlayer, log: Log, server: MediaServer
+    minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web
 ) -> None:
     gate = threading.Event()
-    libmpv.load(1, server.held(minute, gate), start=5.0, paused=False)
+    libmpv.load(1, held(web, minute, gate), start=5.0, paused=False)
     libmpv.set_paused(True)
     gate.set()
 
@@ -103,10 +116,10 @@ def test_a_pause_while_opening_holds_the_start(
 
 
 def test_media_that_is_stopped_while_opening_never_opens(
-    minute: Path, libmpv: LibmpvPlayer, log: Log, server: MediaServer
+    minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web
 ) -> None:
     gate = threading.Event()
-    libmpv.load(1, server.held(minute, gate), start=0.0, paused=False)
+    libmpv.load(1, held(web, minute, gate), start=0.0, paused=False)
     libmpv.stop()
     gate.set()
     libmpv.load(2, str(minute), start=0.0, paused=True)
@@ -116,32 +129,38 @@ def test_media_that_is_stopped_while_opening_never_opens(
 
 
 def test_a_jump_that_the_server_does_not_allow_ends_where_the_sound_is(
-    libmpv: LibmpvPlayer, log: Log, server: MediaServer, tmp_path: Path
+    libmpv: LibmpvPlayer, log: Log, web: Web, tmp_path: Path
 ) -> None:
     body = encode(write_wav(tmp_path / "long.wav", 600), "cbr.mp3").read_bytes()
-    release = threading.Event()
 
-    def slowly(request: object) -> None:
-        headers = f"HTTP/1.1 200 OK\r\nAccept-Ranges: none\r\nContent-Length: {len(body)}\r\n\r\n"
-        request.wfile.write(headers.encode() + body[:400_000])  # type: ignore[attr-defined]
-        release.wait(60)
+    def pieces() -> Iterator[bytes]:
+        yield body[:400_000]
+        web.closing.wait()
 
-    libmpv.load(1, server.answer("slow.mp3", slowly), start=0.0, paused=True)
+    headers = {"Accept-Ranges": "none", "Content-Length": str(len(body))}
+    address = web.route("/slow.mp3", lambda _: Reply(200, headers, pieces()))
+    libmpv.load(1, address, start=0.0, paused=True)
     opened(log)
     libmpv.seek(500.0)
 
     finished = log.wait_for(lambda event: isinstance(event, SeekFinished), "the seek's end")
     assert isinstance(finished, SeekFinished)
     assert finished.position == pytest.approx(0.0, abs=1.0)
-    release.set()
 
 
 def test_a_connection_that_breaks_is_a_failure_and_not_the_end(
-    libmpv: LibmpvPlayer, log: Log, server: MediaServer, tmp_path: Path
+    libmpv: LibmpvPlayer, log: Log, web: Web, tmp_path: Path
 ) -> None:
-    sound = encode(write_wav(tmp_path / "long.wav", 600), "cbr.mp3")
+    body = encode(write_wav(tmp_path / "long.wav", 600), "cbr.mp3").read_bytes()
+
+    def hang_up_in_the_middle(request: Request) -> Reply:
+        start = int(request.headers["range"].removeprefix("bytes=").rstrip("-"))
+        part = f"bytes {start}-{len(body) - 1}/{len(body)}"
+        headers = {"Content-Range": part, "Content-Length": str(len(body) - start)}
+        return Reply(206, headers, [body[start:200_000]])
+
     libmpv.set_speed(50.0)
-    libmpv.load(1, server.file(sound, until=200_000), start=0.0, paused=False)
+    libmpv.load(1, web.route("/broken.mp3", hang_up_in_the_middle), start=0.0, paused=False)
 
     error = failed(log).error
     assert error.title == "The connection ended early"
@@ -150,7 +169,7 @@ def test_a_connection_that_breaks_is_a_failure_and_not_the_end(
 
 
 def test_a_wrong_length_does_not_turn_the_end_into_a_failure(
-    libmpv: LibmpvPlayer, log: Log, server: MediaServer, tmp_path: Path
+    libmpv: LibmpvPlayer, log: Log, web: Web, tmp_path: Path
 ) -> None:
     # Half a minute at 32 kbit/s and one at 128 without any header: the first frames promise 150 seconds.
     wav = write_wav(tmp_path / "tone.wav", 30)
@@ -159,7 +178,7 @@ def test_a_wrong_length_does_not_turn_the_end_into_a_failure(
     target = tmp_path / "estimated.mp3"
     target.write_bytes(low.read_bytes() + high.read_bytes())
     libmpv.set_speed(10.0)
-    libmpv.load(1, server.file(target), start=40.0, paused=False)
+    libmpv.load(1, served(web, target), start=40.0, paused=False)
 
     duration = opened(log).duration
     assert duration is not None
@@ -196,27 +215,25 @@ def test_what_is_no_sound_file_fails_and_leads_nowhere_else(
     minute: Path,
     libmpv: LibmpvPlayer,
     log: Log,
-    server: MediaServer,
+    web: Web,
     tmp_path: Path,
 ) -> None:
-    other = server.file(minute)
+    other = served(web, minute)
     body = body.replace(b"FILE", str(minute).encode()).replace(b"HTTP", other.encode())
     path = tmp_path / name
     path.write_bytes(body)
-    libmpv.load(1, server.body(name, body) if over_http else str(path), start=0.0, paused=False)
+    libmpv.load(1, web.media(f"/{name}", body) if over_http else str(path), start=0.0, paused=False)
 
     assert failed(log).error.title
-    assert {path for path, _ in server.requests} <= {f"/{name}"}
+    assert {request.path for request in web.requests} <= {f"/{name}"}
     assert not [event for event in log.all if isinstance(event, MediaOpened)]
 
 
-def test_a_redirect_is_not_followed(
-    minute: Path, libmpv: LibmpvPlayer, log: Log, server: MediaServer
-) -> None:
-    libmpv.load(1, server.redirect("moved.wav", server.file(minute)), start=0.0, paused=False)
+def test_a_redirect_is_not_followed(minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web) -> None:
+    libmpv.load(1, web.redirect("/moved.wav", served(web, minute)), start=0.0, paused=False)
 
     failed(log)
-    assert {path for path, _ in server.requests} == {"/moved.wav"}
+    assert {request.path for request in web.requests} == {"/moved.wav"}
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,13 @@ from cafe_tui.player.watch import MediaWatch
 
 def watch(*, start: float = 0.0, duration: float | None = 100.0) -> MediaWatch:
     loaded = MediaWatch(1, start=start, remote=True, now=0.0)
-    loaded.changed("duration", duration, 0.0)
+    loaded.length_answered(duration)
     return loaded
 
 
 def open_watch(*, start: float = 0.0, duration: float | None = 100.0) -> MediaWatch:
     loaded = watch(start=start, duration=duration)
     loaded.restarted()
-    loaded.changed("time-pos", start, 0.0)
     return loaded
 
 
@@ -30,22 +29,13 @@ def test_media_opens_when_it_stands_and_its_length_is_known() -> None:
     loaded = MediaWatch(1, start=0.0, remote=True, now=0.0)
 
     assert loaded.restarted() == []
-    assert loaded.changed("duration", 100.0, 0.1) == [MediaOpened(1, 100.0)]
-
-
-def test_media_without_a_length_opens_with_its_first_position() -> None:
-    loaded = watch(duration=None)
-
-    assert loaded.restarted() == []
-    assert loaded.changed("time-pos", 0.0, 0.1) == [MediaOpened(1, None)]
+    assert loaded.changed("time-pos", 0.0, 0.1) == []
+    assert loaded.length_answered(100.0) == [MediaOpened(1, 100.0)]
 
 
 @pytest.mark.parametrize("duration", [0, -1.0, None])
 def test_a_length_that_cannot_be_is_none(duration: float | None) -> None:
-    loaded = watch(duration=duration)
-    loaded.restarted()
-
-    assert loaded.changed("time-pos", 0.0, 0.1) == [MediaOpened(1, None)]
+    assert watch(duration=duration).restarted() == [MediaOpened(1, None)]
 
 
 def test_a_restart_of_an_older_seek_does_not_end_a_newer_one() -> None:

@@ -155,6 +155,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit-kept", Scope.KEPT, "E", "Change times", "Change a bookmark's start and end", "edit_times"),
     Command("delete-kept", Scope.KEPT, "d,delete", "Delete", "Delete the bookmark under the cursor",
             "delete_kept"),
+    Command("scroll-up", Scope.NOTES, "k", "Up", "One line up", "scroll_up", palette=False,
+            shown_keys="↑ k"),
+    Command("scroll-down", Scope.NOTES, "j", "Down", "One line down", "scroll_down", palette=False,
+            shown_keys="↓ j"),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
     Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
 )  # fmt: skip

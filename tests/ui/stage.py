@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from cafe_tui.domain.models import Enclosure, EpisodeId, FeedDocument, FeedItem
@@ -16,7 +17,6 @@ from cafe_tui.services.house import House
 from cafe_tui.services.listen import Listener
 from cafe_tui.settings import Paths
 from cafe_tui.storage import episodes, shows
-from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
 
 NOW = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
@@ -77,14 +77,14 @@ class StageHouse(House):
             )
 
 
-def screen_of(app: CafeApp) -> MainScreen:
+def screen_of(app: App[int]) -> MainScreen:
     """The main screen."""
     screen = app.screen_stack[0]
     assert isinstance(screen, MainScreen)
     return screen
 
 
-def text_of(app: CafeApp) -> str:
+def text_of(app: App[int]) -> str:
     """What stands on the screen now, line by line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
@@ -97,6 +97,7 @@ async def until(
     deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:
-            screen = text_of(pilot.app) if isinstance(pilot.app, CafeApp) else ""
-            raise AssertionError(f"waited {within:g} s in vain for {description}; on the screen:\n{screen}")
+            raise AssertionError(
+                f"waited {within:g} s in vain for {description}; on the screen:\n{text_of(pilot.app)}"
+            )
         await asyncio.sleep(0.01)

@@ -22,7 +22,7 @@ async def test_the_first_paint_has_shows_episodes_and_soon_the_chapters(open_app
         shows, episodes, chapters = lists(pilot.app)
         assert (shows.count, episodes.count) == (3, 8)
         await until(pilot, lambda: chapters.count == 4, "the chapters of the first episode")
-        assert "What a good kettle" in text_of(pilot.app)  # type: ignore[arg-type]
+        assert "What a good kettle" in text_of(pilot.app)
 
 
 async def test_choosing_a_show_lists_its_episodes_only(open_app: OpenApp) -> None:
@@ -38,7 +38,7 @@ async def test_choosing_a_show_lists_its_episodes_only(open_app: OpenApp) -> Non
 
 async def test_moving_the_cursor_opens_the_episode_under_it(open_app: OpenApp, house: StageHouse) -> None:
     async with open_app() as pilot:
-        screen = screen_of(pilot.app)  # type: ignore[arg-type]
+        screen = screen_of(pilot.app)
         await pilot.press("end")
         ids = house.library.episode_ids()
 
@@ -97,7 +97,7 @@ async def test_as_many_panes_stand_side_by_side_as_there_is_room_for(
     open_app: OpenApp, width: int, at_episodes: set[str], at_chapters: set[str]
 ) -> None:
     async with open_app((width, 24)) as pilot:
-        screen = screen_of(pilot.app)  # type: ignore[arg-type]
+        screen = screen_of(pilot.app)
 
         def on_view() -> set[str]:
             return {pane for pane in screen.PANES if screen.query_one(f"#{pane}").region.area}

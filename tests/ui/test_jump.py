@@ -37,7 +37,7 @@ async def test_enter_on_a_chapter_plays_from_its_start(open_app: OpenApp) -> Non
         await chapters_on_view(pilot)
         await pilot.press("c", "down", "enter")
         await playing_at(pilot, STARTS[1])
-        assert "The long way to the market" in text_of(pilot.app).splitlines()[-3]  # type: ignore[arg-type]
+        assert "The long way to the market" in text_of(pilot.app).splitlines()[-3]
 
 
 async def test_one_click_on_a_chapter_plays_it_and_a_second_changes_nothing(open_app: OpenApp) -> None:
@@ -60,8 +60,8 @@ async def test_a_click_on_a_time_in_the_notes_plays_there(open_app: OpenApp) -> 
     async with open_app() as pilot:
         await chapters_on_view(pilot)
         await pilot.press("v")
-        notes = screen_of(pilot.app).query_one(NotesView)  # type: ignore[arg-type]
-        lines = text_of(pilot.app).splitlines()  # type: ignore[arg-type]
+        notes = screen_of(pilot.app).query_one(NotesView)
+        lines = text_of(pilot.app).splitlines()
         y = next(number for number, line in enumerate(lines) if "12:45" in line)
         x = lines[y].index("12:45")
         await pilot.click(offset=(x + 1, y))
@@ -73,11 +73,11 @@ async def test_letters_reach_every_time_and_link_of_the_notes(open_app: OpenApp)
     async with open_app() as pilot:
         await chapters_on_view(pilot)
         await pilot.press("t")
-        await until(pilot, lambda: "b00:30" in text_of(pilot.app), "letters")  # type: ignore[arg-type]
-        assert "aa link" in text_of(pilot.app)  # type: ignore[arg-type]
+        await until(pilot, lambda: "b00:30" in text_of(pilot.app), "letters")
+        assert "aa link" in text_of(pilot.app)
         await pilot.press("e")
         await playing_at(pilot, STARTS[3])
-        assert "b00:30" not in text_of(pilot.app)  # type: ignore[arg-type]
+        assert "b00:30" not in text_of(pilot.app)
 
 
 async def test_a_chapter_of_another_episode_plays_while_one_sounds(
@@ -89,7 +89,7 @@ async def test_a_chapter_of_another_episode_plays_while_one_sounds(
         await playing_at(pilot, STARTS[0])
         first = playback(pilot).track
         await pilot.press("e", "down")
-        screen = screen_of(pilot.app)  # type: ignore[arg-type]
+        screen = screen_of(pilot.app)
         second = house.library.episode_ids()[1]
         await until(pilot, lambda: screen.query_one("EpisodePane").detail.episode.id == second, "the second")  # type: ignore[attr-defined]
         await pilot.press("3")
@@ -128,13 +128,13 @@ async def test_a_click_on_the_timeline_seeks_and_a_tick_is_its_chapter(open_app:
         await chapters_on_view(pilot)
         await pilot.press("1")
         await playing_at(pilot, STARTS[0])
-        timeline = screen_of(pilot.app).query_one(Timeline)  # type: ignore[arg-type]
+        timeline = screen_of(pilot.app).query_one(Timeline)
         await pilot.click(Timeline, offset=(timeline.column_of(STARTS[2]), 0))
         await playing_at(pilot, STARTS[2])
         await pilot.click(Timeline, offset=(timeline.column_of(LENGTH / 2), 0))
         await until(pilot, lambda: abs(playback(pilot).position - LENGTH / 2) < 15, "half of the episode")
         await pilot.hover(Timeline, offset=(timeline.column_of(STARTS[3]), 0))
-        await until(pilot, lambda: "→ 20:00 What we would do" in text_of(pilot.app), "the tick's title")  # type: ignore[arg-type]
+        await until(pilot, lambda: "→ 20:00 What we would do" in text_of(pilot.app), "the tick's title")
 
 
 async def test_the_place_is_kept_and_resumed_by_space_and_double_click(
@@ -177,6 +177,6 @@ async def test_an_episode_that_cannot_be_opened_is_said_and_the_next_one_plays(
         await chapters_on_view(pilot)
         await pilot.press("1")
         await until(pilot, lambda: playback(pilot).phase is Phase.FAILED, "the failure")
-        await until(pilot, lambda: "could not be opened" in text_of(pilot.app), "the message")  # type: ignore[arg-type]
+        await until(pilot, lambda: "could not be opened" in text_of(pilot.app), "the message")
         await pilot.press("e", "down", "P")
         await until(pilot, lambda: playback(pilot).phase is Phase.PLAYING, "the second episode")

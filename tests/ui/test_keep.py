@@ -34,7 +34,7 @@ async def test_b_keeps_the_moment_and_it_is_in_the_file_before_the_screen_says_s
     async with open_app() as pilot:
         await playing(pilot)
         await pilot.press("b")
-        await until(pilot, lambda: "Kept 5:10" in text_of(pilot.app), "the word of it")  # type: ignore[arg-type]
+        await until(pilot, lambda: "Kept 5:10" in text_of(pilot.app), "the word of it")
         with closing(sqlite3.connect(house.paths.database)) as other_program:
             rows = other_program.execute("SELECT start, end FROM bookmark").fetchall()
         assert rows == [(STARTS[1], None)]
@@ -49,9 +49,9 @@ async def test_brackets_keep_a_segment_shown_on_the_timeline(open_app: OpenApp, 
         await until(pilot, lambda: listed.count == 1, "the segment in the list")
         [segment] = kept(house)
         assert (segment.start, segment.end) == (STARTS[1], STARTS[1] + 60)
-        assert "▐" in text_of(pilot.app).splitlines()[-2]  # type: ignore[arg-type]
+        assert "▐" in text_of(pilot.app).splitlines()[-2]
         await pilot.press("m")
-        assert "5:10 +1:00" in text_of(pilot.app)  # type: ignore[arg-type]
+        assert "5:10 +1:00" in text_of(pilot.app)
 
 
 async def test_an_end_without_a_start_ends_the_last_bookmark_or_says_what_is_missing(
@@ -60,7 +60,7 @@ async def test_an_end_without_a_start_ends_the_last_bookmark_or_says_what_is_mis
     async with open_app() as pilot:
         await playing(pilot)
         await pilot.press("right_square_bracket")
-        await until(pilot, lambda: "Press [ where it begins" in text_of(pilot.app), "the hint")  # type: ignore[arg-type]
+        await until(pilot, lambda: "Press [ where it begins" in text_of(pilot.app), "the hint")
         await pilot.press("b")
         await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
         await pilot.press("right", "right_square_bracket")
@@ -82,7 +82,7 @@ async def test_a_note_is_typed_while_it_plays_on(open_app: OpenApp, house: Stage
         await until(pilot, lambda: kept(house)[0].note == "about n b [bold]", "the note")
         assert not isinstance(pilot.app.focused, Input)
         await pilot.press("m")
-        await until(pilot, lambda: "about n b [bold]" in text_of(pilot.app), "the note as typed")  # type: ignore[arg-type]
+        await until(pilot, lambda: "about n b [bold]" in text_of(pilot.app), "the note as typed")
 
 
 async def test_bookmarks_are_listed_in_time_order_and_play_on_enter_and_click(
@@ -94,7 +94,7 @@ async def test_bookmarks_are_listed_in_time_order_and_play_on_enter_and_click(
     async with open_app() as pilot:
         await chapters_on_view(pilot)
         await pilot.press("m")
-        listed = screen_of(pilot.app).query_one(KeptList)  # type: ignore[arg-type]
+        listed = screen_of(pilot.app).query_one(KeptList)
         assert [bookmark.start for bookmark in listed.bookmarks] == [60.0, 300.0, 900.0]
         await pilot.press("down", "enter")
         await playing_at(pilot, 300.0)
@@ -130,12 +130,12 @@ async def test_times_that_cannot_be_read_change_nothing_and_say_why(
     async with open_app() as pilot:
         await chapters_on_view(pilot)
         await pilot.press("m", "E", "ctrl+u", *"soon", "enter")
-        await until(pilot, lambda: "“soon” is not a time" in text_of(pilot.app), "the reason")  # type: ignore[arg-type]
+        await until(pilot, lambda: "“soon” is not a time" in text_of(pilot.app), "the reason")
         assert kept(house)[0].start == 60.0
 
 
 async def test_nothing_is_kept_while_nothing_plays(open_app: OpenApp, house: StageHouse) -> None:
     async with open_app() as pilot:
         await pilot.press("b")
-        await until(pilot, lambda: "Nothing plays" in text_of(pilot.app), "the reason")  # type: ignore[arg-type]
+        await until(pilot, lambda: "Nothing plays" in text_of(pilot.app), "the reason")
         assert kept(house) == []

@@ -1,0 +1,78 @@
+"""The registry of commands is sound, and what is made from it is up to date."""
+
+from collections import Counter
+
+import pytest
+from textual.app import App
+from textual.widget import Widget
+
+from cafe_tui.ui.app import CafeApp
+from cafe_tui.ui.commands import COMMANDS, Command, Scope, last_line
+from cafe_tui.ui.screens.help import help_text
+from cafe_tui.ui.screens.main import MainScreen
+from cafe_tui.ui.widgets.kept_list import KeptList
+from cafe_tui.ui.widgets.notes_view import NotesView
+from cafe_tui.ui.widgets.row_list import RowList
+
+from .conftest import OpenApp
+from .keys_table import README, between, table
+from .stage import text_of, until
+
+OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
+    Scope.LISTEN: CafeApp,
+    Scope.PROGRAM: CafeApp,
+    Scope.KEEP: MainScreen,
+    Scope.BROWSE: MainScreen,
+    Scope.LIST: RowList,
+    Scope.KEPT: KeptList,
+    Scope.NOTES: NotesView,
+}
+WITH_ACTION = [command for command in COMMANDS if command.action]
+
+
+@pytest.mark.parametrize("command", WITH_ACTION, ids=lambda command: command.id)
+def test_every_command_has_an_action_where_it_is_declared(command: Command) -> None:
+    name = command.action.partition("(")[0].removeprefix("app.")
+    assert hasattr(OWNERS[command.scope], f"action_{name}")
+
+
+def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
+    assert max(Counter(command.id for command in COMMANDS).values()) == 1
+    for elsewhere in ({Scope.LIST, Scope.KEPT}, {Scope.NOTES}):
+        at_once = [command for command in COMMANDS if command.scope not in elsewhere]
+        keys = Counter(key for command in at_once for key in command.keys.split(",") if key)
+        assert [key for key, uses in keys.items() if uses > 1] == []
+
+
+def test_the_last_line_names_known_commands_and_ends_with_help() -> None:
+    assert last_line()[-1][0].id == "help"
+
+
+def test_the_readme_has_the_keys_of_today() -> None:
+    assert between(README.read_text(encoding="utf-8")) == table(), "python -m tests.ui.keys_table mends it"
+
+
+async def test_help_shows_every_command_and_escape_leaves_it(open_app: OpenApp) -> None:
+    text = help_text().plain
+    assert all(command.help in text for command in COMMANDS)
+    async with open_app() as pilot:
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Escape" in text_of(pilot.app) or "Keys" in text_of(pilot.app), "the help")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
+
+
+async def test_a_key_in_the_last_line_can_be_clicked(open_app: OpenApp) -> None:
+    async with open_app() as pilot:
+        line = text_of(pilot.app).splitlines()[-1]
+        await pilot.click(offset=(line.index("filter"), 39))
+        await until(pilot, lambda: "Filter episodes" in text_of(pilot.app), "the filter's prompt")
+
+
+async def test_the_palette_runs_commands(open_app: OpenApp) -> None:
+    async with open_app() as pilot:
+        await pilot.press("ctrl+p", *"Kept segm")
+        await until(pilot, lambda: "To the bookmarks of the episode" in text_of(pilot.app), "the hit")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
+        await until(pilot, lambda: "[Kept]" in text_of(pilot.app), "the tab of what is kept")

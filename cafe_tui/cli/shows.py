@@ -4,6 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
 
 from .output import complain, note, say, say_json, table
@@ -28,7 +29,7 @@ def list_shows(house: House, arguments: Namespace) -> int:
                 str(show.episodes),
                 str(show.unplayed),
                 f"{show.last_ok.astimezone():%Y-%m-%d %H:%M}" if show.last_ok else "never",
-                f"{show.title} (! {show.error})" if show.error else show.title,
+                f"{show.title} (! {shorten(show.error, 90)})" if show.error else show.title,
             )
             for show in shows
         ]

@@ -12,6 +12,7 @@ Words = tuple[str, str]
 _LATER = "Try again later"
 _NEWER = "Look for a newer address on the show's web site"
 _ONLINE = "Check whether you are online"
+OFFLINE = "no server's name can be looked up, so there seems to be no network"
 TOO_MANY_HOPS: Words = ("its server sends us round in circles", _NEWER)
 
 
@@ -36,6 +37,8 @@ def in_words(error: Exception, url: str) -> Words:
         return detail, hint
     host = one_line(host_of(url), 100)
     causes = list(_causes(error))
+    if any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN for cause in causes):
+        return OFFLINE, _ONLINE
     if _any(causes, socket.gaierror):
         return f"there is no server called {host}", f"Check the address. {_ONLINE}"
     if _any(causes, ssl.SSLCertVerificationError):

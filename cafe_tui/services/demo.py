@@ -22,7 +22,7 @@ from .detail import open_episode
 from .house import House
 from .listen import Listener
 
-WELCOME = "This is the demo: a sample show in a library of its own. Choose a chapter, click a time, press b."
+WELCOME = "A sample show to try things on: choose a chapter, click a time, press b."
 _ANSWER_WITHIN = 20.0  # seconds in which the player must report something
 _ARRIVED_WITHIN = 0.5  # seconds the sound may be from where it was asked to be
 

@@ -15,6 +15,7 @@ from cafe_tui.domain.text import shorten
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
 from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.feeds.trouble import OFFLINE
 from cafe_tui.storage import episodes, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.shows import Subscription
@@ -199,7 +200,7 @@ class _Run:
         addresses = self._first_show.addresses
         if subscription.url not in addresses:
             return await locate_feed(subscription.url, self._client, self._parser)
-        reasons = []
+        reasons: dict[str, None] = {}  # in order, each once: offline, all addresses fail alike
         for address in addresses:
             try:
                 located = await locate_feed(address, self._client, self._parser)
@@ -209,9 +210,11 @@ class _Run:
                 if located.document.items:
                     return located
                 reason = "its feed has no episodes"
-            reasons.append(f"{host_of(address)}: {shorten(reason, _REASON_LENGTH)}")
+            host = host_of(address)
+            reason = shorten(reason, _REASON_LENGTH)
+            reasons[reason if reason == OFFLINE or host in reason else f"{host}: {reason}"] = None
         raise UnreachableError(
-            f"None of the {len(addresses)} known addresses of {subscription.title} gave its feed",
+            f"None of the {len(addresses)} known addresses of {subscription.title} answered with its feed",
             "; ".join(reasons),
             f"Refresh when you are online, or find the feed on {self._first_show.site} and add it",
         )

@@ -299,7 +299,7 @@ def test_when_no_address_answers_it_is_said_plainly(world: World) -> None:
     show = first(world, world.web.status("/gone", 404), page, "http://127.0.0.1:1/")
     ((_, title, error),) = world.refresh().failures
     assert (title, type(error)) == ("First", UnreachableError)
-    assert error.title == "None of the 3 known addresses of First gave its feed"
+    assert error.title == "None of the 3 known addresses of First answered with its feed"
     for reason in ("nothing at this address", "a web page came", "refuses the connection"):
         assert reason in error.detail
     assert "https://first.example" in error.hint

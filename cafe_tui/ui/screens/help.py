@@ -1,5 +1,6 @@
 """All keys, made from the registry of commands."""
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cafe_tui.ui.commands import by_scope
+
+_KEYS = 12  # cells for the keys
+_MOUSE = (
+    "Click a chapter, a time in the notes or the timeline to hear it, a tab or a key in the last line to "
+    "use it. Double-click an episode to play it. The wheel scrolls."
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -25,24 +32,21 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as pane:
             pane.border_title = Content("Keys")
             pane.border_subtitle = Content("Esc closes")
-            yield Static(help_text())
+            yield Static(help_text(min(72, self.app.size.width) - 4))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
 
-def help_text() -> Content:
-    """The commands by group: keys, title, what they do."""
+def help_text(width: int) -> Content:
+    """The commands by group, keys and what they do, in lines of at most `width` cells."""
     lines: list[Content] = []
     for scope, commands in by_scope().items():
         lines += [Content(""), Content.styled(scope.value, "bold underline")]
         for command in commands:
-            lines.append(Content.assemble((f"{command.key_text:>16}", "bold"), "  ", command.help))
-    lines += [
-        Content(""),
-        Content.styled("Mouse", "bold underline"),
-        Content("  Click a chapter, a time in the notes or the timeline to hear it; double-click an"),
-        Content("  episode to play it; the wheel scrolls; click a tab or a key in the last line."),
-    ]
-    return Content("\n").join(lines)
+            first, *others = wrap(command.help, width - _KEYS - 2)
+            lines.append(Content.assemble((f"{command.key_text:>{_KEYS}}", "bold"), "  ", first))
+            lines += [Content(" " * (_KEYS + 2) + line) for line in others]
+    lines += [Content(""), Content.styled("Mouse", "bold underline")]
+    return Content("\n").join([*lines, *map(Content, wrap(_MOUSE, width))])

@@ -1,22 +1,40 @@
-"""What the player does next, as one pure step: `step(state, event) -> (state, effects)`.
-
-    IDLE ──PlayRequested──▶ RESOLVING ──SourceResolved──▶ OPENING ──MediaOpened──▶ PLAYING ⇄ PAUSED
-      ▲                        │                             │                        │
-      └──────StopRequested─────┴──────── MediaFailed ────────┴──▶ FAILED              └─MediaEnded─▶ ENDED
-
-PlayRequested is taken in every phase and begins a new session: events that carry the number of an older
-session are stale and change nothing. From ENDED and FAILED, a pause toggle or a seek plays the same track
-again. Seeks while the media is still being opened move the place where it will start. The caller carries
-out the effects in order; it owns the clock, the threads and the player.
-"""
+"""The step from a state and an event to the next state and what is to be done for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from .errors import CafeError
-from .models import Chapter, EpisodeId
-from .timeline import chapter_at
+from .effects import (
+    Effect,
+    Load,
+    Resolve,
+    SaveDuration,
+    SavePosition,
+    Seek,
+    SetPaused,
+    SetSpeed,
+    SetVolume,
+    Unload,
+)
+from .events import (
+    ChapterRequested,
+    Event,
+    MediaEnded,
+    MediaFailed,
+    MediaOpened,
+    OutputChanged,
+    PauseToggled,
+    PlayRequested,
+    PositionMoved,
+    SaveFailed,
+    SeekFinished,
+    SeekRequested,
+    SkipRequested,
+    SourceResolved,
+    SpeedStepped,
+    StopRequested,
+    VolumeStepped,
+)
+from .state import Phase, Playback
 
 RESTART_CHAPTER_AFTER = 3.0
 """Seconds into a chapter from which "previous" goes to that chapter's start."""
@@ -27,280 +45,6 @@ FINISHED_WITHIN = 30.0
 SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
 MAX_VOLUME = 130
 
-
-class Phase(StrEnum):
-    """Where the player stands."""
-
-    IDLE = "idle"
-    RESOLVING = "resolving"
-    OPENING = "opening"
-    PLAYING = "playing"
-    PAUSED = "paused"
-    ENDED = "ended"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """What is played: an episode as far as the player needs to know it."""
-
-    episode_id: EpisodeId
-    show: str
-    title: str
-    media_url: str
-    feed_url: str = ""
-    """The address the listener gave: its host is trusted, others that the media leads to are checked."""
-    duration: float | None = None
-    """Seconds as far as known before opening."""
-    chapters: tuple[Chapter, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Playback:
-    """The player's whole state."""
-
-    phase: Phase = Phase.IDLE
-    session: int = 0
-    """Counts PlayRequested; events of older sessions are stale."""
-    track: Track | None = None
-    position: float = 0.0
-    """Seconds; while a seek is under way already its target."""
-    duration: float | None = None
-    """Seconds: the media's own where it was opened, else the track's."""
-    paused: bool = False
-    """What the listener wants once the media is open."""
-    seeking: bool = False
-    """A seek was asked for and the player has not yet arrived."""
-    saved_position: float = 0.0
-    speed: float = 1.0
-    volume: int = 100
-    output: str | None = None
-    """The audio output in use; "null" is silence."""
-    failure: CafeError | None = None
-    save_failure: CafeError | None = None
-    """Why the last position could not be kept; the sound goes on."""
-
-    @property
-    def active(self) -> bool:
-        """Whether the media is open in the player."""
-        return self.phase in (Phase.PLAYING, Phase.PAUSED)
-
-    @property
-    def chapter(self) -> Chapter | None:
-        """The chapter at the position."""
-        index = self.chapter_index
-        return self.track.chapters[index] if self.track and index is not None else None
-
-    @property
-    def chapter_index(self) -> int | None:
-        """The index of the chapter at the position, None before the first one."""
-        return chapter_at(self.track.chapters, self.position) if self.track else None
-
-
-# What the listener asks for
-
-
-@dataclass(frozen=True, slots=True)
-class PlayRequested:
-    """Play `track` from `start` seconds."""
-
-    track: Track
-    start: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PauseToggled:
-    """Pause what plays, play what is paused, ended or failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeekRequested:
-    """Go to `position` seconds."""
-
-    position: float
-
-
-@dataclass(frozen=True, slots=True)
-class SkipRequested:
-    """Go `seconds` forward, or back when negative."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterRequested:
-    """Go to the next (1) or the previous (-1) chapter."""
-
-    direction: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpeedStepped:
-    """One step faster (1) or slower (-1)."""
-
-    direction: int
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeStepped:
-    """Change the volume by `percent`."""
-
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class StopRequested:
-    """Stop and unload."""
-
-
-# What the outside world reports
-
-
-@dataclass(frozen=True, slots=True)
-class SourceResolved:
-    """The track's media address leads to `url`, all redirects followed and checked."""
-
-    session: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class MediaOpened:
-    """The player has opened the media and stands at the asked start."""
-
-    session: int
-    duration: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PositionMoved:
-    """The sound is at `position`."""
-
-    session: int
-    position: float
-
-
-@dataclass(frozen=True, slots=True)
-class SeekFinished:
-    """The sound goes on from `position` after a seek."""
-
-    session: int
-    position: float
-
-
-@dataclass(frozen=True, slots=True)
-class MediaEnded:
-    """The media was played to its end."""
-
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFailed:
-    """The media could not be resolved, opened or read on."""
-
-    session: int
-    error: CafeError
-
-
-@dataclass(frozen=True, slots=True)
-class OutputChanged:
-    """The audio output now in use; "null" is silence, None is none."""
-
-    output: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SaveFailed:
-    """A position could not be written."""
-
-    error: CafeError
-
-
-PlayerEvent = MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed | OutputChanged
-"""What a player reports by itself."""
-Event = (
-    PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | SpeedStepped
-    | VolumeStepped | StopRequested | SourceResolved | SaveFailed | PlayerEvent
-)  # fmt: skip
-
-
-# What is to be done
-
-
-@dataclass(frozen=True, slots=True)
-class Resolve:
-    """Follow and check the media address; answer with SourceResolved or MediaFailed."""
-
-    session: int
-    url: str
-    feed_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Open `url` in the player at `start` seconds."""
-
-    session: int
-    url: str
-    start: float
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SetPaused:
-    """Hold or release the sound."""
-
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Seek:
-    """Move the open media to `position`."""
-
-    position: float
-
-
-@dataclass(frozen=True, slots=True)
-class SetSpeed:
-    """Play at `speed` with the pitch kept."""
-
-    speed: float
-
-
-@dataclass(frozen=True, slots=True)
-class SetVolume:
-    """Play at `volume` per cent."""
-
-    volume: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unload:
-    """Close the media."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavePosition:
-    """Keep where listening to the episode stands."""
-
-    episode_id: EpisodeId
-    position: float
-    finished: bool
-    """Whether this is the end, or so near to it that the episode counts as played."""
-
-
-@dataclass(frozen=True, slots=True)
-class SaveDuration:
-    """Keep the media's measured length."""
-
-    episode_id: EpisodeId
-    duration: float
-
-
-Effect = (
-    Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload | SavePosition | SaveDuration
-)  # fmt: skip
 Step = tuple[Playback, Sequence[Effect]]
 
 

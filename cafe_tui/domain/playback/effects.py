@@ -1,0 +1,80 @@
+"""What is to be done for a step."""
+
+from dataclasses import dataclass
+
+from cafe_tui.domain.models import EpisodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Follow and check the media address; answer with SourceResolved or MediaFailed."""
+
+    session: int
+    url: str
+    feed_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Open `url` in the player at `start` seconds."""
+
+    session: int
+    url: str
+    start: float
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetPaused:
+    """Hold or release the sound."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Move the open media to `position`."""
+
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """Play at `speed` with the pitch kept."""
+
+    speed: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolume:
+    """Play at `volume` per cent."""
+
+    volume: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unload:
+    """Close the media."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavePosition:
+    """Keep where listening to the episode stands."""
+
+    episode_id: EpisodeId
+    position: float
+    finished: bool
+    """Whether this is the end, or so near to it that the episode counts as played."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDuration:
+    """Keep the media's measured length."""
+
+    episode_id: EpisodeId
+    duration: float
+
+
+Effect = (
+    Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload | SavePosition | SaveDuration
+)  # fmt: skip

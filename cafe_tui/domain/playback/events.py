@@ -1,0 +1,134 @@
+"""What happens to the player: what the listener asks for, and what the outside world reports."""
+
+from dataclasses import dataclass
+
+from cafe_tui.domain.errors import CafeError
+
+from .state import Track
+
+# What the listener asks for
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRequested:
+    """Play `track` from `start` seconds."""
+
+    track: Track
+    start: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PauseToggled:
+    """Pause what plays, play what is paused, ended or failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeekRequested:
+    """Go to `position` seconds."""
+
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkipRequested:
+    """Go `seconds` forward, or back when negative."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRequested:
+    """Go to the next (1) or the previous (-1) chapter."""
+
+    direction: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedStepped:
+    """One step faster (1) or slower (-1)."""
+
+    direction: int
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeStepped:
+    """Change the volume by `percent`."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequested:
+    """Stop and unload."""
+
+
+# What the outside world reports
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResolved:
+    """The track's media address leads to `url`, all redirects followed and checked."""
+
+    session: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaOpened:
+    """The player has opened the media and stands at the asked start."""
+
+    session: int
+    duration: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionMoved:
+    """The sound is at `position`."""
+
+    session: int
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeekFinished:
+    """The sound goes on from `position` after a seek."""
+
+    session: int
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class MediaEnded:
+    """The media was played to its end."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFailed:
+    """The media could not be resolved, opened or read on."""
+
+    session: int
+    error: CafeError
+
+
+@dataclass(frozen=True, slots=True)
+class OutputChanged:
+    """The audio output now in use; "null" is silence, None is none."""
+
+    output: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveFailed:
+    """A position could not be written."""
+
+    error: CafeError
+
+
+PlayerEvent = MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed | OutputChanged
+"""What a player reports by itself."""
+Event = (
+    PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | SpeedStepped
+    | VolumeStepped | StopRequested | SourceResolved | SaveFailed | PlayerEvent
+)  # fmt: skip

@@ -1,0 +1,77 @@
+"""Where the player stands: what is played, where, and how."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.timeline import chapter_at
+
+
+class Phase(StrEnum):
+    """Where the player stands."""
+
+    IDLE = "idle"
+    RESOLVING = "resolving"
+    OPENING = "opening"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is played: an episode as far as the player needs to know it."""
+
+    episode_id: EpisodeId
+    show: str
+    title: str
+    media_url: str
+    feed_url: str = ""
+    """The address the listener gave: its host is trusted, others that the media leads to are checked."""
+    duration: float | None = None
+    """Seconds as far as known before opening."""
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """The player's whole state."""
+
+    phase: Phase = Phase.IDLE
+    session: int = 0
+    """Counts PlayRequested; events of older sessions are stale."""
+    track: Track | None = None
+    position: float = 0.0
+    """Seconds; while a seek is under way already its target."""
+    duration: float | None = None
+    """Seconds: the media's own where it was opened, else the track's."""
+    paused: bool = False
+    """What the listener wants once the media is open."""
+    seeking: bool = False
+    """A seek was asked for and the player has not yet arrived."""
+    saved_position: float = 0.0
+    speed: float = 1.0
+    volume: int = 100
+    output: str | None = None
+    """The audio output in use; "null" is silence."""
+    failure: CafeError | None = None
+    save_failure: CafeError | None = None
+    """Why the last position could not be kept; the sound goes on."""
+
+    @property
+    def active(self) -> bool:
+        """Whether the media is open in the player."""
+        return self.phase in (Phase.PLAYING, Phase.PAUSED)
+
+    @property
+    def chapter(self) -> Chapter | None:
+        """The chapter at the position."""
+        index = self.chapter_index
+        return self.track.chapters[index] if self.track and index is not None else None
+
+    @property
+    def chapter_index(self) -> int | None:
+        """The index of the chapter at the position, None before the first one."""
+        return chapter_at(self.track.chapters, self.position) if self.track else None

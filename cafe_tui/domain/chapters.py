@@ -49,7 +49,7 @@ def chapters_from_notes(notes: str, duration: float | None = None) -> list[Chapt
 
 
 def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
-    """`notes` (HTML or plain text) with their times and chapters; for `duration` see `chapters_from_notes`."""
+    """`notes` (HTML or plain text) with their times and chapters; `duration` as in `chapters_from_notes`."""
     blocks = read_blocks(notes)
     duration = duration if duration and duration > 0 else None
     candidates, mentions = find_candidates(blocks)
@@ -70,7 +70,9 @@ def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
     end = duration
     if marks and end is None:
         end = max(mark.seconds for mark in marks) + _AFTER_LAST_CHAPTER
-    marks += [_mark(place, seconds) for place, seconds in plausible_mentions(mentions, blocks, choice.reading, end)]
+    marks += [
+        _mark(place, seconds) for place, seconds in plausible_mentions(mentions, blocks, choice.reading, end)
+    ]
     marks.sort(key=lambda mark: (mark.block, mark.start))
     return ShowNotes(blocks, tuple(marks), chapters, confidence or Confidence.UNSURE)
 

@@ -1,10 +1,7 @@
 """Show notes, HTML or plain text, as blocks of text with links.
 
-White space is folded as a browser does. A `<br>`, or a line break in plain text, stays as `\\n` inside its block;
-the cells of a table row are parted by tabs. Scripts, styles, comments and images are dropped.
-
-The tags are found by regular expressions and not by `html.parser`: notes are read by the thousand at a
-refresh, a bad tag must cost the reader no text, and the time stays linear on any input.
+White space is folded as a browser does. A `<br>`, or a line break in plain text, stays as `\\n` inside its
+block; the cells of a table row are parted by tabs. Scripts, styles, comments and images are dropped.
 """
 
 import re
@@ -13,6 +10,7 @@ from enum import StrEnum
 from html import unescape
 from unicodedata import is_normalized
 
+from . import markup
 from .text import MAX_TEXT, clean
 
 
@@ -47,59 +45,25 @@ class Block:
     level: int = 0
 
 
-# Attributes may hold ">" in quotes. No alternative runs over a "<" and none gives back what it took, so that
-# a megabyte of opened and never closed tags is read once.
-_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*+|[^<>]*+)>""")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*+>", re.DOTALL)
-_DROPPED_NAMES = frozenset(
-    "script style head title iframe noscript template svg object audio video select textarea".split()
-)
-_DROPPED = re.compile(
-    rf"<({'|'.join(sorted(_DROPPED_NAMES))})"
-    r"(?=[\s>])[^<>]*+(?<!/)>.*?(?:</\1\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”«»]+")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_MARK_OR_OBJECT = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ufffc]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LISTS = frozenset({"ul", "ol", "menu"})
-_ROWS = frozenset({"tr", "dl"})
-_CELLS = frozenset({"td", "th"})
-_BREAKING = frozenset(
-    "address article aside body caption center dd details dialog div dt fieldset figcaption figure footer "
-    "form header hr html main nav p section summary table tbody tfoot thead".split()
+_MARK_OR_OBJECT = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ufffc]"
 )
-_INLINE = frozenset(
-    "a abbr b big cite code del em font i img ins kbd mark q s samp small span strike strong sub sup time tt "
-    "u var wbr".split()
-)
-_STRUCTURE = _BREAKING | _LISTS | _ROWS | _CELLS | set(_HEADINGS) | {"br", "li", "blockquote", "pre"}
-_SCHEMES = frozenset({"http", "https", "mailto"})
-_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|ul|ol|li|a|h[1-6]|strong|em)(?:&gt;|[\s/])", re.IGNORECASE)
 
 
 def read_blocks(notes: str) -> tuple[Block, ...]:
     """The blocks of `notes` in order; blocks without text are left out."""
     notes = notes[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
-    if "<" not in notes and _ESCAPED_TAG.search(notes):
+    if markup.is_escaped(notes):
         # Feeds are often escaped once too often.
         notes = unescape(notes)
-    if "<" in notes:
-        notes = _COMMENT.sub("", notes)
-        parts = _TAG.split(notes)
-        if not _DROPPED_NAMES.isdisjoint(map(str.lower, set(parts[2::4]))):
-            parts = _TAG.split(_DROPPED.sub(" ", notes))
-        names = {written: written.lower() for written in set(parts[2::4])}
-        if not _STRUCTURE.isdisjoint(names.values()):
-            return _Reader(folded=True).read(parts, names)
-        if not _INLINE.isdisjoint(names.values()):
-            # Only a link or some bold here and there: the text keeps the lines that its author gave it.
-            return _Reader(folded=False).read(parts, names)
-    return _Reader(folded=False).read([notes], {})
+    parts, names = markup.split(notes)
+    # With only a link or some bold here and there the text keeps the lines that its author gave it.
+    folded = not markup.STRUCTURE.isdisjoint(names.values())
+    if not folded and markup.INLINE.isdisjoint(names.values()):
+        parts = [notes]
+    return _Reader(folded=folded).read(parts, names)
 
 
 class _Reader:
@@ -129,46 +93,49 @@ class _Reader:
             if name == "a":
                 self._end_link()
                 if not parts[index]:
-                    self._url = _address(parts[index + 2])
+                    self._url = markup.link_target(parts[index + 2])
             elif name == "br":
                 self._break()
-            elif name in _BREAKING and not self._row:
+            elif name in markup.BREAKING and not self._row:
                 if self._length:
                     self._flush()
-            elif name in _STRUCTURE:
+            elif name in markup.STRUCTURE:
                 self._structure(name, opens=not parts[index])
             text = parts[index + 3]
-            if text == "\n" and self._folded and not self._code:
-                self._gap = True
-            elif text:
+            if not text:
+                continue
+            if self._folded and not self._code and "&" not in text:
+                self._words(text)
+            else:
                 self._text(text)
         self._flush()
         return tuple(self._blocks)
 
     def _structure(self, name: str, *, opens: bool) -> None:
-        if name in _CELLS:
+        if name in markup.CELLS:
             if opens and self._length:
                 self._end_link()
                 self._append("\t")
             return
-        if self._row and name not in _ROWS and name != "table":
+        if self._row and name not in ("tr", "table"):
             # A paragraph or list within a cell stays in its row.
             self._gap = True
             return
         self._flush()
         step = 1 if opens else -1
-        if name in _HEADINGS:
-            self._heading = _HEADINGS[name] if opens else 0
+        if name in markup.HEADINGS:
+            self._heading = markup.HEADINGS[name] if opens else 0
         elif name == "li":
             self._item = opens
-        elif name in _LISTS:
+        elif name in markup.LISTS:
             self._lists = max(0, self._lists + step)
         elif name == "blockquote":
             self._quotes = max(0, self._quotes + step)
         elif name == "pre":
             self._code = max(0, self._code + step)
-        elif name == "tr":
-            self._row = opens
+        elif name in ("tr", "table"):
+            # The end of a row may be left out; that of the table ends it.
+            self._row = opens and name == "tr"
 
     def _text(self, raw: str) -> None:
         if "&" in raw:
@@ -234,6 +201,10 @@ class _Reader:
         text = text.rstrip()
         if not text:
             return
+        if links and links[-1].end > len(text):
+            # A link that was closed behind a line break.
+            links = [Link(link.start, min(link.end, len(text)), link.url) for link in links]
+            links = [link for link in links if link.start < link.end]
         if "://" in text:
             links = _with_bare_urls(text, links)
         kind, level = self._kind()
@@ -258,21 +229,7 @@ class _Reader:
 def _is_clean(text: str) -> bool:
     """Whether `clean` would surely change nothing: this look costs a fraction of it, and most text passes."""
     printable = text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
-    return printable and (
-        text.isascii() or (not _MARK_OR_OBJECT.search(text) and is_normalized("NFC", text))
-    )
-
-
-def _address(attributes: str) -> str:
-    """The link target among a tag's attributes; empty for what no listener may be led to."""
-    match = _HREF.search(attributes)
-    if not match:
-        return ""
-    url = clean(unescape(match[1] or match[2] or match[3] or ""), 4096)
-    if not url.isprintable() or " " in url:
-        url = "".join(url.split())
-    scheme = _SCHEME.match(url)
-    return "" if scheme and scheme[1].lower() not in _SCHEMES else url
+    return printable and (text.isascii() or (not _MARK_OR_OBJECT.search(text) and is_normalized("NFC", text)))
 
 
 def _moved(links: list[Link], joined: str, length: int) -> list[Link]:

@@ -7,13 +7,14 @@ verse or a length has words beside it that rule it out.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..shownotes import Block, BlockKind, Link
 from . import words
-from .tokens import MAX_TOKENS, MAY_HOLD_TIME, Shape, Token, find_times
+from .tokens import MAX_TOKENS, Shape, Token, find_times
 
 
 class Anchor(StrEnum):
@@ -56,15 +57,20 @@ class Candidate(NamedTuple):
 
 _MAX_LEAD = 48
 _MAX_TRAIL = 24
+_HOURS_OF_DAY = 24
 OPENERS = "([{（［【<〈「『"
 CLOSERS = ")]}）］】>〉」』"
-_RANGE = re.compile(r"[\s\xa0]?(?:[-–—~〜～→]|-{1,2}>|to|bis|until|a|à|al|до|から)[\s\xa0]?", re.IGNORECASE)
+_RANGE = re.compile(r"\s?(?:[-–—~〜～→]|-{1,2}>|to|bis|until|a|à|al|до|から)\s?", re.IGNORECASE)
 _TRAIL = re.compile(rf"(?:{words.MINUTES_AFTER})?[\W_]*", re.IGNORECASE)
 UNIT_AFTER = re.compile(words.MINUTES_AFTER, re.IGNORECASE)
-_DELIMITED = re.compile(r"(?:[-–—:：|~…․·•>\t(\[（【]|\.{2,}|\s{2,})[\s\xa0]*$")
-_LAST_WORD = re.compile(r"([^\W\d_]+(?:'à)?)[\s\xa0]*$")
+_DELIMITED = re.compile(r"(?:[-–—:：|~…․·•>\t(\[（【]|\.{2,}|\s{2,})\s*$")
+_LAST_WORD = re.compile(r"([^\W\d_]+(?:'à)?)\s*$")
 _WORD = re.compile(r"\w")
-_LINK_TIME = re.compile(r"[#?&;](?:t|time|start|at|ts)=(\d{1,6}(?:[:.]\d{1,2}){0,2}|(?:\d+[hms]){1,3})(?:$|[&#,s])")
+_NEW_THOUGHT = re.compile(r"[^\W\d_]{5}|[.!?]\s")
+_LETTER = re.compile(r"[^\W\d_]")
+_LINK_TIME = re.compile(
+    r"[#?&;](?:t|time|start|at|ts)=(\d{1,6}(?:[:.]\d{1,2}){0,2}|(?:\d+[hms]){1,3})(?:$|[&#,s])"
+)
 _LINK_UNITS = re.compile(r"(\d+)([hms])")
 
 
@@ -74,35 +80,43 @@ def find_candidates(blocks: Sequence[Block]) -> tuple[list[Candidate], list[Plac
     mentions: list[Place] = []
     budget = MAX_TOKENS
     for number, block in enumerate(blocks):
-        if block.kind is BlockKind.CODE or budget <= 0:
+        if block.kind is BlockKind.CODE:
             continue
-        if not MAY_HOLD_TIME.search(block.text):
-            if block.links:
-                candidates.extend(_linked_titles(number, block))
-            continue
-        offset = 0
-        lines = block.text.split("\n")
-        for line in lines:
-            tokens = find_times(line) if len(lines) == 1 or MAY_HOLD_TIME.search(line) else []
-            if tokens and block.links:
-                tokens = _outside_urls(tokens, block, offset)
-            if tokens:
-                places = [Place(number, offset, line, token) for token in tokens[: max(0, budget)]]
-                budget -= len(places)
-                found, others = _read_line(block, places)
-                candidates.extend(found)
-                mentions.extend(others)
-            offset += len(line) + 1
+        tokens = find_times(block.text, budget)
+        budget -= len(tokens)
+        if not tokens and block.links:
+            candidates.extend(_linked_titles(number, block))
+        for places in _by_line(number, block, tokens):
+            found, others = _read_line(block, places)
+            candidates.extend(found)
+            mentions.extend(others)
+        if budget <= 0:
+            break
     return candidates, mentions
 
 
-def _outside_urls(tokens: list[Token], block: Block, offset: int) -> list[Token]:
-    kept: list[Token] = []
+def _by_line(number: int, block: Block, tokens: list[Token]) -> Iterator[list[Place]]:
+    """The times of each line of `block` that has some, but for those within an address."""
+    text = block.text
+    places: list[Place] = []
+    offset, end = 0, -1
+    line = ""
     for token in tokens:
-        link = link_at(block, offset + token.start)
-        if link is None or "://" not in block.text[link.start : link.start + 8]:
-            kept.append(token)
-    return kept
+        if token.start > end:
+            if places:
+                yield places
+            places = []
+            offset = text.rfind("\n", 0, token.start) + 1
+            end = text.find("\n", token.end)
+            end = end if end >= 0 else len(text)
+            line = text[offset:end]
+        link = link_at(block, token.start) if block.links else None
+        if link is None or not text.startswith(("http://", "https://"), link.start):
+            if offset:
+                token = token._replace(start=token.start - offset, end=token.end - offset)
+            places.append(Place(number, offset, line, token))
+    if places:
+        yield places
 
 
 def link_at(block: Block, position: int) -> Link | None:
@@ -156,13 +170,12 @@ def _read_line(block: Block, places: list[Place]) -> tuple[list[Candidate], list
         token = place.token
         end = _range_end(line, places, index)
         absorbed = index + 2 if end else index + 1
-        if ruled_out(line, token, end or token):
+        last = end or token
+        if ruled_out(line, token, last):
             continue
-        lead = line[: token.start]
-        trail = line[(end or token).end :]
-        if not lead or (len(lead) <= _MAX_LEAD and words.HEAD_LEAD.fullmatch(lead)):
+        if token.start <= _MAX_LEAD and words.HEAD_LEAD.fullmatch(line, 0, token.start):
             candidates.append(Candidate(place, Anchor.HEAD, _points(block, place, Anchor.HEAD, end), end))
-        elif len(trail) <= _MAX_TRAIL and _TRAIL.fullmatch(trail):
+        elif len(line) - last.end <= _MAX_TRAIL and _TRAIL.fullmatch(line, last.end):
             candidates.append(Candidate(place, Anchor.TAIL, _points(block, place, Anchor.TAIL, end), end))
         else:
             mentions.append(place)
@@ -178,9 +191,10 @@ def _read_row(block: Block, places: list[Place]) -> tuple[list[Candidate], list[
         token = place.token
         cell_start = line.rfind("\t", 0, token.start) + 1
         cell_end = line.find("\t", token.end)
-        cell = line[cell_start : cell_end if cell_end >= 0 else len(line)]
-        inner = Token(token.start - cell_start, token.end - cell_start, token.shape, token.parts)
-        alone = not re.search(r"[^\W\d_]", cell[: inner.start] + cell[inner.end :])
+        cell_end = cell_end if cell_end >= 0 else len(line)
+        alone = cell_end - cell_start <= _MAX_LEAD and not _LETTER.search(
+            line[cell_start : token.start] + line[token.end : cell_end]
+        )
         if alone and not ruled_out(line, token, token):
             points = _points(block, place, Anchor.HEAD, None)
             return [Candidate(place, Anchor.CELL, points)], []
@@ -198,9 +212,9 @@ def _range_end(line: str, places: list[Place], index: int) -> Token | None:
 
 
 def ruled_out(line: str, token: Token, last: Token) -> bool:
-    """Whether words beside the time (or the range that ends with `last`) say that it is no place in the sound."""
+    """Whether words beside the time, or the range that ends with `last`, say that it is no place in here."""
     before = line[max(0, token.start - 40) : token.start]
-    if token.shape in (Shape.COLON, Shape.DOT):
+    if token.shape in (Shape.COLON, Shape.DOT) and token.parts[0] <= _HOURS_OF_DAY:
         if words.CLOCK_AFTER.match(line, last.end) or (
             last is not token and words.CLOCK_AFTER.match(line, token.end)
         ):
@@ -211,12 +225,13 @@ def ruled_out(line: str, token: Token, last: Token) -> bool:
         return False
     if words.LENGTH_BEFORE.search(before) or words.SCRIPTURE_BEFORE.search(before):
         return True
-    return any(not re.search(r"[^\W\d_]{5}|[.!?]\s", before[date.end() :]) for date in words.DATE_BEFORE.finditer(before))
+    return any(not _NEW_THOUGHT.search(before, date.end()) for date in words.DATE_BEFORE.finditer(before))
 
 
 def _points(block: Block, place: Place, anchor: Anchor, end: Token | None) -> float:
     line, token = place.line, place.token
-    before, after = line[: token.start].rstrip(), line[(end or token).end :].lstrip()
+    last = (end or token).end
+    before, after = line[max(0, token.start - 48) : token.start].rstrip(), line[last : last + 4].lstrip()
     bracketed = before[-1:] in OPENERS and after[:1] in CLOSERS and bool(before and after)
     if anchor is Anchor.HEAD:
         points = 2.5 if bracketed else 2.0
@@ -259,7 +274,7 @@ def _run(block: Block, places: list[Place]) -> list[Candidate]:
     """The candidates of a line that holds a whole list: "0:00 Intro 1:25 Guest 3:00 End"."""
     line = places[0].line
     values = [_plain(place.token) for place in places]
-    if any(later <= earlier for earlier, later in zip(values, values[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(values)):
         return []
     lead = line[: places[0].token.start]
     starts_list = len(lead) <= _MAX_LEAD and (

@@ -13,7 +13,7 @@ from .candidates import CLOSERS, OPENERS, UNIT_AFTER, Place, link_at, link_secon
 from .readings import Reading
 from .tokens import Shape
 
-_SENTENCE_END = re.compile(r"[.!?。！？][\s\xa0]|\n")
+_SENTENCE_END = re.compile(r"[.!?。！？]\s|\n")
 
 
 def plausible_mentions(
@@ -25,9 +25,8 @@ def plausible_mentions(
         if end is not None and seconds > end:
             continue
         link = link_at(blocks[place.block], place.start)
-        if link is not None and link.url.startswith("#") and link_seconds(link.url) is not None:
-            yield place, seconds
-        elif _leads_somewhere(place, known_end=end is not None):
+        own_link = link is not None and link.url.startswith("#") and link_seconds(link.url) is not None
+        if own_link or _leads_somewhere(place, known_end=end is not None):
             yield place, seconds
 
 

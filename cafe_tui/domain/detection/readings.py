@@ -2,12 +2,13 @@
 
 For each way to read the numbers a dynamic programme finds the subsequence of candidates with the most
 evidence: every member brings its own points, a step forward in time confirms, a step back or a change of
-place in the line costs, and passing over a good candidate costs too, so that a list is taken or left as a whole.
+place in the line costs, and passing over a good candidate costs too, so that a list is taken as a whole.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 from .candidates import Candidate
@@ -70,6 +71,7 @@ _FORWARD = 0.5
 _BACK = -1.5
 _STYLE_CHANGE = -2.5
 _PASSED_OVER = 0.4
+_BEYOND_END = -2.0
 
 _LONGEST = 16 * 3600.0
 """Seconds; hardly an episode is longer, so a list that goes on is read wrongly."""
@@ -100,7 +102,7 @@ def _doubt(choice: Choice, duration: float | None) -> float:
     doubt = 0.0
     last = max(choice.seconds)
     ordered = sorted(choice.seconds)
-    pace = median(later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False))
+    pace = median(later - earlier for earlier, later in pairwise(ordered))
     if pace < _FASTEST_PACE:
         doubt -= 0.6 * count
     limit = duration * 1.2 + 120 if duration else _LONGEST
@@ -117,8 +119,13 @@ def _best_path(candidates: Sequence[Candidate], reading: Reading, duration: floa
         return Choice((), (), reading, 0.0)
     seconds = [reading.seconds(candidate.place.token) for candidate in candidates]
     limit = duration * 1.1 + 60 if duration else _LONGEST
+    beyond = sum(second > limit for second in seconds)
+    # A time or two behind the end are none of this episode's. When there are many, the duration is wrong, or
+    # the reading is: that doubt goes to the usual one.
+    forgiven = duration is not None and reading == USUAL and beyond > max(1, len(seconds) // 5)
+    penalty = 0.0 if forgiven else _BEYOND_END
     own = [
-        candidate.points - (2.0 if second > limit else 0.0)
+        candidate.points + (penalty if second > limit else 0.0)
         for candidate, second in zip(candidates, seconds, strict=True)
     ]
     passed = [0.0]

@@ -10,19 +10,20 @@ from .candidates import Anchor, Candidate
 from .tokens import find_times
 
 MAX_TITLE = 1_000
+_MAX_TAGS = 200
 
 _AFTER_TIME = re.compile(
-    rf"""[\s\xa0)\]}}）］】>〉」』*~〜～_]*(?:{words.MINUTES_AFTER})?
-        [\s\xa0)\]}}）］】>〉」』*\-–—―−:：|~〜～.,;·•…→⇒=_]*""",
+    rf"""[\s)\]}}）］】>〉」』*~〜～_]*(?:{words.MINUTES_AFTER})?
+        [\s)\]}}）］】>〉」』*\-–—―−:：|~〜～.,;·•…→⇒=_]*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BEFORE_TIME = re.compile(r"[\s\xa0(\[{（［【<〈「『*\-–—―−:：|~〜～,;·•…․→=_@▶►⏱]+$|\.{2,}[\s\xa0(\[]*$")
-_LEADING = re.compile(r"^[\s\xa0*\-–—―−:：|~·•◦▪●○►▶»→,;_\u200b]+")
-_TRAILING = re.compile(r"[\s\xa0*\-–—―−:：|~·•,;_([（【\u200b]+$")
-_INDEX = re.compile(r"^(?:\d{1,3}[.)]|\[\d{1,3}\]|#\d{1,3}[.:)]?)[\s\xa0]+")
-_BRACKETED_URL = re.compile(r"<(?:https?://)?[^\s<>]*\.[^\s<>]*>")
-_HASHTAGS = re.compile(r"(?:[\s\xa0]+#[^\W\d]\w*)+[\s\xa0]*$")
-_LAST_URL = re.compile(r"[\s\xa0]+https?://\S+$")
+_BEFORE_TIME = " \t([{（［【<〈「『*-–—―−:：|~〜～,;·•…․→=_@▶►⏱"
+_LEADING = " \t*-–—―−:：|~·•◦▪●○►▶»→,;_\u200b"
+_TRAILING = " \t*-–—―−:：|~·•,;_([（【\u200b"
+_INDEX = re.compile(r"^(?:\d{1,3}[.)]|\[\d{1,3}\]|#\d{1,3}[.:)]?)\s+")
+_BRACKETED_URL = re.compile(r"<(?=[^\s<>]{1,80}?[.:])[^\s<>]*+>")
+_HASHTAGS = re.compile(r"(?:\s+#[^\W\d]\w*)+\s*$")
+_LAST_URL = re.compile(r"\s+https?://\S+$")
 
 
 def title_of(candidate: Candidate, blocks: Sequence[Block]) -> str:
@@ -40,7 +41,8 @@ def title_of(candidate: Candidate, blocks: Sequence[Block]) -> str:
         cells = [*line[: token.start].split("\t"), *line[token.end :].split("\t")]
         return tidy(max(cells, key=len))
     if candidate.anchor is Anchor.TAIL:
-        return tidy(_BEFORE_TIME.sub("", line[: token.start]))
+        before = line[: token.start].rstrip(_BEFORE_TIME)
+        return tidy(before.rstrip("." + _BEFORE_TIME) if before.endswith("..") else before)
     after = _AFTER_TIME.match(line, end, text_end)
     title = tidy(line[after.end() if after else end : text_end])
     if title or candidate.anchor is Anchor.RUN:
@@ -68,8 +70,8 @@ def tidy(text: str) -> str:
     if "<" in text:
         text = one_line(_BRACKETED_URL.sub("", text))
     if "#" in text:
-        text = _HASHTAGS.sub("", text)
+        text = text[:-_MAX_TAGS] + _HASHTAGS.sub("", text[-_MAX_TAGS:])
     if "://" in text:
         text = _LAST_URL.sub("", text)
-    text = _INDEX.sub("", _LEADING.sub("", text.replace("\t", " ")))
-    return _TRAILING.sub("", text)[:MAX_TITLE].rstrip()
+    text = _INDEX.sub("", text.lstrip(_LEADING))[:MAX_TITLE]
+    return text.replace("\t", " ").rstrip(_TRAILING)

@@ -53,7 +53,9 @@ def judge(choice: Choice, blocks: Sequence[Block], duration: float | None) -> Co
     points = choice.points + _extent(choice, duration) + (1.5 if announced else 0.0)
     if points < _ENOUGH:
         return None
-    return Confidence.SURE if points >= _SURE else Confidence.LIKELY if points >= _LIKELY else Confidence.UNSURE
+    return (
+        Confidence.SURE if points >= _SURE else Confidence.LIKELY if points >= _LIKELY else Confidence.UNSURE
+    )
 
 
 def _in_order(choice: Choice) -> bool:
@@ -141,5 +143,3 @@ def _is_schedule(choice: Choice, *, announced: bool) -> bool:
         return False
     first = min(token.parts[0] for token in tokens)
     return first >= _OPENING_HOURS or (announced and first > 0)
-
-

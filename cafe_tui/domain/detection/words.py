@@ -35,28 +35,29 @@ def alternatives(words: frozenset[str] | set[str]) -> str:
 NOT_LETTER = r"(?![^\W\d_])"
 UNIT_LETTERS = "".join(sorted({first for word in UNIT_SCALE for first in (word[0], word[0].upper())}))
 """What units begin with: a look at one letter spares most texts the long alternatives."""
-MINUTES_AFTER = rf"(?=[\s\xa0]?[{UNIT_LETTERS}])[\s\xa0]?(?:{alternatives(MINUTE_UNITS - {'m'})})\.?{NOT_LETTER}"
+MINUTES_AFTER = rf"(?=[ ]?[{UNIT_LETTERS}])[ ]?(?:{alternatives(MINUTE_UNITS - {'m'})})\.?{NOT_LETTER}"
 """The unit word in "00:30 mins", a regular expression without regard to case."""
 _ZONES = (
     r"(?:\(?(?:UTC|GMT|CET|CEST|MEZ|MESZ|EST|EDT|PST|PDT|CST|CDT|MST|MDT|BST|JST|KST|IST|AEST|AEDT|MSK|BRT|МСК)"
-    r"|(?:ET|PT|Z)(?=\W*$|[\s\xa0]?[,.;)/|]))"
+    r"|(?:ET|PT|Z)(?=\W*$|\s?[,.;)/|]))"
 )
 
 CLOCK_AFTER = re.compile(
     # "10:30 am", "16:00 Uhr", "15:00h", "21:00 UTC", "9:00 local time", "19:30から". "Am" and "this" with a
     # capital begin a title.
-    rf"""(?=[\s\xa0]?[(\w])[\s\xa0]?(?:(?:[ap]m|[AP]M|[ap]\.[\s\xa0]?m\.|[AP]\.M\.|P|[Uu]hr|UHR|uur|hrs?|hours|horas?|hs?|H|heures?
-        |klo|o['’]?clock|{_ZONES}|годин[аиі]?|час(?:ов|а)?|local\stime|(?:US\s)?(?:Eastern|Pacific|Central|Mountain)\sTime
-        |(?:US\s)?(?:Eastern|Pacific|Central)(?=\W*$)|the\snext|(?:this|next|tomorrow|every)\s(?:morning|afternoon|evening|day|\w+day)
+    rf"""(?=\s?[(\w])\s?(?:(?:[ap]m|[AP]M|[ap]\.\s?m\.|[AP]\.M\.|[Uu]hr|UHR|uur|hrs?|hours|horas?|hs?|H|heures?
+        |klo|o['’]?clock|{_ZONES}|годин[аиі]?|час(?:ов|а)?|local\stime
+        |(?:US\s)?(?:Eastern|Pacific|Central|Mountain)\sTime|(?:US\s)?(?:Eastern|Pacific|Central)(?=\W*$)
+        |the\snext|(?:this|next|tomorrow|every)\s(?:morning|afternoon|evening|day|\w+day)
         |(?:in|of)\sthe\s(?:morning|afternoon|evening)|in\sder\sfrüh|de\sla\s(?:mañana|tarde|noche)
-        |da\s(?:manhã|tarde|noite)|di\s(?:mattina|sera)|du\s(?:matin|soir)|på\s(?:morgonen|kvällen)){NOT_LETTER})
+        |da\s(?:manhã|tarde|noite)|di\s(?:mattina|sera)|du\s(?:matin|soir)|på\s(?:morgonen|kvällen))(?!\w))
         |(?:から|より|開始|スタート|に(?:開始|集合|発生)|부터|시작|에\s시작|开始|開播|开播)""",
     re.VERBOSE,
 )
 CLOCK_BEFORE = re.compile(
     # "kl. 19:00", "ore 15:00", "午後 3:15": words that announce a time of day and nothing else.
     r"""(?:\b(?:kl\.?|klo|klokken|klockan|ore|ora|godz\.?|godzinie|saat|orario|horario|horário|heure|uhrzeit
-        |[ap]\.?m\.?)|午前|午後|上午|下午|晚上|早上|中午|凌晨|오전|오후|저녁|새벽|ব)[\s\xa0:]*$""",
+        |[ap]\.?m\.?)|午前|午後|上午|下午|晚上|早上|中午|凌晨|오전|오후|저녁|새벽|\bבשעה|\bב)[\s\xa0:]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 LENGTH_BEFORE = re.compile(
@@ -65,12 +66,12 @@ LENGTH_BEFORE = re.compile(
         |länge|durée|duración|duração|durata|längd|speltid|varighed|varighet|duur|czas\strwania|kesto|süre
         |длительность|продолжительность|тривалість|время\sзвучания|時間|収録時間|再生時間|时长|時長|재생\s?시간
         |\w*beginn|\w*ende|start|released|recorded|published|posted|modified|updated|aufgenommen
-        |enregistré|grabado|gravado|registrato|inspelat|veröffentlicht)[\s\xa0]*[:：=][\s\xa0~]*$""",
+        |enregistré|grabado|gravado|registrato|inspelat|veröffentlicht)\s*[:：=][\s\xa0~]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 CLOCK_PREPOSITIONS = _words(
     "at by from until till to before after since between and um ab bis von gegen seit zwischen und à a dès "
-    "jusqu'à vers entre de et las alle dalle às das até entre e kell kl om vanaf tot klokka fra til från till "
+    "jusqu'à vers entre de et las alle dalle às das até entre e kell kl om vanaf tot klokka fra til från "
     "o od do w в во с до к около до po в между"
 )
 """Before a time inside a sentence, these say a time of day as often as a place in the sound."""
@@ -85,35 +86,34 @@ HEAD_LEAD = re.compile(
     # What may stand before the time at the head of a line: bullets, brackets, an index, "At", "Minute".
     r"""[\W_]*(?:(?:\#?\d{1,3}|[ivx]{1,4}|[a-z])[.)\]:][\s\W]*)?
         (?:(?:chapter|kapitel|kapittel|chapitre|capítulo|capitolo|part|teil|partie|parte|del|section|segment|第)
-            [\s\xa0]?\d{1,3}[章部]?[\W_]*)?
+            \s?\d{1,3}[章部]?[\W_]*)?
         (?:(?:at|around|about|from|starting\sat|ab|bei|um|à|a\spartir\sde|dès|en\sel|en|al|no|na|aos|dal|da|från|vid
-            |ved|fra|na|od|с|на|от|в)[\s\xa0]+)?
-        (?:(?:the|el|la|der|die|il|o)[\s\xa0]+)?
+            |ved|fra|na|od|с|на|от|в)\s+)?
+        (?:(?:the|el|la|der|die|il|o)\s+)?
         (?:(?:minute|minuto|minuten|minut|minuut|min|time|timestamp|time\scode|timecode|tc|t|минута|мин)\.?)?[\W_]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 
-_MONTHS = (
-    "jan(?:uary|uar|vier)? feb(?:ruary|ruar)? février mar(?:ch|zo|s|ço)? märz apr(?:il|ile)? avril may mai maj maggio mayo "
-    "maio jun(?:e|i|ho|io)? juin jul(?:y|i|ho|io)? juillet luglio giugno aug(?:ust|usti)? août agosto "
-    "sep(?:t|tember|tembre|tiembre)? set(?:embro|tembre)? o[ck]t(?:ober|obre|ubre)? outubro ottobre nov(?:ember|embre|embro|iembre)? "
-    "de[czs](?:ember|embre|embro|iembre)? dicembre dezembro diciembre enero febrero abril gennaio febbraio aprile janeiro fevereiro "
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-).split()
-_WEEKDAYS = (
-    "(?-i:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun) monday tuesday wednesday thursday friday saturday sunday montag dienstag "
-    "mittwoch donnerstag freitag samstag sonntag lunes martes miércoles jueves viernes sábado domingo lundi "
-    "mardi mercredi jeudi vendredi samedi dimanche lunedì martedì mercoledì giovedì venerdì sabato domenica "
-    "segunda terça quarta quinta sexta måndag tisdag onsdag torsdag fredag lördag söndag maandag dinsdag "
-    "woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa czwartek piątek sobota niedziela "
-    "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье"
-).split()
+_MONTHS = """
+    jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|février|mar(?:ch|zo|s|ço)?|märz|apr(?:il|ile)?|avril|may|mai|maj
+    |maggio|mayo|maio|jun(?:e|i|ho|io)?|juin|jul(?:y|i|ho|io)?|juillet|luglio|giugno|aug(?:ust|usti)?|août
+    |agosto|sep(?:t|tember|tembre|tiembre)?|set(?:embro|tembre)?|o[ck]t(?:ober|obre|ubre)?|outubro|ottobre
+    |nov(?:ember|embre|embro|iembre)?|de[czs](?:ember|embre|embro|iembre)?|dicembre|dezembro|diciembre|enero
+    |febrero|abril|gennaio|febbraio|aprile|janeiro|fevereiro|января|февраля|марта|апреля|мая|июня|июля
+    |августа|сентября|октября|ноября|декабря"""
+_WEEKDAYS = """
+    (?-i:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)|monday|tuesday|wednesday|thursday|friday|saturday|sunday
+    |montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|jueves|viernes|sábado
+    |domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunedì|martedì|mercoledì|giovedì|venerdì
+    |sabato|domenica|segunda|terça|quarta|quinta|sexta|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag
+    |maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|poniedziałek|wtorek|środa|czwartek|piątek
+    |sobota|niedziela|понедельник|вторник|среда|среду|четверг|пятница|пятницу|суббота|субботу|воскресенье"""
 DATE_BEFORE = re.compile(
     rf"""(?:\b\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\b\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}})\b
-        |\b\d{{1,2}}/\d{{1,2}}\b|\d[\s\xa0]?[年月日월일]|[曜周週][一二三四五六日月火水木金土]|星期.|[월화수목금토일]요일
-        |\b(?:{"|".join(_MONTHS)})\.?,?[\s\xa0]+(?:the\s)?\d{{1,4}}(?:st|nd|rd|th)?\b
-        |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[\s\xa0]+(?:de[\s\xa0]+|of[\s\xa0]+)?(?:{"|".join(_MONTHS)})\b
-        |\b(?:{"|".join(_WEEKDAYS)})\b\.?)""",
+        |\b\d{{1,2}}/\d{{1,2}}\b|\d\s?[年月日월일]|[曜周週][一二三四五六日月火水木金土]|星期.|[월화수목금토일]요일
+        |\b(?:{_MONTHS})\.?,?\s+(?:the\s)?\d{{1,4}}(?:st|nd|rd|th)?\b
+        |\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?:{_MONTHS})\b
+        |\b(?:{_WEEKDAYS})\b\.?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A date or weekday; a time that follows it closely is a time of day."""
@@ -136,7 +136,7 @@ _BOOKS = (
     "창세기 시편 마태복음 마가복음 누가복음 요한복음 로마서 잠언 이사야 詩篇 诗篇 箴言 约翰福音 马太福音"
 )
 SCRIPTURE_BEFORE = re.compile(
-    rf"\b(?:{alternatives(_words(_BOOKS))})\.?[\s\xa0]*(?:\d{{1,3}}[:.]\d{{1,3}}\W{{1,3}})*$", re.IGNORECASE
+    rf"\b(?:{alternatives(_words(_BOOKS))})\.?\s*(?:\d{{1,3}}[:.]\d{{1,3}}\W{{1,3}})*$", re.IGNORECASE
 )
 OTHER_MEDIUM = re.compile(
     # In the same sentence these say that the place is in another recording.

@@ -1,7 +1,5 @@
 """The main screen: shows, episodes and one episode side by side, as many as there is room for."""
 
-import asyncio
-from array import array
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,17 +12,16 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.models import EpisodeId, ShowId
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.services.detail import EpisodeDetail, open_episode
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope, bindings
-from cafe_tui.ui.links import open_link
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
-from cafe_tui.ui.widgets.kept_list import KeptList
+from cafe_tui.ui.widgets.episodes_pane import EpisodesPane
 from cafe_tui.ui.widgets.key_line import KeyLine
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.player_bar import PlayerBar
@@ -58,7 +55,6 @@ class MainScreen(RefreshingScreen):
         self._welcome = welcome
         self._filters = dict.fromkeys(("shows", "episodes", "chapters"), "")
         self._filtering = "episodes"
-        self._unplayed_only = False
         self._settling: Timer | None = None
         self._open_at: EpisodeId | None = None
         self._expecting_first = False
@@ -70,8 +66,7 @@ class MainScreen(RefreshingScreen):
         with Horizontal(id="panes"):
             with Vertical(id="shows", classes="pane"):
                 yield ShowList(id="show-list")
-            with Vertical(id="episodes", classes="pane"):
-                yield EpisodeList(self.house.library.episodes, self.house.clock, id="episode-list")
+            yield EpisodesPane(self.house.library, self.house.clock, id="episodes").add_class("pane")
             yield EpisodePane(id="episode").add_class("pane")
         yield Prompt()
         yield PlayerBar().data_bind(MainScreen.playback)
@@ -83,23 +78,22 @@ class MainScreen(RefreshingScreen):
         self.add_class("-at-episodes")
         # Read here rather than by a worker, so that the first paint already has rows.
         self.load_shows()
-        ids = self._read_ids()
-        self._show_ids(ids)
-        self._expecting_first = not ids
-        self.set_focus(self.query_one(EpisodeList if ids else ShowList))
+        self.query_one(EpisodesPane).load_now()
+        self._expecting_first = not self._episodes.count
+        self.set_focus(self.query_one(ShowList) if self._expecting_first else self._episodes)
 
     # What is shown
 
     def reload_library(self) -> None:
         """The library changed behind the screen: read lists and the open episode again."""
         self.load_shows()
-        self._reload_ids()
+        self._list_episodes()
         if (detail := self.query_one(EpisodePane).detail) is not None:
             self._open(detail.episode.id)
 
     def episode_saved(self, episode_id: EpisodeId) -> None:
         """An episode's position or length was written."""
-        self.query_one(EpisodeList).reread(episode_id)
+        self._episodes.reread(episode_id)
 
     @property
     def opened(self) -> str | None:
@@ -108,39 +102,19 @@ class MainScreen(RefreshingScreen):
         return detail.episode.title if detail else None
 
     @property
-    def _selected_show(self) -> ShowId | None:
-        return self.query_one(ShowList).selected
+    def _episodes(self) -> EpisodeList:
+        return self.query_one(EpisodeList)
 
-    def _read_ids(self) -> "array[int]":
-        return self.house.library.episode_ids(
-            self._selected_show, containing=self._filters["episodes"], unplayed=self._unplayed_only
-        )
+    def _list_episodes(self) -> None:
+        self.query_one(EpisodesPane).choose(self.query_one(ShowList).show, when_empty=self._why_empty())
 
-    @work(group="ids", exclusive=True, exit_on_error=False)
-    async def _reload_ids(self) -> None:
-        """Read the ids of the list on a thread; a later request makes this one worthless."""
-        self._show_ids(await asyncio.to_thread(self._read_ids))
-
-    def _show_ids(self, ids: "array[int]") -> None:
-        episodes = self.query_one(EpisodeList)
-        show = self.query_one(ShowList).show
-        episodes.set_ids(ids, with_show=show is None)
-        pane = self.query_one("#episodes")
-        parts = [show.title if show else "All episodes"]
-        if self._unplayed_only:
-            parts.append("unplayed")
-        if words := self._filters["episodes"]:
-            parts.append(f"“{words}”")
-        pane.border_title = Content(" · ".join(parts))
-        pane.border_subtitle = Content(show.error if show and show.error else str(len(ids) or ""))
-        episodes.empty = self._why_empty()
-        if self._expecting_first and ids:
+    @on(EpisodesPane.Loaded)
+    def _episodes_loaded(self, event: EpisodesPane.Loaded) -> None:
+        if self._expecting_first and event.count:
             self._expecting_first = False
-            self.set_focus(episodes)
+            self.set_focus(self._episodes)
 
     def _why_empty(self) -> str:
-        if self._filters["episodes"] or self._unplayed_only:
-            return "No episode like this. Esc shows all again."
         show = self.query_one(ShowList).show
         troubles = [one.error for one in ([show] if show else self.shows) if one.error]
         if troubles:
@@ -151,7 +125,7 @@ class MainScreen(RefreshingScreen):
 
     @on(ShowList.Highlighted, "#show-list")
     def _show_highlighted(self) -> None:
-        self._reload_ids()
+        self._list_episodes()
 
     @on(EpisodeList.Highlighted, "#episode-list")
     def _episode_highlighted(self, event: RowList.Highlighted) -> None:
@@ -203,7 +177,7 @@ class MainScreen(RefreshingScreen):
             self.call_after_refresh(self.set_focus, widget)  # once the styles have brought it to view
 
     def _list_of(self, pane: str) -> RowList:
-        return self.query_one(ShowList if pane == "shows" else EpisodeList)
+        return self.query_one(ShowList) if pane == "shows" else self._episodes
 
     def action_show_tab(self, tab: str) -> None:
         """To a tab of the episode."""
@@ -234,7 +208,7 @@ class MainScreen(RefreshingScreen):
         """To the episode that plays."""
         if (track := self.playback.track) is None:
             return
-        episodes = self.query_one(EpisodeList)
+        episodes = self._episodes
         if not episodes.move_to(track.episode_id):
             self._open(track.episode_id)
         self.action_show_tab("chapters")
@@ -264,7 +238,7 @@ class MainScreen(RefreshingScreen):
     def _set_filter(self, target: str, words: str) -> None:
         self._filters[target] = words
         if target == "episodes":
-            self._reload_ids()
+            self.query_one(EpisodesPane).filter_rows(words)
         elif target == "shows":
             self.query_one(ShowList).filter_rows(words)
         else:
@@ -272,12 +246,11 @@ class MainScreen(RefreshingScreen):
 
     def action_toggle_unplayed(self) -> None:
         """Only what was not played, or all."""
-        self._unplayed_only = not self._unplayed_only
-        self._reload_ids()
+        self.query_one(EpisodesPane).toggle_unplayed()
 
     def action_toggle_played(self) -> None:
         """Played, or not played after all."""
-        if (episode := self.query_one(EpisodeList).episode) is not None:
+        if (episode := self._episodes.episode) is not None:
             self._set_played(episode.id, not episode.played)
 
     @work(thread=True, group="played", exit_on_error=False)
@@ -325,34 +298,13 @@ class MainScreen(RefreshingScreen):
         else:
             self.action_show_pane("episode")
 
-    @on(RowList.Chosen, "#chapters")
-    def _chapter_chosen(self, event: RowList.Chosen) -> None:
-        if detail := self.query_one(EpisodePane).detail:
-            self._play(detail.episode.id, detail.notes.chapters[event.row_id].start)
-
-    @on(RowList.Chosen, "#kept")
-    def _kept_chosen(self) -> None:
-        bookmark = self.query_one(KeptList).bookmark
-        if bookmark and bookmark.episode_id is not None:
-            self._play(bookmark.episode_id, bookmark.start)
-
-    @on(NotesView.TimeChosen)
-    def _time_chosen(self, event: NotesView.TimeChosen) -> None:
-        if detail := self.query_one(EpisodePane).detail:
-            self._play(detail.episode.id, event.seconds)
-
-    @on(NotesView.LinkChosen)
-    def _link_chosen(self, event: NotesView.LinkChosen) -> None:
-        words = f"Opening {event.url}" if open_link(event.url) else f"No browser for {event.url}"
-        self.notify(words, markup=False)
-
     def action_play_episode(self) -> None:
         """Play the episode on view where listening to it stopped."""
-        if (episode_id := self.query_one(EpisodeList).current) is not None:
+        if (episode_id := self._episodes.current) is not None:
             self._play(EpisodeId(episode_id))
 
-    def _play(self, episode_id: EpisodeId, start: float | None = None) -> None:
-        self.post_message(PlayAsked(episode_id, start))
+    def _play(self, episode_id: EpisodeId) -> None:
+        self.post_message(PlayAsked(episode_id))
 
     def on_key(self, event: events.Key) -> None:
         """Digits are a chapter's number, wherever the focus is."""
@@ -365,7 +317,7 @@ class MainScreen(RefreshingScreen):
         self.query_one(EpisodePane).set_playback(new)
         playing = new.track.episode_id if new.track else None
         if playing != (old.track.episode_id if old.track else None):
-            self.query_one(EpisodeList).set_sounding(playing)
+            self._episodes.set_sounding(playing)
             bar = self.query_one(PlayerBar)
             bar.bookmarks, bar.segment_start = (), None
             if playing is not None:

@@ -10,6 +10,8 @@ from textual.widgets import ContentSwitcher, Static
 from cafe_tui.domain.models import Bookmark, Episode
 from cafe_tui.domain.playback import Playback
 from cafe_tui.services.detail import EpisodeDetail
+from cafe_tui.ui.links import open_link
+from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.present import minutes
 
 from .chapter_list import ChapterList
@@ -79,6 +81,32 @@ class EpisodePane(Vertical):
         self.query_one(ContentSwitcher).current = tab
         self.query_one(TabStrip).active = tab
         self._show_whole()
+
+    @on(RowList.Chosen, "#chapters")
+    def _chapter_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self._play(self.chapters.chapters[event.row_id].start)
+
+    @on(RowList.Chosen, "#kept")
+    def _kept_chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        if bookmark := self.kept.bookmark:
+            self._play(bookmark.start)
+
+    @on(NotesView.TimeChosen)
+    def _time_chosen(self, event: NotesView.TimeChosen) -> None:
+        event.stop()
+        self._play(event.seconds)
+
+    def _play(self, start: float) -> None:
+        if self.detail:
+            self.post_message(PlayAsked(self.detail.episode.id, start))
+
+    @on(NotesView.LinkChosen)
+    def _link_chosen(self, event: NotesView.LinkChosen) -> None:
+        event.stop()
+        words = f"Opening {event.url}" if open_link(event.url) else f"No browser for {event.url}"
+        self.notify(words, markup=False)
 
     @on(RowList.Highlighted)
     def _row_highlighted(self, event: RowList.Highlighted) -> None:

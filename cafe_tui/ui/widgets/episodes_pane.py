@@ -1,0 +1,82 @@
+"""The middle column: the episodes of one show or of all, narrowed by words or to what is unplayed."""
+
+import asyncio
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+
+from cafe_tui.domain.models import Show
+from cafe_tui.services.library import Library
+
+from .episode_list import EpisodeList
+
+
+class EpisodesPane(Vertical):
+    """A list of episodes that reads its ids on a thread; a later question makes earlier answers worthless."""
+
+    @dataclass
+    class Loaded(Message):
+        """The ids are there, this many."""
+
+        count: int
+
+    def __init__(self, library: Library, clock: Callable[[], datetime], *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._library = library
+        self._clock = clock
+        self._show: Show | None = None
+        self._words = ""
+        self._unplayed_only = False
+        self._when_empty = ""
+
+    def compose(self) -> ComposeResult:
+        yield EpisodeList(self._library.episodes, self._clock, id="episode-list")
+
+    @property
+    def rows(self) -> EpisodeList:
+        """The list."""
+        return self.query_one(EpisodeList)
+
+    def load_now(self) -> None:
+        """Read the ids on the spot, for the first paint."""
+        self._show_ids(self._read_ids())
+
+    def choose(self, show: Show | None, *, when_empty: str) -> None:
+        """Show the episodes of `show`, or of all; `when_empty` is said when there are none."""
+        self._show = show
+        self._when_empty = when_empty
+        self._load()
+
+    def filter_rows(self, words: str) -> None:
+        """Only episodes with these words in their own or their show's title."""
+        self._words = words
+        self._load()
+
+    def toggle_unplayed(self) -> None:
+        """Only what was not played, or all."""
+        self._unplayed_only = not self._unplayed_only
+        self._load()
+
+    def _read_ids(self) -> "array[int]":
+        show = self._show.id if self._show else None
+        return self._library.episode_ids(show, containing=self._words, unplayed=self._unplayed_only)
+
+    @work(group="ids", exclusive=True, exit_on_error=False)
+    async def _load(self) -> None:
+        self._show_ids(await asyncio.to_thread(self._read_ids))
+
+    def _show_ids(self, ids: "array[int]") -> None:
+        show = self._show
+        self.rows.set_ids(ids, with_show=show is None)
+        narrowed = ["unplayed"] * self._unplayed_only + [f"“{self._words}”"] * bool(self._words)
+        self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
+        self.border_subtitle = Content(show.error if show and show.error else str(len(ids) or ""))
+        self.rows.empty = "No episode like this. Esc shows all again." if narrowed else self._when_empty
+        self.post_message(self.Loaded(len(ids)))

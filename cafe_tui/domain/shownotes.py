@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
-from unicodedata import is_normalized
 
 from . import markup
 from .text import MAX_TEXT, clean
@@ -47,9 +46,6 @@ class Block:
 
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”«»]+")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_MARK_OR_OBJECT = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\ufffc]"
-)
 
 
 def read_blocks(notes: str) -> tuple[Block, ...]:
@@ -195,7 +191,7 @@ class _Reader:
         joined = "".join(self._pieces)
         links = self._links
         self._pieces, self._links, self._length = [], [], 0
-        text = joined if _is_clean(joined) else clean(joined)
+        text = clean(joined)
         if text != joined:
             links = _moved(links, joined, len(text))
         text = text.rstrip()
@@ -224,12 +220,6 @@ class _Reader:
         if self._quotes:
             return BlockKind.QUOTE, self._quotes
         return BlockKind.PARAGRAPH, 0
-
-
-def _is_clean(text: str) -> bool:
-    """Whether `clean` would surely change nothing: this look costs a fraction of it, and most text passes."""
-    printable = text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
-    return printable and (text.isascii() or (not _MARK_OR_OBJECT.search(text) and is_normalized("NFC", text)))
 
 
 def _moved(links: list[Link], joined: str, length: int) -> list[Link]:

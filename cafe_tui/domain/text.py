@@ -27,6 +27,7 @@ _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MARK_RUNS = re.compile(f"[{_MARKS}]{{{_MAX_MARKS + 1},}}")
+_MARK_OR_OBJECT = re.compile(f"[{_MARKS}\ufffc]")
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
@@ -36,7 +37,7 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
     """
     if len(text) > limit:
         text = text[:limit]
-    if text.isascii() and text.isprintable():
+    if _is_clean(text):
         return text
     text = _NEWLINES.sub("\n", text)
     text = _UNSAFE.sub("", text)
@@ -44,6 +45,14 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
         text = unicodedata.normalize("NFC", text)
         text = _MARK_RUNS.sub(lambda run: run.group()[:_MAX_MARKS], text)
     return text
+
+
+def _is_clean(text: str) -> bool:
+    """Whether cleaning would surely change nothing: looking costs a fraction of it, and most text passes."""
+    printable = text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
+    return printable and (
+        text.isascii() or (not _MARK_OR_OBJECT.search(text) and unicodedata.is_normalized("NFC", text))
+    )
 
 
 def one_line(text: str, limit: int = MAX_LINE) -> str:

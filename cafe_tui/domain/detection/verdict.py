@@ -31,7 +31,7 @@ _SURE = 11.0
 _NEAR_START = 180.0
 _SONG = 600.0
 """Seconds; a list of times that all lie between a minute or two and this may well be one of lengths."""
-_SPOKEN = 7.0
+_SPOKEN = 9.5
 """Characters of text for each second of sound from which the text is what was said. People speak 12 to 18."""
 _SPOKEN_IDEOGRAPHS = 3.0
 _QUARTER_HOUR = 15

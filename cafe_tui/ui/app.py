@@ -1,7 +1,6 @@
 """The program on the screen: it owns the sound and the main screen, and knows how to leave."""
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,6 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
@@ -26,8 +24,6 @@ from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .widgets.key_line import KeyLine
 from .widgets.timeline import Timeline
-
-_log = logging.getLogger(__name__)
 
 
 class CafeApp(App[int]):
@@ -148,15 +144,3 @@ class CafeApp(App[int]):
     def _run(self, command: Command) -> None:
         node = self if command.scope in (Scope.LISTEN, Scope.PROGRAM) else self._main
         self.call_later(self.run_action, command.action, default_namespace=node)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A bug in the background is said and logged; the screen goes on."""
-        if event.state is WorkerState.ERROR:
-            _log.error("worker %s failed", event.worker.name, exc_info=event.worker.error)
-            self.notify(
-                f"{type(event.worker.error).__name__} in {event.worker.group}. The log has the details: "
-                f"{self.house.paths.log_file}",
-                title="Something went wrong inside cafe-tui",
-                severity="error",
-                markup=False,
-            )

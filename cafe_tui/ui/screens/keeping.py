@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.worker import Worker
 
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark, EpisodeId
@@ -19,6 +20,7 @@ from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 from cafe_tui.services.mark import Marked, Marker
 from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.notices import say, say_if_failed
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.player_bar import PlayerBar
@@ -105,11 +107,7 @@ class KeepingScreen(Screen[None]):
     @work(group="keep", exit_on_error=False)
     async def _change(self, change: Callable[[], Marked]) -> None:
         async with self._one_change:
-            try:
-                marked = await asyncio.to_thread(change)
-            except CafeError as error:
-                self.say(error)
-                return
+            marked = await asyncio.to_thread(change)
         self.notify(marked.words, markup=False, timeout=4)
         segment = self._marker.segment
         playing = self.playback.track
@@ -130,7 +128,8 @@ class KeepingScreen(Screen[None]):
 
     def say(self, error: CafeError) -> None:
         """Tell the listener what happened and what can be done about it."""
-        message = " ".join(part for part in (error.detail, error.hint) if part)
-        self.notify(
-            message or error.title, title=error.title if message else "", severity="warning", markup=False
-        )
+        say(self, error)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say it when work in the background failed."""
+        say_if_failed(self, event)

@@ -255,12 +255,8 @@ class MainScreen(RefreshingScreen):
 
     @work(thread=True, group="played", exit_on_error=False)
     def _set_played(self, episode_id: EpisodeId, played: bool) -> None:
-        try:
-            self.house.library.set_played(episode_id, played)
-        except CafeError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.app.call_from_thread(self._played_set, episode_id)
+        self.house.library.set_played(episode_id, played)
+        self.app.call_from_thread(self._played_set, episode_id)
 
     def _played_set(self, episode_id: EpisodeId) -> None:
         self.episode_saved(episode_id)

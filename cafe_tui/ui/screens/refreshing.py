@@ -201,12 +201,8 @@ class RefreshingScreen(KeepingScreen):
 
     @work(thread=True, group="add", exit_on_error=False)
     def _remove(self, show: Show) -> None:
-        try:
-            self.house.subscriptions.remove(show.id)
-        except CafeError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.app.call_from_thread(self._show_removed, show)
+        self.house.subscriptions.remove(show.id)
+        self.app.call_from_thread(self._show_removed, show)
 
     def _show_removed(self, show: Show) -> None:
         self.notify(f"Removed {show.title}; its bookmarks are kept", markup=False)

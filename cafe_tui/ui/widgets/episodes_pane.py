@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.worker import Worker
 
 from cafe_tui.domain.models import Show
 from cafe_tui.services.library import Library
+from cafe_tui.ui.notices import say_if_failed
 
 from .episode_list import EpisodeList
 
@@ -71,6 +73,10 @@ class EpisodesPane(Vertical):
     @work(group="ids", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
         self._show_ids(await asyncio.to_thread(self._read_ids))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say it when the ids could not be read."""
+        say_if_failed(self, event)
 
     def _show_ids(self, ids: "array[int]") -> None:
         show = self._show

@@ -1,0 +1,37 @@
+"""Telling the listener what went wrong, in one manner everywhere."""
+
+import logging
+
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState
+
+from cafe_tui.domain.errors import CafeError
+
+_log = logging.getLogger(__name__)
+
+
+def say(widget: Widget, error: CafeError) -> None:
+    """What happened, and what can be done about it."""
+    reason = ". ".join(part for part in (error.detail, error.hint) if part)
+    title = error.title if reason else ""
+    widget.notify(reason or error.title, title=title, severity="warning", markup=False)
+
+
+def say_if_failed(widget: Widget, event: Worker.StateChanged) -> None:
+    """A worker of `widget` changed its state: say what made it fail; the screen goes on.
+
+    Textual tells only the node that a worker belongs to, so each node with workers calls this.
+    """
+    if event.state is not WorkerState.ERROR:
+        return
+    error, work = event.worker.error, event.worker.group
+    if isinstance(error, CafeError):
+        say(widget, error)
+    else:
+        _log.error("work on %s failed", work, exc_info=error)
+        widget.notify(
+            f"{type(error).__name__} while working on {work}; cafe-tui.log has the details",
+            title="Something went wrong inside cafe-tui",
+            severity="error",
+            markup=False,
+        )

@@ -105,14 +105,16 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
 
     def _version(self, connection: Connection) -> int:
-        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        # In one statement: a library that another process is just making is seen whole or not at all.
+        application_id, version, tables = connection.execute(
+            "SELECT (SELECT application_id FROM pragma_application_id),"
+            " (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)"
+        ).fetchone()
         if application_id == schema.APPLICATION_ID:
             if version > len(schema.MIGRATIONS):
                 detail = "it was written by a newer version of cafe-tui"
                 raise refusal(self.path, detail, "Update cafe-tui, or set CAFE_TUI_HOME to another folder")
             return int(version)
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if application_id or version or tables:
             detail = "it belongs to another program"
             raise refusal(self.path, detail, "Move it away, or set CAFE_TUI_HOME to another folder")

@@ -44,3 +44,45 @@ def test_telling_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
 def test_the_library_needs_neither_network_nor_player_nor_screen(script: str, tmp_path: Path) -> None:
     modules = imported(script, tmp_path)
     assert (FOREIGN | {"cafe_tui.domain.playback", "cafe_tui.feeds"}).isdisjoint(modules)
+
+
+FIRST_PAINT = """
+from pathlib import Path
+from cafe_tui.services.house import House
+from cafe_tui.settings import Paths
+from cafe_tui.ui.app import CafeApp
+
+class Watched(CafeApp):
+    def on_ready(self) -> None:
+        print('', *sys.modules)
+        self.exit()
+
+house = House(Paths.in_folder(Path(os.environ['CAFE_TUI_HOME'])))
+Watched(house).run(headless=True)
+"""
+
+
+def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_notes(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import os, sys\n{FIRST_PAINT}"],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, "CAFE_TUI_HOME": str(tmp_path)},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    line = next(line for line in done.stdout.splitlines() if "sys" in line.split())
+    modules = set(line.split())
+    third_party = {"feedparser", "httpx", "mpv", "http.server", "webbrowser"}
+    late = {
+        "cafe_tui.cli",
+        "cafe_tui.domain.chapters",
+        "cafe_tui.feeds.fetch",
+        "cafe_tui.player.libmpv",
+        "cafe_tui.sample",
+        "cafe_tui.services.demo",
+        "cafe_tui.services.refresh",
+        "cafe_tui.ui.screens.help",
+    }
+    assert (third_party | late) & modules == set()

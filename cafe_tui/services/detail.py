@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.chapters import ShowNotes, read_show_notes
 from cafe_tui.domain.models import Bookmark, Episode, EpisodeId
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.chapters import ShowNotes
+
     from .keep import Bookmarks
     from .library import Library
 
@@ -16,13 +17,15 @@ class EpisodeDetail:
     """An episode, opened."""
 
     episode: Episode
-    notes: ShowNotes
+    notes: "ShowNotes"
     bookmarks: tuple[Bookmark, ...]
     """In time order."""
 
 
 def open_episode(library: "Library", bookmarks: "Bookmarks", episode_id: EpisodeId) -> EpisodeDetail:
     """Read an episode whole. Raises NotFoundError when it is not in the library."""
+    from cafe_tui.domain.chapters import read_show_notes  # its patterns take their time to compile
+
     episode = library.episode(episode_id)
     notes = read_show_notes(library.notes(episode_id), episode.duration)
     return EpisodeDetail(episode, notes, tuple(bookmarks.of_episode(episode_id)))

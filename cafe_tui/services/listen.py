@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.chapters import Chapter, read_show_notes
 from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.player import Player
@@ -87,9 +86,9 @@ class Listener:
             player.close()
 
     def _track(self, episode: Episode) -> p.Track:
-        chapters: tuple[Chapter, ...] = read_show_notes(
-            self._library.notes(episode.id), episode.duration
-        ).chapters
+        from cafe_tui.domain.chapters import read_show_notes
+
+        chapters = read_show_notes(self._library.notes(episode.id), episode.duration).chapters
         return p.Track(
             episode.id,
             episode.show,
@@ -140,6 +139,7 @@ class Listener:
         self._saves.put(effect)
 
     def _write_saves(self) -> None:
+        failing = False
         while (effect := self._saves.get()) is not None:
             try:
                 if isinstance(effect, p.SavePosition):
@@ -147,8 +147,13 @@ class Listener:
                 else:
                     self._library.save_duration(effect.episode_id, effect.duration)
             except CafeError as error:
-                self._post(p.SaveFailed(error))
+                if not failing:  # said once, not every five seconds
+                    self._post(p.SaveFailed(error))
+                failing = True
             else:
+                if failing:
+                    self._post(p.SaveRecovered())
+                failing = False
                 self._on_saved(effect.episode_id)
 
 

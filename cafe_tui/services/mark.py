@@ -74,8 +74,9 @@ class Marker:
 
     def write_note(self, bookmark: Bookmark, note: str) -> Marked:
         """Give a bookmark this note."""
+        before = self._bookmarks.get(bookmark.id)
         changed = self._bookmarks.edit(bookmark.id, note=note)
-        return self._record(f"Noted at {format_time(changed.start)}", bookmark, changed)
+        return self._record(f"Noted at {format_time(changed.start)}", before, changed)
 
     def change_times(self, bookmark: Bookmark, typed: str) -> Marked:
         """Set start and end from `12:30` or `12:30 - 14:00`, as typed."""
@@ -109,7 +110,9 @@ class Marker:
         self._changes.append(_Change("bookmark", undo, bookmark.episode_id))
         return Marked(f"Kept {_span(bookmark)} · w writes a note", bookmark, bookmark.episode_id)
 
-    def _edited(self, before: Bookmark, *, end: float | None, start: float | None = None) -> Marked:
+    def _edited(self, bookmark: Bookmark, *, end: float | None, start: float | None = None) -> Marked:
+        # What the listener looked at may be older than what is kept, to which undo must lead back.
+        before = self._bookmarks.get(bookmark.id)
         first = start if start is not None else before.start
         changed = self._bookmarks.edit(before.id, start=first, end=end)
         return self._record(f"Kept {_span(changed)}", before, changed)

@@ -1,6 +1,7 @@
 """The program on the screen: it owns the sound and the main screen, and knows how to leave."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,11 @@ class CafeApp(App[int]):
         self, house: House, *, play: tuple[EpisodeId, float | None] | None = None, welcome: str = ""
     ) -> None:
         super().__init__()
+        # Before the first style is made: a theme chosen later would make all of them twice.
+        self.register_theme(CAFE_DARK)
+        self.register_theme(CAFE_LIGHT)
+        if not os.environ.get("TEXTUAL_THEME"):
+            self.theme = CAFE_DARK.name
         self.house = house
         self._main = MainScreen(house, welcome)
         self._begin_with = play
@@ -53,9 +59,6 @@ class CafeApp(App[int]):
         return self._main
 
     def on_mount(self) -> None:
-        self.register_theme(CAFE_DARK)
-        self.register_theme(CAFE_LIGHT)
-        self.theme = "cafe"
         exit_on_signals(asyncio.get_running_loop(), self.exit)
 
     def on_ready(self) -> None:

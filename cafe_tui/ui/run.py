@@ -7,12 +7,16 @@ from cafe_tui.services.house import House
 
 from .terminal import forgive_broken_input, private_stderr, require_terminal
 
+WELCOME = "Welcome. a adds a show by its feed, web page or Apple Podcasts link; ? tells all keys."
 
-def run_player(house: House, play: tuple[EpisodeId, float | None] | None = None, *, welcome: str = "") -> int:
+
+def run_player(
+    house: House, play: tuple[EpisodeId, float | None] | None = None, *, welcome: str = WELCOME
+) -> int:
     """Show the player until the listener leaves; returns the exit status.
 
     `play` is an episode to begin with and where (None: where listening to it stopped); `welcome` is one line
-    shown above the lists.
+    shown above the lists while the library holds no more than the show it began with.
     """
     require_terminal()
     with private_stderr(house.paths.log_file):

@@ -121,14 +121,19 @@ class OutputChanged:
 
 @dataclass(frozen=True, slots=True)
 class SaveFailed:
-    """A position could not be written."""
+    """A position could not be written; nor can the next ones, until SaveRecovered."""
 
     error: CafeError
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRecovered:
+    """Positions are written again."""
 
 
 PlayerEvent = MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed | OutputChanged
 """What a player reports by itself."""
 Event = (
     PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | SpeedStepped
-    | VolumeStepped | StopRequested | SourceResolved | SaveFailed | PlayerEvent
+    | VolumeStepped | StopRequested | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
 )  # fmt: skip

@@ -26,6 +26,7 @@ from .events import (
     PlayRequested,
     PositionMoved,
     SaveFailed,
+    SaveRecovered,
     SeekFinished,
     SeekRequested,
     SkipRequested,
@@ -84,6 +85,8 @@ def step(state: Playback, event: Event) -> Step:
             return replace(state, output=output), []
         case SaveFailed(error):
             return replace(state, save_failure=error), []
+        case SaveRecovered():
+            return replace(state, save_failure=None), []
     if event.session != state.session:
         return state, []
     return _reported(state, event)

@@ -58,7 +58,7 @@ class Playback:
     """The audio output in use; "null" is silence."""
     failure: CafeError | None = None
     save_failure: CafeError | None = None
-    """Why the last position could not be kept; the sound goes on."""
+    """Why positions cannot be kept at present; the sound goes on."""
 
     @property
     def active(self) -> bool:

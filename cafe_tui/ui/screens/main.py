@@ -52,6 +52,7 @@ class MainScreen(RefreshingScreen):
 
     def __init__(self, house: House, welcome: str = "") -> None:
         super().__init__(house)
+        self.set_class(True, "-at-episodes")
         self._welcome = welcome
         self._filters = dict.fromkeys(("shows", "episodes", "chapters"), "")
         self._filtering = "episodes"
@@ -73,11 +74,10 @@ class MainScreen(RefreshingScreen):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.query_one("#welcome").display = bool(self._welcome)
         self.query_one("#shows").border_title = Content("Shows")
-        self.add_class("-at-episodes")
         # Read here rather than by a worker, so that the first paint already has rows.
         self.load_shows()
+        self._greet()
         self.query_one(EpisodesPane).load_now()
         self._expecting_first = not self._episodes.count
         self.set_focus(self.query_one(ShowList) if self._expecting_first else self._episodes)
@@ -87,9 +87,14 @@ class MainScreen(RefreshingScreen):
     def reload_library(self) -> None:
         """The library changed behind the screen: read lists and the open episode again."""
         self.load_shows()
+        self._greet()
         self._list_episodes()
         if (detail := self.query_one(EpisodePane).detail) is not None:
             self._open(detail.episode.id)
+
+    def _greet(self) -> None:
+        """The welcome has its line until the listener has a second show."""
+        self.query_one("#welcome").display = bool(self._welcome) and len(self.shows) < 2
 
     def episode_saved(self, episode_id: EpisodeId) -> None:
         """An episode's position or length was written."""

@@ -1,0 +1,312 @@
+"""Listening over a real library, with a player whose clock is moved by hand."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.errors import LibraryError, MediaError, PlayerUnavailableError
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.playback import Phase
+from cafe_tui.player.fake import FakePlayer
+from cafe_tui.player.port import Post
+from cafe_tui.services.library import Library
+from cafe_tui.services.listen import Listener
+from cafe_tui.storage.database import Database
+from tests.support.library import FEED_URL, clock, document, item, keep
+from tests.support.waiting import WITHIN, wait_for
+
+LENGTH = 1490.0
+"""Seconds that the player measures; the feed claims 1500."""
+FULL = LibraryError("The position could not be kept", "the disk is full", "Free some space")
+
+
+class WatchedLibrary(Library):
+    """A library that remembers which positions it was given, and can be made to refuse them."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, clock)
+        self.positions: list[float] = []
+        self.full = False
+
+    def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None:
+        if self.full:
+            raise FULL
+        super().save_position(episode_id, position, finished)
+        self.positions.append(position)
+
+
+class Room:
+    """A listener, and the thread that brings events to it: that of the test."""
+
+    def __init__(self, library: WatchedLibrary) -> None:
+        self.library = library
+        newest_first = library.episode_ids()
+        self.second, self.first = (EpisodeId(number) for number in newest_first)
+        self.players: list[FakePlayer] = []
+        self.unavailable: PlayerUnavailableError | None = None
+        self.resolve: Callable[[str, str], str] = lambda url, _feed: url
+        self.resolved: list[tuple[str, str]] = []
+        self.saved: list[EpisodeId] = []
+        self.events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
+        self.listener = Listener(library, self._make, self._resolve, self.events.put, self.saved.append)
+
+    def _make(self, post: Post) -> FakePlayer:
+        if self.unavailable:
+            raise self.unavailable
+        known = self.library.episodes(self.library.episode_ids())
+        self.players.append(FakePlayer(post, {episode.media_url: LENGTH for episode in known}))
+        return self.players[-1]
+
+    def _resolve(self, url: str, feed_url: str) -> str:
+        self.resolved.append((url, feed_url))
+        return self.resolve(url, feed_url)
+
+    @property
+    def state(self) -> p.Playback:
+        return self.listener.state
+
+    @property
+    def player(self) -> FakePlayer:
+        return self.players[-1]
+
+    @property
+    def loads(self) -> list[tuple[object, ...]]:
+        """Address and start of everything that the player was asked to open."""
+        return [(call[2], call[3]) for call in self.player.calls if call[0] == "load"]
+
+    def until(self, condition: Callable[[p.Playback], bool]) -> None:
+        """Take events until `condition` of the state is true."""
+        while not condition(self.state):
+            try:
+                self.listener.handle(self.events.get(timeout=WITHIN))
+            except queue.Empty:
+                raise AssertionError(f"in vain waited for an event in {self.state}") from None
+
+    def play(self, episode_id: EpisodeId, start: float | None = None) -> None:
+        """Play, and wait for the sound."""
+        self.listener.play(episode_id, start)
+        self.until(lambda state: state.phase is Phase.PLAYING and self.events.empty())
+
+    def hear(self, seconds: float) -> None:
+        """Let `seconds` go by."""
+        self.player.advance(seconds)
+        self.until(lambda _: self.events.empty())
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[WatchedLibrary]:
+    """Two episodes of a show; the notes of each have two times."""
+    database = Database(tmp_path / "library.sqlite3")
+    notes = "<p>00:30 mins Cups</p><p>10:00 Saucers</p>"
+    keep(database, document(item(1, notes=notes), item(2, notes=notes)))
+    yield WatchedLibrary(database)
+    database.close()
+
+
+@pytest.fixture
+def room(library: WatchedLibrary) -> Iterator[Room]:
+    room = Room(library)
+    yield room
+    room.listener.close()
+
+
+def test_an_episode_begins_where_listening_to_it_stopped(room: Room) -> None:
+    room.library.save_position(room.first, 321.5, False)
+    room.play(room.first)
+    assert room.loads == [("https://media.example/1.mp3", 321.5)]
+
+
+def test_a_start_that_is_asked_for_wins_over_the_place_that_was_kept(room: Room) -> None:
+    room.library.save_position(room.first, 321.5, False)
+    room.play(room.first, 30.0)
+    assert room.loads == [("https://media.example/1.mp3", 30.0)]
+
+
+def test_an_episode_that_was_left_at_its_end_begins_anew(room: Room) -> None:
+    room.library.save_position(room.first, 1495.0, False)
+    room.play(room.first)
+    assert room.loads == [("https://media.example/1.mp3", 0.0)]
+
+
+def test_the_sound_knows_its_show_its_feed_and_its_chapters(room: Room) -> None:
+    room.play(room.first)
+    track = room.state.track
+    assert track is not None
+    assert (track.show, track.title) == ("Management Café", "Episode 1")
+    assert [chapter.start for chapter in track.chapters] == [30.0, 600.0]
+    assert room.resolved == [("https://media.example/1.mp3", FEED_URL)]
+
+
+def test_the_place_is_saved_every_five_seconds_when_paused_and_when_closed(room: Room) -> None:
+    room.play(room.first)
+    room.hear(12.0)
+    room.listener.handle(p.PauseToggled())
+    room.listener.handle(p.PauseToggled())
+    room.hear(1.0)
+    room.listener.close()
+    assert room.library.positions == [5.0, 10.0, 12.0, 13.0]
+    assert room.library.episode(room.first).position == 13.0
+    assert set(room.saved) == {room.first}
+
+
+def test_the_place_is_saved_when_stopped_and_when_another_episode_begins(room: Room) -> None:
+    room.play(room.first, 100.0)
+    room.hear(1.0)
+    room.play(room.second, 200.0)
+    room.hear(1.0)
+    room.listener.handle(p.StopRequested())
+    room.listener.close()
+    assert room.library.episode(room.first).position == 101.0
+    assert room.library.episode(room.second).position == 201.0
+
+
+def test_an_episode_heard_to_its_end_is_played_and_its_measured_length_is_kept(room: Room) -> None:
+    room.play(room.first, LENGTH - 2.0)
+    room.player.advance(2.0)
+    room.until(lambda state: state.phase is Phase.ENDED)
+    room.listener.close()
+    episode = room.library.episode(room.first)
+    assert (episode.played, episode.position, episode.duration) == (True, 0.0, LENGTH)
+
+
+def test_an_address_that_is_found_after_another_episode_was_chosen_is_not_opened(room: Room) -> None:
+    found = threading.Event()
+
+    def resolve(url: str, _feed: str) -> str:
+        if url.endswith("/1.mp3") and not found.wait(WITHIN):
+            raise AssertionError("never let on")
+        return url
+
+    room.resolve = resolve
+    room.listener.play(room.first)
+    room.play(room.second)
+    found.set()
+    late = room.events.get(timeout=WITHIN)
+    assert isinstance(late, p.SourceResolved)
+    before = room.state
+    room.listener.handle(late)
+    assert room.state == before
+    assert room.loads == [("https://media.example/2.mp3", 0.0)]
+
+
+def test_a_seek_and_a_pause_while_the_address_is_looked_for_are_minded(room: Room) -> None:
+    found = threading.Event()
+
+    def resolve(url: str, _feed: str) -> str:
+        found.wait(WITHIN)
+        return url
+
+    room.resolve = resolve
+    room.listener.play(room.first)
+    room.listener.handle(p.SeekRequested(600.0))
+    room.listener.handle(p.PauseToggled())
+    found.set()
+    room.until(lambda state: state.phase is Phase.PAUSED)
+    assert room.loads == [("https://media.example/1.mp3", 600.0)]
+    assert room.player.paused
+
+
+def test_an_address_that_leads_nowhere_is_said_and_can_be_tried_again(room: Room) -> None:
+    gone = MediaError("The episode could not be opened", "not found (404)")
+
+    def resolve(_url: str, _feed: str) -> str:
+        raise gone
+
+    room.resolve = resolve
+    room.listener.play(room.first, 30.0)
+    room.until(lambda state: state.phase is Phase.FAILED)
+    assert room.state.failure is gone
+    room.resolve = lambda url, _feed: url
+    room.listener.handle(p.PauseToggled())
+    room.until(lambda state: state.phase is Phase.PLAYING)
+    assert room.loads == [("https://media.example/1.mp3", 30.0)]
+    assert room.state.failure is None
+
+
+def test_a_bug_while_the_address_is_looked_for_is_no_endless_wait_and_is_not_hidden(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uncaught: list[BaseException | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: uncaught.append(arguments.exc_value))
+
+    def resolve(_url: str, _feed: str) -> str:
+        raise ValueError("a bug")
+
+    room.resolve = resolve
+    room.listener.play(room.first)
+    room.until(lambda state: state.phase is Phase.FAILED)
+    assert isinstance(room.state.failure, MediaError)
+    assert room.state.failure.detail == "a bug"
+    wait_for(lambda: uncaught, "the bug's way to the log")
+
+
+def test_without_a_player_it_says_what_is_missing_and_works_once_it_is_there(room: Room) -> None:
+    room.unavailable = PlayerUnavailableError("Sound needs libmpv", "it is not installed", "Install libmpv2")
+    room.listener.play(room.first)
+    room.until(lambda state: state.phase is Phase.FAILED)
+    assert room.state.failure is room.unavailable
+    assert room.resolved == []
+    room.unavailable = None
+    room.play(room.first)
+    assert len(room.players) == 1
+
+
+def test_speed_and_volume_that_were_set_in_silence_hold_for_the_first_sound(room: Room) -> None:
+    room.listener.handle(p.SpeedStepped(1))
+    room.listener.handle(p.VolumeStepped(-20))
+    room.play(room.first)
+    assert (room.player.speed, room.player.volume) == (1.1, 80)
+
+
+def test_a_place_that_cannot_be_kept_is_said_once_until_it_can_be_kept_again(room: Room) -> None:
+    room.play(room.first)
+    room.library.full = True
+    room.hear(5.0)
+    room.until(lambda state: state.save_failure is not None)
+    assert room.state.save_failure is FULL
+    assert room.state.phase is Phase.PLAYING
+    room.hear(5.0)
+    room.library.full = False
+    room.hear(5.0)
+    reported: list[p.Event] = []
+    while room.state.save_failure:
+        reported.append(room.events.get(timeout=WITHIN))
+        room.listener.handle(reported[-1])
+    assert reported == [p.SaveRecovered()]
+
+
+def test_closing_waits_for_nobody_who_still_looks_for_an_address(room: Room) -> None:
+    asked, never = threading.Event(), threading.Event()
+
+    def resolve(url: str, _feed: str) -> str:
+        asked.set()
+        never.wait(WITHIN)
+        return url
+
+    room.play(room.first, 100.0)
+    room.resolve = resolve
+    room.listener.play(room.second)
+    assert asked.wait(WITHIN)
+    room.listener.close()
+    assert not never.is_set()
+    assert room.player.calls[-1] == ("close",)
+    assert room.library.episode(room.first).position == 100.0
+    never.set()
+    late = room.events.get(timeout=WITHIN)
+    while not isinstance(late, p.SourceResolved):
+        late = room.events.get(timeout=WITHIN)
+    room.listener.handle(late)
+    assert room.player.calls[-1] == ("close",)
+    assert len(room.players) == 1
+
+
+def test_a_second_close_does_nothing(room: Room) -> None:
+    room.play(room.first)
+    room.listener.close()
+    calls = list(room.player.calls)
+    room.listener.close()
+    assert room.player.calls == calls

@@ -128,9 +128,7 @@ class Terminal:
             ALTERNATE_SCREEN in modes and modes[CURSOR_SHOWN] and not any(modes.get(mode) for mode in taken)
         )
 
-    def wait_until(
-        self, condition: Callable[[str], T], description: str, *, within: float = WITHIN
-    ) -> T:
+    def wait_until(self, condition: Callable[[str], T], description: str, *, within: float = WITHIN) -> T:
         """The first true value of `condition` of the screen's text; fails when there is none in time."""
         found: list[T] = []
 

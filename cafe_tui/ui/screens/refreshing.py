@@ -101,6 +101,7 @@ class RefreshingScreen(KeepingScreen):
         self._cancel.clear()
         self.refreshing = True
         self.query_one(StatusLine).activity = "fetching feeds …"
+        self.reload_library()  # an empty list says that it is being filled
         self._refresh(shows)
 
     @work(thread=True, group="refresh", exit_on_error=False)

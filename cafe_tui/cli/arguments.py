@@ -53,7 +53,7 @@ def _add_playing(commands: _Commands) -> None:
 
 def _add_shows(commands: _Commands) -> None:
     add = _command(commands, "add", "add shows")
-    add.add_argument("urls", metavar="URL", nargs="+", help="the address of a feed")
+    add.add_argument("urls", metavar="URL", nargs="+", help="the address of a feed or of a show's web page")
     remove = _command(commands, "remove", "remove a show; its bookmarks stay")
     remove.add_argument("show", metavar="SHOW", help=_SHOW)
     refresh = _command(commands, "refresh", "fetch the feeds of all shows, or of these")

@@ -34,7 +34,7 @@ class KeepingScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.KEEP)]
 
-    playback: reactive[Playback] = reactive(Playback(), init=False)
+    playback: reactive[Playback] = reactive(Playback(), init=False, repaint=False)
 
     def __init__(self, house: House) -> None:
         super().__init__()

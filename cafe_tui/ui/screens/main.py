@@ -47,7 +47,7 @@ class MainScreen(RefreshingScreen):
     AUTO_FOCUS = ""
     PANES = ("shows", "episodes", "episode")
 
-    pane: reactive[str] = reactive("episodes", init=False)
+    pane: reactive[str] = reactive("episodes", init=False, repaint=False)
     """The pane that has the focus; narrow screens show it, and what fits beside it."""
 
     def __init__(self, house: House, welcome: str = "") -> None:

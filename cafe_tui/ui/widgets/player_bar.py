@@ -23,8 +23,13 @@ class SoundLine(Widget):
     """
     ALLOW_SELECT = False
 
-    playback: reactive[Playback] = reactive(Playback(), layout=False)
+    playback: reactive[Playback] = reactive(Playback(), repaint=False)
     pointed: reactive[str] = reactive("", layout=False)
+
+    def watch_playback(self, old: Playback, new: Playback) -> None:
+        """Draw anew when the line becomes another one, not at every step of the position."""
+        if not sound_line(old, self.size.width).is_same(sound_line(new, self.size.width)):
+            self.refresh()
 
     def render(self) -> Content:
         if self.pointed:
@@ -39,9 +44,9 @@ class PlayerBar(Vertical):
     PlayerBar { height: 2; background: $panel; }
     """
 
-    playback: reactive[Playback] = reactive(Playback(), layout=False)
-    bookmarks: reactive[Sequence[Bookmark]] = reactive((), layout=False)
-    segment_start: reactive[float | None] = reactive(None, layout=False)
+    playback: reactive[Playback] = reactive(Playback(), repaint=False)
+    bookmarks: reactive[Sequence[Bookmark]] = reactive((), repaint=False)
+    segment_start: reactive[float | None] = reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
         yield SoundLine().data_bind(PlayerBar.playback)

@@ -1,7 +1,7 @@
 """The timeline: position, chapters as ticks, kept segments as blocks; a click seeks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import events
 from textual.content import Content
@@ -26,7 +26,7 @@ class Timeline(Widget):
     """
     ALLOW_SELECT = False
 
-    playback: reactive[Playback] = reactive(Playback(), layout=False)
+    playback: reactive[Playback] = reactive(Playback(), repaint=False)
     bookmarks: reactive[Sequence[Bookmark]] = reactive((), layout=False)
     """What is kept of the episode that plays."""
     segment_start: reactive[float | None] = reactive(None, layout=False)
@@ -43,6 +43,11 @@ class Timeline(Widget):
         """The mouse is over this place, in seconds; None when it left."""
 
         position: float | None
+
+    def watch_playback(self, old: Playback, new: Playback) -> None:
+        """Draw anew when a second has gone by or something else changed, not at every step."""
+        if replace(old, position=int(old.position)) != replace(new, position=int(new.position)):
+            self.refresh()
 
     def render(self) -> Content:
         playback = self.playback

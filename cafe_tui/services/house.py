@@ -78,7 +78,7 @@ class House:
         """Fetching the feeds."""
         from .refresh import Refresher
 
-        return Refresher(self.database, self.clock)
+        return Refresher(self.database, self.clock, first_show=self._first_show or MANAGEMENT_CAFE)
 
     def listener(
         self, post: "Callable[[Event], None]", on_saved: "Callable[[EpisodeId], None]"

@@ -1,6 +1,7 @@
 """The program on the screen: it owns the sound and the main screen, and knows how to leave."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterable
 from functools import partial
@@ -62,6 +63,9 @@ class CafeApp(App[int]):
         exit_on_signals(asyncio.get_running_loop(), self.exit)
 
     def on_ready(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()  # what the start made stays, and need not be looked through
+            gc.enable()
         self._main.refresh_stale()
         if self._begin_with:
             self._play(*self._begin_with)
@@ -88,11 +92,13 @@ class CafeApp(App[int]):
 
     @on(PlayerReported)
     def _player_reported(self, event: PlayerReported) -> None:
-        self.hear(event.event)
+        if self.is_running:  # while the screen is taken down there is nothing left to show it
+            self.hear(event.event)
 
     @on(EpisodeSaved)
     def _episode_saved(self, event: EpisodeSaved) -> None:
-        self._main.episode_saved(event.episode_id)
+        if self.is_running:
+            self._main.episode_saved(event.episode_id)
 
     @on(Timeline.SeekAsked)
     def _seek_asked(self, event: Timeline.SeekAsked) -> None:

@@ -14,7 +14,7 @@ def say(widget: Widget, error: CafeError) -> None:
     """What happened, and what can be done about it."""
     reason = ". ".join(part for part in (error.detail, error.hint) if part)
     title = error.title if reason else ""
-    widget.notify(reason or error.title, title=title, severity="warning", markup=False)
+    widget.notify(reason or error.title, title=title, severity="warning", markup=False, timeout=10)
 
 
 def say_if_failed(widget: Widget, event: Worker.StateChanged) -> None:

@@ -1,5 +1,6 @@
 """From a wired house to a running screen, and back to the shell."""
 
+import gc
 import logging
 
 from cafe_tui.domain.models import EpisodeId
@@ -19,6 +20,7 @@ def run_player(
     shown above the lists while the library holds no more than the show it began with.
     """
     require_terminal()
+    gc.disable()  # a start makes much that stays; the app turns it on again behind its first paint
     with private_stderr(house.paths.log_file):
         from .app import CafeApp
 

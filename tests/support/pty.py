@@ -128,7 +128,9 @@ class Terminal:
             ALTERNATE_SCREEN in modes and modes[CURSOR_SHOWN] and not any(modes.get(mode) for mode in taken)
         )
 
-    def wait_until(self, condition: Callable[[str], T], description: str, *, within: float = WITHIN) -> T:
+    def wait_until(
+        self, condition: Callable[[str], T | None], description: str, *, within: float = WITHIN
+    ) -> T:
         """The first true value of `condition` of the screen's text; fails when there is none in time."""
         found: list[T] = []
 
@@ -213,7 +215,7 @@ class Terminal:
 
 
 def _place_of(text: str, screen: str) -> tuple[int, int] | None:
-    """Column and line, from 1, of the first `text`; None where it is not. Wide characters take two columns."""
+    """Column and line, from 1, of the first `text` on the screen; None where there is none."""
     for line, words in enumerate(screen.splitlines(), start=1):
         before, found, _ = words.partition(text)
         if found:

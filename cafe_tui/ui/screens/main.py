@@ -35,7 +35,7 @@ from .keeping import ASK_NOTE, ASK_TIMES
 from .refreshing import RefreshingScreen
 
 ASK_FILTER = "filter"
-_SETTLE = 0.06  # seconds the cursor must rest before the episode under it is opened
+_SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
 class MainScreen(RefreshingScreen):
@@ -57,6 +57,7 @@ class MainScreen(RefreshingScreen):
         self._filters = dict.fromkeys(("shows", "episodes", "chapters"), "")
         self._filtering = "episodes"
         self._settling: Timer | None = None
+        self._resizing: Timer | None = None
         self._open_at: EpisodeId | None = None
         self._expecting_first = False
         """The library was empty at the start: the first episodes to come get the focus."""
@@ -78,9 +79,15 @@ class MainScreen(RefreshingScreen):
         # Read here rather than by a worker, so that the first paint already has rows.
         self.load_shows()
         self._greet()
-        self.query_one(EpisodesPane).load_now()
+        self.query_one(EpisodesPane).load_first(when_empty=self._why_empty())
         self._expecting_first = not self._episodes.count
         self.set_focus(self.query_one(ShowList) if self._expecting_first else self._episodes)
+
+    def on_resize(self) -> None:
+        """Draw all anew once the size settles: a quick series can leave parts of an old picture."""
+        if self._resizing:
+            self._resizing.stop()
+        self._resizing = self.set_timer(_SETTLE, self.refresh)
 
     # What is shown
 

@@ -19,6 +19,8 @@ from cafe_tui.ui.notices import say_if_failed
 
 from .episode_list import EpisodeList
 
+_FIRST_IDS = 200  # rows of the first paint: more than any screen has
+
 
 class EpisodesPane(Vertical):
     """A list of episodes that reads its ids on a thread; a later question makes earlier answers worthless."""
@@ -46,9 +48,14 @@ class EpisodesPane(Vertical):
         """The list."""
         return self.query_one(EpisodeList)
 
-    def load_now(self) -> None:
-        """Read the ids on the spot, for the first paint."""
-        self._show_ids(self._read_ids())
+    def load_first(self, *, when_empty: str) -> None:
+        """Read the newest ids on the spot, for the first paint, and all of them after it."""
+        self._when_empty = when_empty
+        ids = self._read_ids(limit=_FIRST_IDS)
+        complete = len(ids) < _FIRST_IDS
+        self._show_ids(ids, complete=complete)
+        if not complete:
+            self.call_after_refresh(self._load)
 
     def choose(self, show: Show | None, *, when_empty: str) -> None:
         """Show the episodes of `show`, or of all; `when_empty` is said when there are none."""
@@ -66,9 +73,11 @@ class EpisodesPane(Vertical):
         self._unplayed_only = not self._unplayed_only
         self._load()
 
-    def _read_ids(self) -> "array[int]":
+    def _read_ids(self, *, limit: int | None = None) -> "array[int]":
         show = self._show.id if self._show else None
-        return self._library.episode_ids(show, containing=self._words, unplayed=self._unplayed_only)
+        return self._library.episode_ids(
+            show, containing=self._words, unplayed=self._unplayed_only, limit=limit
+        )
 
     @work(group="ids", exclusive=True, exit_on_error=False)
     async def _load(self) -> None:
@@ -78,11 +87,12 @@ class EpisodesPane(Vertical):
         """Say it when the ids could not be read."""
         say_if_failed(self, event)
 
-    def _show_ids(self, ids: "array[int]") -> None:
+    def _show_ids(self, ids: "array[int]", *, complete: bool = True) -> None:
         show = self._show
         self.rows.set_ids(ids, with_show=show is None)
         narrowed = ["unplayed"] * self._unplayed_only + [f"“{self._words}”"] * bool(self._words)
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
-        self.border_subtitle = Content(show.error if show and show.error else str(len(ids) or ""))
+        count = str(len(ids)) if ids and complete else ""
+        self.border_subtitle = Content(show.error if show and show.error else count)
         self.rows.empty = "No episode like this. Esc shows all again." if narrowed else self._when_empty
         self.post_message(self.Loaded(len(ids)))

@@ -157,11 +157,10 @@ class RowList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         index = y + self.scroll_offset.y
-        style = self.rich_style
         if not self.count:
             return self._empty_line(y, width)
         if not 0 <= index < self.count:
-            return Strip.blank(width, style)
+            return Strip.blank(width, self.rich_style)
         cursor, hovered = index == self.cursor, index == self._hovered
         key = (self.row_id(index), width, cursor, hovered, self.has_focus)
         if (strip := self._strips.get(key)) is None:

@@ -22,6 +22,7 @@ class ShowList(RowList):
         self._all: Sequence[Show] = ()
         self._shown: list[Show] = []
         self._words = ""
+        self._announced = ALL_SHOWS  # what the program begins with
 
     def set_shows(self, shows: Sequence[Show], *, keep: int | None = None) -> None:
         """Show these; the cursor goes to the row `keep`, or stays on its show."""

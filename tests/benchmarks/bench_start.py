@@ -7,17 +7,14 @@ compare the ratios of one run. `--large` adds 500 shows x 200 episodes (made onc
 """
 
 import argparse
-import resource
 import statistics
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.pty import Terminal
-
 from .library import make_library
+from .probe import Probe
 
 ROWS = "Conversation"  # stands in every row
 
@@ -27,23 +24,20 @@ class Start:
     """One start."""
 
     painted: float
-    """Seconds till rows stood on the screen."""
+    """Seconds till rows had been written to the terminal."""
     cpu: float
-    """Processor seconds of the whole run, ended at once."""
+    """Processor seconds till then."""
+    peak: float
+    """MiB of memory that were resident at most."""
 
 
 def start(arguments: Sequence[str], home: Path) -> Start:
     """Start a program and end it when its rows are painted."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
-    # As an installed program has its modules: compiled once, not at every start.
-    environment = {"CAFE_TUI_HOME": str(home), "PYTHONDONTWRITEBYTECODE": None}
-    with Terminal(arguments, environment=environment) as terminal:
-        terminal.wait_for(ROWS)
-        painted = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
-    return Start(painted, cpu)
+    with Probe(arguments, {"CAFE_TUI_HOME": str(home)}) as probe:
+        painted = probe.wait_for(ROWS) - probe.started
+        peak = probe.peak_mib()
+    assert probe.usage
+    return Start(painted, probe.usage.ru_utime + probe.usage.ru_stime, peak)
 
 
 def main() -> None:
@@ -72,13 +66,14 @@ def main() -> None:
 def report(runs: dict[str, list[Start]]) -> None:
     """A table: median, least and greatest, and the ratio to the first row."""
     yardstick = statistics.median(run.painted for run in next(iter(runs.values())))
-    print(f"{'':24} {'painted, ms':>22} {'CPU, s':>8} {'ratio':>7}")
+    print(f"{'':24} {'painted, ms':>22} {'ratio':>7} {'CPU, s':>8} {'peak, MiB':>10}")
     for name, starts in runs.items():
         times = [run.painted * 1000 for run in starts]
         median = statistics.median(times)
         spread = f"{median:.0f} ({min(times):.0f}-{max(times):.0f})"
         cpu = statistics.median(run.cpu for run in starts)
-        print(f"{name:24} {spread:>22} {cpu:8.2f} {median / 1000 / yardstick:7.2f}")
+        peak = max(run.peak for run in starts)
+        print(f"{name:24} {spread:>22} {median / 1000 / yardstick:7.2f} {cpu:8.2f} {peak:10.0f}")
 
 
 if __name__ == "__main__":

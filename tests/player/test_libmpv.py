@@ -22,7 +22,7 @@ from cafe_tui.player.libmpv import LibmpvPlayer
 from cafe_tui.player.probe import describe
 from tests.support.audio import ENCODINGS, encode, write_wav
 from tests.support.waiting import EventLog
-from tests.support.web import Reply, Request, Web
+from tests.support.web import Reply, Request, Web, ranged
 
 Log = EventLog[PlayerEvent]
 
@@ -57,11 +57,12 @@ def served(web: Web, path: Path) -> str:
 
 def held(web: Web, path: Path, gate: threading.Event) -> str:
     """The address of `path` that answers only once `gate` is set."""
-    body = path.read_bytes()
+    # In parts: else libmpv can go only where it has read, and how far that is depends on the machine.
+    answer_in_parts = ranged(path.read_bytes(), "audio/x-wav")
 
-    def answer(_: Request) -> Reply:
+    def answer(request: Request) -> Reply:
         gate.wait(20)
-        return Reply(200, {"Accept-Ranges": "none"}, body)
+        return answer_in_parts(request)
 
     return web.route("/held.wav", answer)
 

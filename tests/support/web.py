@@ -45,6 +45,25 @@ class Reply:
 Handler = Callable[[Request], Reply]
 
 
+def ranged(body: bytes, content_type: str = "audio/mpeg") -> Handler:
+    """Answers with a file, or with the part of it that Range asks for."""
+
+    def answer(request: Request) -> Reply:
+        headers = {"Content-Type": content_type, "Accept-Ranges": "bytes"}
+        wanted = _RANGE.fullmatch(request.headers.get("range", ""))
+        if wanted is None or wanted.group() == "bytes=-":
+            return Reply(200, headers, body)
+        first, last = wanted.groups()
+        start = int(first) if first else max(0, len(body) - int(last))
+        end = min(int(last), len(body) - 1) if first and last else len(body) - 1
+        if start > end:
+            return Reply(416, {**headers, "Content-Range": f"bytes */{len(body)}"})
+        part = f"bytes {start}-{end}/{len(body)}"
+        return Reply(206, {**headers, "Content-Range": part}, body[start : end + 1])
+
+    return answer
+
+
 class Web:
     """The server. Routes may be replaced while it runs; `requests` holds all that came, in order."""
 
@@ -122,21 +141,7 @@ class Web:
 
     def media(self, path: str, body: bytes, content_type: str = "audio/mpeg") -> str:
         """Answer with a file, or with the part of it that Range asks for."""
-
-        def answer(request: Request) -> Reply:
-            headers = {"Content-Type": content_type, "Accept-Ranges": "bytes"}
-            wanted = _RANGE.fullmatch(request.headers.get("range", ""))
-            if wanted is None or wanted.group() == "bytes=-":
-                return Reply(200, headers, body)
-            first, last = wanted.groups()
-            start = int(first) if first else max(0, len(body) - int(last))
-            end = min(int(last), len(body) - 1) if first and last else len(body) - 1
-            if start > end:
-                return Reply(416, {**headers, "Content-Range": f"bytes */{len(body)}"})
-            part = f"bytes {start}-{end}/{len(body)}"
-            return Reply(206, {**headers, "Content-Range": part}, body[start : end + 1])
-
-        return self.route(path, answer)
+        return self.route(path, ranged(body, content_type))
 
     def redirect(self, path: str, to: str, status: int = 302) -> str:
         """Answer with a redirect to `to`, as it is written."""

@@ -8,6 +8,7 @@ from cafe_tui import __version__
 
 _EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or “latest”'
 _SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
+_CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
 _TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
 
 
@@ -70,13 +71,15 @@ def _add_episodes(commands: _Commands) -> None:
     show = _command(commands, "show", "one episode with its notes")
     show.add_argument("episode", metavar="EPISODE", help=_EPISODE)
     _json(show)
-    chapters = _command(commands, "chapters", "the chapters of an episode, or in notes")
+    chapters = _command(commands, "chapters", "the chapters of an episode, of a sound, or in notes")
     chapters.add_argument(
-        "source", metavar="SOURCE", help=f"{_EPISODE}; or - for notes on standard input, HTML or plain text"
+        "source",
+        metavar="SOURCE",
+        help=f"{_EPISODE}; an audio file or the address of one; or - for notes on standard input",
     )
     chapters.add_argument("--duration", metavar="S", type=_time, help=f"the recording's length: {_TIME}")
     form = chapters.add_mutually_exclusive_group()
-    form.add_argument("--format", choices=("text", "json"), default="text", help="text unless told")
+    form.add_argument("--format", choices=_CHAPTER_FORMATS, default="text", help="text unless told")
     form.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.services.house import House
 
-from . import bookmarks, doctor, episodes, shows
+from . import bookmarks, chapters, doctor, episodes, shows
 
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
@@ -14,7 +14,7 @@ _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "shows": shows.list_shows,
     "episodes": episodes.list_episodes,
     "show": episodes.show_episode,
-    "chapters": episodes.chapters,
+    "chapters": chapters.chapters,
     "bookmarks": bookmarks.list_bookmarks,
     "bookmark add": bookmarks.add,
     "bookmark edit": bookmarks.edit,

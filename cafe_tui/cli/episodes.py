@@ -1,17 +1,14 @@
-"""The commands about episodes: list, show one, and its chapters."""
+"""The commands about episodes: list them, show one, and where to play one."""
 
-import sys
 from argparse import Namespace
-from collections.abc import Sequence
 
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.models import Chapter, Episode, EpisodeId
-from cafe_tui.domain.text import MAX_TEXT
+from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 
 from .output import note, say, say_json, table, wrap
-from .records import chapters_record, episode_detail_record, episode_record
+from .records import episode_detail_record, episode_record
 
 
 def list_episodes(house: House, arguments: Namespace) -> int:
@@ -65,53 +62,19 @@ def show_episode(house: House, arguments: Namespace) -> int:
     return 0
 
 
-def chapters(house: House, arguments: Namespace) -> int:
-    """`chapters SOURCE`: of an episode, or in notes on standard input."""
-    from cafe_tui.domain.chapters import chapters_from_notes
-
-    if arguments.source == "-":
-        episode_id = None
-        notes = sys.stdin.buffer.read(4 * MAX_TEXT).decode("utf-8", "replace")
-        found = chapters_from_notes(notes, arguments.duration)
-    else:
-        episode = house.library.find_episode(arguments.source)
-        episode_id = episode.id
-        found = chapters_from_notes(house.library.notes(episode.id), arguments.duration or episode.duration)
-    if arguments.format == "json":
-        say_json(chapters_record(episode_id, found))
-    elif not found:
-        note("No chapters were found in these notes")
-    else:
-        say(_chapter_list(found))
-    return 0
-
-
 def place_to_play(house: House, arguments: Namespace) -> tuple[EpisodeId, float | None]:
     """`play EPISODE [--at TIME | --chapter N]`: the episode, and where (None: where listening stopped)."""
-    from cafe_tui.domain.chapters import chapters_from_notes
-
     episode = house.library.find_episode(arguments.episode)
     if arguments.chapter is None:
         return episode.id, arguments.at
-    found = chapters_from_notes(house.library.notes(episode.id), episode.duration)
+    found = house.library.chapters(episode.id)
     if arguments.chapter > len(found):
         raise NotFoundError(
             f"“{episode.title}” has no chapter {arguments.chapter}",
-            f"{len(found)} were found in its notes",
+            f"{len(found)} are known",
             f"“cafe-tui chapters {episode.id}” lists them",
         )
     return episode.id, found[arguments.chapter - 1].start
-
-
-def _chapter_list(chapters: Sequence[Chapter]) -> str:
-    times = [
-        format_time(chapter.start) + (f" - {format_time(chapter.end)}" if chapter.end is not None else "")
-        for chapter in chapters
-    ]
-    width = max(map(len, times))
-    return "\n".join(
-        f"{time:>{width}}  {chapter.title}".rstrip() for time, chapter in zip(times, chapters, strict=True)
-    )
 
 
 def _heard(episode: Episode) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
 
 Record = dict[str, Any]
@@ -43,11 +44,13 @@ def episode_detail_record(episode: Episode, notes: str) -> Record:
     return episode_record(episode) | {"guid": episode.guid, "link": episode.link or None, "notes": notes}
 
 
-def chapters_record(episode_id: EpisodeId | None, chapters: Iterable[Chapter]) -> Record:
-    """Chapters with where they come from; `episode_id` is None for notes from elsewhere."""
+def chapters_record(
+    episode_id: EpisodeId | None, source: ChapterSource | None, chapters: Iterable[Chapter]
+) -> Record:
+    """Chapters with where they come from; `episode_id` is None for what is not in the library."""
     return {
         "episode": episode_id,
-        "source": "notes",
+        "source": source,
         "chapters": [
             {
                 "start": chapter.start,

@@ -43,6 +43,8 @@ class FeedItem:
     image_url: str = ""
     chapters_url: str = ""
     """podcast:chapters, a Podcasting 2.0 chapter file."""
+    chapters: tuple["Chapter", ...] = ()
+    """Podlove Simple Chapters in the item itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Chapter:
     """Only where the source gives an end of its own; otherwise the next chapter's start is the end."""
     url: str | None = None
     image: str | None = None
+    listed: bool = True
+    """False where the source marks a place that is not for its table of contents (a change of the image)."""
 
 
 @dataclass(frozen=True, slots=True)

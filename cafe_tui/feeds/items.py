@@ -7,10 +7,12 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from cafe_tui.domain.chapter_readers import read_podlove
 from cafe_tui.domain.models import Enclosure, FeedItem
 from cafe_tui.domain.text import clean, one_line
 
 from . import values
+from .tolerant import PSC_CHAPTERS
 
 Entry = Mapping[str, Any]
 
@@ -36,6 +38,7 @@ def read_item(entry: Entry, base: str) -> FeedItem | None:
         notes=_notes(entry),
         image_url=values.url(attribute(entry, "image", "href"), base),
         chapters_url=values.url(attribute(entry, "podcast_chapters", "url", "href"), base),
+        chapters=read_podlove(_mappings(entry.get(PSC_CHAPTERS))).chapters,
     )
 
 

@@ -1,12 +1,13 @@
 """feedparser with its doors closed: it reads bytes only, opens nothing, and outlives its own handlers.
 
 As it comes, feedparser takes a body that looks like an address for one, prefers an XML reader that loads
-external entities, and loses the whole feed when the handler of one element raises (a `psc:chapter` without
-a start, a geometry without digits). Here such an element is left out and counted.
+external entities, and loses the whole feed when the handler of one element raises (a geometry without
+digits). Here such an element is left out and counted.
 """
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ _PODCAST_NAMESPACES = (
     "https://podcastindex.org/namespace/1.0",
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
 )
+PSC_CHAPTERS = "psc_chapters_as_written"
+"""The key in an entry of a list of the attributes of its psc:chapter elements."""
 # What feedparser's handlers raise about content that they did not expect.
 _STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, re.error)
 
@@ -65,6 +68,8 @@ class _Tolerant:
     sourcedata: dict[str, Any]
     insource: int
     depth: int
+    psc_chapters_flag: bool
+    _get_context: Callable[[], dict[str, Any]]
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         try:
@@ -99,6 +104,13 @@ class _Tolerant:
     def _save_author(self, key: str, value: str, prefix: str = "author") -> None:
         if prefix != "publisher":  # feedparser would put the owner's name over the author's
             super()._save_author(key, value, prefix)  # type: ignore[misc]
+
+    def _start_psc_chapter(self, attrs: dict[str, str]) -> None:
+        # feedparser's own reading of the start knows one of the ways to write it, and raises without one.
+        if "start" not in attrs:
+            _Tolerant.left_out += 1
+        elif self.psc_chapters_flag:
+            self._get_context().setdefault(PSC_CHAPTERS, []).append(dict(attrs))
 
     def _start_podcast_liveitem(self, attrs: dict[str, str]) -> None:
         self.insource = 1  # otherwise its title and enclosure would become the show's own

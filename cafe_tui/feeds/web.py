@@ -2,14 +2,15 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cafe_tui import __version__
 from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of
+from cafe_tui.domain.errors import UnreachableError
 
 from .trouble import TOO_MANY_HOPS, RefusedByServer
 
@@ -22,6 +23,9 @@ _CONNECT_TIMEOUT = 15.0
 _READ_TIMEOUT = 20.0  # between two pieces of an answer
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_CANCEL_POLL = 0.1  # seconds between two looks at whether the listener has had enough
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,19 @@ async def opened(
             permanent = permanent and response.status_code in _PERMANENT
             moved_to = url if permanent else moved_to
     raise RefusedByServer(*TOO_MANY_HOPS)
+
+
+async def unless(cancelled: Callable[[], bool], work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`; once `cancelled`, which is looked at all the time, raises UnreachableError."""
+    task = asyncio.create_task(work)
+    try:
+        while not (await asyncio.wait([task], timeout=_CANCEL_POLL))[0]:
+            if cancelled():
+                raise UnreachableError("This was given up")
+        return task.result()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _check_reach(url: str, trusted_host: str) -> None:

@@ -5,11 +5,12 @@ JSON and not pickle: what comes back from a process that read a hostile feed is 
 
 import json
 import struct
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
 
 LENGTH = struct.Struct(">I")
 
@@ -63,6 +64,7 @@ def _item_fields(item: FeedItem) -> dict[str, Any]:
     enclosure = item.enclosure
     fields["enclosure"] = enclosure and [enclosure.url, enclosure.media_type, enclosure.length]
     fields["published"] = item.published and item.published.isoformat()
+    fields["chapters"] = [astuple(chapter) for chapter in item.chapters]
     return fields | {"duration": item.duration, "number": item.number}
 
 
@@ -73,4 +75,5 @@ def _item(fields: dict[str, Any]) -> FeedItem:
         published=fields["published"] and datetime.fromisoformat(fields["published"]),
         duration=fields["duration"],
         number=fields["number"],
+        chapters=tuple(Chapter(*values) for values in fields["chapters"]),
     )

@@ -18,7 +18,6 @@ from cafe_tui.domain.timecode import format_time
 from cafe_tui.sample import SAMPLE_TITLE
 from cafe_tui.settings import Paths
 
-from .detail import open_episode
 from .house import House
 from .listen import Listener
 
@@ -70,7 +69,7 @@ def _walk(house: House) -> Iterator[Step]:
     titles = "".join(f"\n    {_line(episode)}" for episode in episodes)
     yield Step(f"Listed {len(episodes)} episodes:{titles}", len(episodes) >= 3)
     episode = episodes[1]
-    chapters = open_episode(house.library, house.bookmarks, episode.id).notes.chapters
+    chapters = house.chapters.of_episode(episode.id).chapters
     lines = "".join(f"\n    {format_time(chapter.start):>5}  {chapter.title}" for chapter in chapters)
     yield Step(
         f"Found {len(chapters)} chapters in the notes of “{episode.title}”:{lines}", len(chapters) >= 3

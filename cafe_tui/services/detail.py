@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.models import Bookmark, Episode, EpisodeId
 
 if TYPE_CHECKING:
     from cafe_tui.domain.chapters import ShowNotes
 
+    from .chapters import Chapters
     from .keep import Bookmarks
     from .library import Library
 
@@ -18,14 +20,19 @@ class EpisodeDetail:
 
     episode: Episode
     notes: "ShowNotes"
+    chapters: ChapterChoice
+    """From the best source that is known."""
     bookmarks: tuple[Bookmark, ...]
     """In time order."""
 
 
-def open_episode(library: "Library", bookmarks: "Bookmarks", episode_id: EpisodeId) -> EpisodeDetail:
+def open_episode(
+    library: "Library", bookmarks: "Bookmarks", chapters: "Chapters", episode_id: EpisodeId
+) -> EpisodeDetail:
     """Read an episode whole. Raises NotFoundError when it is not in the library."""
     from cafe_tui.domain.chapters import read_show_notes  # its patterns take their time to compile
 
     episode = library.episode(episode_id)
     notes = read_show_notes(library.notes(episode_id), episode.duration)
-    return EpisodeDetail(episode, notes, tuple(bookmarks.of_episode(episode_id)))
+    choice = chapters.of_episode(episode_id, notes)
+    return EpisodeDetail(episode, notes, choice, tuple(bookmarks.of_episode(episode_id)))

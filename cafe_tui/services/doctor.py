@@ -13,7 +13,7 @@ from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.settings import Paths
 
-_PACKAGES = ("textual", "httpx", "feedparser", "mpv")
+_PACKAGES = ("textual", "httpx", "feedparser", "mpv", "mutagen")
 _SILENT = "null"  # libmpv's name for no audio output
 
 

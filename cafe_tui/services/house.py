@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.player.port import Player
 
+    from .chapters import Chapters
     from .listen import Listener
     from .refresh import Refresher
     from .subscribe import Subscriptions
@@ -65,6 +66,13 @@ class House:
     def bookmarks(self) -> Bookmarks:
         """Keeping moments and segments."""
         return Bookmarks(self.database, self.clock)
+
+    @cached_property
+    def chapters(self) -> "Chapters":
+        """The chapters of episodes, from every source."""
+        from .chapters import Chapters
+
+        return Chapters(self.database, self.clock)
 
     @cached_property
     def subscriptions(self) -> "Subscriptions":

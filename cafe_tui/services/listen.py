@@ -11,7 +11,7 @@ from typing import Protocol
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError, MediaError
-from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
 from cafe_tui.player import Player
 
 MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
@@ -26,7 +26,7 @@ class ListeningLibrary(Protocol):
 
     def episode(self, episode_id: EpisodeId) -> Episode: ...
     def show(self, show_id: ShowId) -> Show: ...
-    def notes(self, episode_id: EpisodeId) -> str: ...
+    def chapters(self, episode_id: EpisodeId) -> tuple[Chapter, ...]: ...
     def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None: ...
     def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
 
@@ -86,9 +86,6 @@ class Listener:
             player.close()
 
     def _track(self, episode: Episode) -> p.Track:
-        from cafe_tui.domain.chapters import read_show_notes
-
-        chapters = read_show_notes(self._library.notes(episode.id), episode.duration).chapters
         return p.Track(
             episode.id,
             episode.show,
@@ -96,7 +93,7 @@ class Listener:
             episode.media_url,
             self._library.show(episode.show_id).feed_url,
             episode.duration,
-            chapters,
+            self._library.chapters(episode.id),
         )
 
     def _carry_out(self, effect: p.Effect) -> None:

@@ -3,16 +3,17 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import Episode, EpisodeId, FeedDocument, ShowId
+from cafe_tui.domain.models import Chapter, Episode, EpisodeId, FeedDocument, ShowId
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare
 
-from . import bookmarks, shows
+from . import bookmarks, chapters, shows
 from .moments import from_seconds, to_seconds
 
 _LARGEST = 2**63 - 1  # that SQLite keeps
@@ -46,7 +47,7 @@ def store(
     for change in reversed(new):
         _insert(connection, show_id, change, now)
     for change in changed:
-        _update(connection, change)
+        _update(connection, change, now)
     bookmarks.attach(connection, show_id, feed_url)
     return StoreCounts(len(new), len(changed))
 
@@ -60,9 +61,12 @@ def _insert(connection: sqlite3.Connection, show_id: ShowId, change: ItemChange,
     )
     if change.item.notes:
         connection.execute("INSERT INTO notes VALUES (?, ?)", (cursor.lastrowid, change.item.notes))
+    if change.item.chapters and cursor.lastrowid is not None:
+        _keep_chapters(connection, EpisodeId(cursor.lastrowid), change.item.chapters, now)
 
 
-def _update(connection: sqlite3.Connection, change: ItemChange) -> None:
+def _update(connection: sqlite3.Connection, change: ItemChange, now: datetime) -> None:
+    assert change.episode_id is not None, "told apart by the caller"  # noqa: S101
     (first_seen,) = connection.execute(
         "SELECT first_seen FROM episode WHERE id = ?", (change.episode_id,)
     ).fetchone()
@@ -77,6 +81,16 @@ def _update(connection: sqlite3.Connection, change: ItemChange) -> None:
         " WHERE text IS NOT excluded.text",
         (change.episode_id, change.item.notes),
     )
+    _keep_chapters(connection, change.episode_id, change.item.chapters, now)
+
+
+def _keep_chapters(
+    connection: sqlite3.Connection, episode_id: EpisodeId, found: Sequence[Chapter], now: datetime
+) -> None:
+    if found:
+        chapters.keep(connection, episode_id, ChapterSource.PODLOVE, found, now=now)
+    else:
+        chapters.forget(connection, episode_id, ChapterSource.PODLOVE)
 
 
 def _columns(change: ItemChange, first_seen: int) -> dict[str, object]:

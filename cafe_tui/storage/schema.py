@@ -103,5 +103,30 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_CHAPTER_LISTS = (
+    # What each source of chapters said of an episode when it was asked; "[]" is remembered too. Those in the
+    # notes are not here: reading them takes less than reading this.
+    """
+    CREATE TABLE chapter_list (
+        episode_id INTEGER NOT NULL REFERENCES episode ON DELETE CASCADE,
+        source TEXT NOT NULL,
+        chapters TEXT NOT NULL,        -- JSON: a list of the fields of each
+        address TEXT NOT NULL,         -- of the document or sound; another one makes the list stale
+        etag TEXT NOT NULL,
+        fetched INTEGER NOT NULL,
+        PRIMARY KEY (episode_id, source)
+    ) WITHOUT ROWID
+    """,
+    # The listener's word; no feed touches it.
+    """
+    CREATE TABLE chapter_preference (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        source TEXT NOT NULL
+    )
+    """,
+    # Feeds that were read before may hold chapters: let the next refresh read them again.
+    "UPDATE show SET etag = '', last_modified = '', body_hash = ''",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CHAPTER_LISTS)
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed."""

@@ -20,7 +20,7 @@ from cafe_tui.services.house import House
 from cafe_tui.services.listen import Listener
 
 from .commands import COMMANDS, Command, Scope, bindings
-from .messages import EpisodeSaved, PlayAsked, PlayerReported
+from .messages import ChaptersChanged, EpisodeSaved, PlayAsked, PlayerReported
 from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
@@ -89,6 +89,10 @@ class CafeApp(App[int]):
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:
         self._play(event.episode_id, event.start)
+
+    @on(ChaptersChanged)
+    def _chapters_changed(self, event: ChaptersChanged) -> None:
+        self.hear(p.ChaptersFound(event.episode_id, event.chapters))
 
     @on(PlayerReported)
     def _player_reported(self, event: PlayerReported) -> None:

@@ -119,6 +119,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("shows", _B, "s", "Shows", "To the list of shows", "show_pane('shows')"),
     Command("episodes", _B, "e", "Episodes", "To the list of episodes", "show_pane('episodes')"),
     Command("chapters", _B, "c", "Chapters", "To the chapters of the episode", "show_tab('chapters')"),
+    Command(
+        "other-chapters", _B, "C", "Other chapters",
+        "Show the chapters of the next source: the notes, the feed, a chapter file, the sound",
+        "other_chapters"),
     Command("notes", _B, "v", "Notes", "To the show notes of the episode", "show_tab('notes')"),
     Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
     Command("times", _B, "t", "Letters over times",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Event, PositionMoved
 
 
@@ -30,6 +30,14 @@ class PlayAsked(Message):
 
     episode_id: EpisodeId
     start: float | None = None
+
+
+@dataclass
+class ChaptersChanged(Message):
+    """The chapters to show and to play by, of an episode, became these."""
+
+    episode_id: EpisodeId
+    chapters: tuple[Chapter, ...]
 
 
 @dataclass

@@ -135,7 +135,8 @@ def test_damage_inside_is_said_in_words(path: Path) -> None:
         for number in range(500):
             connection.execute(MAKE_NOTE, (f"{number:>200}",))
     whole = bytearray(path.read_bytes())
-    whole[4096 * 2 :] = b"\xff" * (len(whole) - 4096 * 2)
+    half = len(whole) // 2  # behind the schema, which is read on opening
+    whole[half:] = b"\xff" * (len(whole) - half)
     path.write_bytes(whole)
     with closing(Database(path)) as database:
         with pytest.raises(LibraryError, match="damaged") as caught:
@@ -192,11 +193,12 @@ def test_a_mistake_in_a_statement_is_not_dressed_up(path: Path) -> None:
 def test_an_older_library_is_copied_and_then_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(Database(path)) as database, database.write() as connection:
         connection.execute(MAKE_NOTE, ("a",))
+    before = len(schema.MIGRATIONS)
     step = ("ALTER TABLE show ADD COLUMN mood TEXT", "UPDATE show SET mood = 'fine'")
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
     with closing(Database(path)) as database:
         assert database.read().execute("SELECT url, mood FROM show").fetchall() == [("a", "fine")]
-    copy = path.with_name(f"{path.name}.version-1")
+    copy = path.with_name(f"{path.name}.version-{before}")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     monkeypatch.undo()
     with closing(Database(copy)) as old:

@@ -24,6 +24,7 @@ from .effects import (
 )
 from .events import (
     ChapterRequested,
+    ChaptersFound,
     Event,
     MediaEnded,
     MediaFailed,
@@ -62,6 +63,7 @@ __all__ = [
     "SAVE_EVERY",
     "SPEEDS",
     "ChapterRequested",
+    "ChaptersFound",
     "Effect",
     "Event",
     "Load",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.models import Chapter, EpisodeId
 
 from .state import Track
 
@@ -41,6 +42,14 @@ class ChapterRequested:
     """Go to the next (1) or the previous (-1) chapter."""
 
     direction: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChaptersFound:
+    """The chapters of an episode became these: another source was asked, or the listener prefers one."""
+
+    episode_id: EpisodeId
+    chapters: tuple[Chapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,6 @@ class SaveRecovered:
 PlayerEvent = MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed | OutputChanged
 """What a player reports by itself."""
 Event = (
-    PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | SpeedStepped
-    | VolumeStepped | StopRequested | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
+    PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | ChaptersFound
+    | SpeedStepped | VolumeStepped | StopRequested | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
 )  # fmt: skip

@@ -17,6 +17,7 @@ from .effects import (
 )
 from .events import (
     ChapterRequested,
+    ChaptersFound,
     Event,
     MediaEnded,
     MediaFailed,
@@ -62,6 +63,10 @@ def step(state: Playback, event: Event) -> Step:
             return _seek(state, state.position + seconds)
         case ChapterRequested(direction):
             return _go_to_chapter(state, direction)
+        case ChaptersFound(episode_id, chapters):
+            if state.track is None or state.track.episode_id != episode_id:
+                return state, []
+            return replace(state, track=replace(state.track, chapters=chapters)), []
         case SpeedStepped(direction):
             speed = _next_speed(state.speed, direction)
             return replace(state, speed=speed), [SetSpeed(speed)]

@@ -31,14 +31,14 @@ from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 
+from .gathering import GatheringScreen
 from .keeping import ASK_NOTE, ASK_TIMES
-from .refreshing import RefreshingScreen
 
 ASK_FILTER = "filter"
 _SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
-class MainScreen(RefreshingScreen):
+class MainScreen(GatheringScreen):
     """Browse on the left, one episode on the right, the sound at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
@@ -157,7 +157,7 @@ class MainScreen(RefreshingScreen):
     @work(thread=True, group="detail", exit_on_error=False)
     def _read_detail(self, episode_id: EpisodeId) -> None:
         try:
-            detail = open_episode(self.house.library, self.house.bookmarks, episode_id)
+            detail = open_episode(self.house.library, self.house.bookmarks, self.house.chapters, episode_id)
         except CafeError:
             return  # it left the library while the cursor was on it; the list is read anew as well
         self.app.call_from_thread(self._show_detail, detail)
@@ -167,12 +167,15 @@ class MainScreen(RefreshingScreen):
             pane = self.query_one(EpisodePane)
             pane.show_detail(detail)
             pane.set_playback(self.playback)
+            self.gather_soon(detail.episode.id)
 
     # Going about
 
     def watch_pane(self, old: str, new: str) -> None:
         self.remove_class(f"-at-{old}")
         self.add_class(f"-at-{new}")
+        if new == "episode" and self._open_at is not None:
+            self.gather(self._open_at)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         for pane in self.PANES:

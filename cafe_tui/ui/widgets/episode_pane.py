@@ -20,7 +20,7 @@ from .notes_view import NotesView
 from .row_list import RowList
 from .tab_strip import TabStrip
 
-_NO_CHAPTERS = "No times in these notes. v shows them; b keeps a moment while it plays."
+_NO_CHAPTERS = "No chapters, and no times in the notes. v shows them; b keeps a moment while it plays."
 _NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
 _NO_NOTES = "The publisher wrote no notes for this episode."
 
@@ -137,7 +137,7 @@ class EpisodePane(Vertical):
             self.kept.set_bookmarks(())
             self._label(0, 0)
             return
-        chapters, bookmarks = detail.notes.chapters, detail.bookmarks
+        chapters, bookmarks = detail.chapters.chapters, detail.bookmarks
         self.border_title = Content(_heading(detail.episode))
         self.border_subtitle = Content(_facts(detail))
         self.chapters.empty = _NO_CHAPTERS
@@ -176,6 +176,6 @@ def _heading(episode: Episode) -> str:
 
 
 def _facts(detail: EpisodeDetail) -> str:
-    """How long the episode is, and where its chapters come from."""
-    facts = [minutes(detail.episode.duration), "chapters from the notes" if detail.notes.chapters else ""]
+    """How long the episode is, where its chapters come from, and why from there."""
+    facts = [minutes(detail.episode.duration), detail.chapters.why if detail.chapters.source else ""]
     return " · ".join(filter(None, facts))

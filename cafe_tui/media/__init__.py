@@ -1,0 +1,1 @@
+"""What is inside audio files. The only room that knows mutagen."""

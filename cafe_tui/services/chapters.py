@@ -1,0 +1,170 @@
+"""The chapters of an episode from every source: what is known at once, and what can be fetched."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cafe_tui.domain.address import host_of, typed_url
+from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, choose
+from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.storage import chapters as stored
+from cafe_tui.storage import episodes
+from cafe_tui.storage.database import Database
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.chapters import ShowNotes
+
+_FILE_FRESH = timedelta(days=1)
+"""A chapter file may be mended after publishing."""
+_SOUND_FRESH = timedelta(days=30)
+_TRY_AGAIN_AFTER = timedelta(minutes=15)
+
+
+class Chapters:
+    """Chapters of the episodes in the library. Any thread may call; `clock` gives the aware time.
+
+    Every method raises NotFoundError when the episode is not in the library, and LibraryError.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._failed: dict[str, datetime] = {}
+        """When an address could not be fetched: it is left in peace for a while."""
+
+    def of_episode(self, episode_id: EpisodeId, notes: "ShowNotes | None" = None) -> ChapterChoice:
+        """The best of what is known, without the network. `notes` are its own, if they were read already."""
+        connection = self._database.read()
+        episode = episodes.episode(connection, episode_id)
+        if notes is None:
+            from cafe_tui.domain.chapters import read_show_notes
+
+            notes = read_show_notes(episodes.notes(connection, episode_id), episode.duration)
+        known = [
+            SourcedChapters(one.source, one.chapters) for one in stored.of_episode(connection, episode_id)
+        ]
+        known.append(SourcedChapters(ChapterSource.NOTES, notes.chapters, notes.confidence))
+        return choose(known, episode.duration, preferred=stored.preferred(connection, episode_id))
+
+    def gather(
+        self,
+        episode_id: EpisodeId,
+        on_trouble: Callable[[CafeError], None] = lambda _error: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ChapterChoice:
+        """The best after asking the sources that are not known yet, or not lately.
+
+        The sound is looked into only where nothing else is good. Slow, and runs an event loop of its own:
+        call it in a thread. A source that fails is told to `on_trouble` and left out; once `cancelled`, all
+        that are left.
+        """
+        for fetch in (self._fetch_file, self._look_into_sound):
+            try:
+                fetch(episode_id, cancelled)
+            except (FeedError, MediaError) as error:
+                on_trouble(error)
+        return self.of_episode(episode_id)
+
+    def prefer(self, episode_id: EpisodeId, source: ChapterSource | None) -> ChapterChoice:
+        """Show this source for this episode from now on; None leaves it to the program again."""
+        with self._database.write() as connection:
+            episodes.episode(connection, episode_id)
+            stored.prefer(connection, episode_id, source)
+        return self.of_episode(episode_id)
+
+    def prefer_next(self, episode_id: EpisodeId) -> ChapterChoice:
+        """Show the next of the sources that have chapters for this episode, round and round."""
+        choice = self.of_episode(episode_id)
+        has = {other.source for other in choice.others} | {choice.source}
+        sources = [source for source in ChapterSource if source in has]
+        if choice.source is None or len(sources) < 2:
+            return choice
+        following = sources[(sources.index(choice.source) + 1) % len(sources)]
+        return self.prefer(episode_id, following)
+
+    def _fetch_file(self, episode_id: EpisodeId, cancelled: Callable[[], bool]) -> None:
+        """Ask for the chapter file that the feed names."""
+        where, source = self._where(episode_id), ChapterSource.PODCASTING20
+        known = self._known(episode_id, source, where.chapters_url)
+        if not where.chapters_url or self._is_fresh(known, where.chapters_url, _FILE_FRESH):
+            return
+        from cafe_tui.feeds.chapters import fetch_chapters
+
+        etag = known.etag if known else ""
+        with self._remembering_failure(where.chapters_url):
+            file = fetch_chapters(where.chapters_url, where.feed_url, etag=etag, cancelled=cancelled)
+        now = self._clock()
+        with self._database.write() as connection:
+            if file.chapters is None:
+                stored.confirm(connection, episode_id, source, now=now)
+            else:
+                stored.keep(
+                    connection, episode_id, source, file.chapters,
+                    now=now, address=where.chapters_url, etag=file.etag,
+                )  # fmt: skip
+
+    def _look_into_sound(self, episode_id: EpisodeId, cancelled: Callable[[], bool]) -> None:
+        """Read what the sound holds, unless another source is good enough."""
+        if not self.of_episode(episode_id).is_dummy:
+            return
+        where, source = self._where(episode_id), ChapterSource.EMBEDDED
+        known = self._known(episode_id, source, where.media_url)
+        if self._is_fresh(known, where.media_url, _SOUND_FRESH):
+            return
+        with self._remembering_failure(where.media_url):
+            found = _in_sound(where.media_url, host_of(where.feed_url), cancelled)
+        with self._database.write() as connection:
+            stored.keep(
+                connection, episode_id, source, found.chapters, now=self._clock(), address=where.media_url
+            )
+
+    def _where(self, episode_id: EpisodeId) -> stored.ChapterAddresses:
+        where = stored.addresses(self._database.read(), episode_id)
+        if where is None:
+            raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
+        return where
+
+    def _known(
+        self, episode_id: EpisodeId, source: ChapterSource, address: str
+    ) -> stored.StoredChapters | None:
+        lists = stored.of_episode(self._database.read(), episode_id)
+        return next((one for one in lists if one.source is source and one.address == address), None)
+
+    def _is_fresh(self, known: stored.StoredChapters | None, address: str, long: timedelta) -> bool:
+        now = self._clock()
+        failed = self._failed.get(address)
+        if failed is not None and now - failed < _TRY_AGAIN_AFTER:
+            return True
+        return known is not None and now - known.fetched < long
+
+    @contextmanager
+    def _remembering_failure(self, address: str) -> Iterator[None]:
+        try:
+            yield
+        except CafeError:
+            self._failed[address] = self._clock()
+            raise
+
+
+def chapters_in_sound(path_or_url: str) -> ChapterChoice:
+    """The chapters inside a sound on this machine or on the web, as the listener names it.
+
+    Slow for one on the web: call it in a thread. Raises MediaError or AddressRefusedError.
+    """
+    if "://" in path_or_url:
+        url = typed_url(path_or_url)
+        return choose([_in_sound(url, host_of(url))])
+    from cafe_tui.media.embedded import chapters_in_file
+
+    return choose([SourcedChapters(ChapterSource.EMBEDDED, chapters_in_file(Path(path_or_url)))])
+
+
+def _in_sound(url: str, trusted_host: str, cancelled: Callable[[], bool] = lambda: False) -> SourcedChapters:
+    from cafe_tui.feeds.ranges import RangeFile
+    from cafe_tui.media.embedded import read_chapters
+
+    with RangeFile(url, trusted_host, cancelled=cancelled) as file:
+        return SourcedChapters(ChapterSource.EMBEDDED, read_chapters(file))

@@ -1,0 +1,79 @@
+"""The part of the main screen that brings chapters together from sources beyond the notes."""
+
+from dataclasses import replace
+from functools import partial
+
+from textual import work
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from cafe_tui.domain.chapter_choice import ChapterChoice
+from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.services.house import House
+from cafe_tui.ui.messages import ChaptersChanged
+from cafe_tui.ui.widgets.episode_pane import EpisodePane
+
+from .refreshing import RefreshingScreen
+
+_STAY = 1.0  # seconds that an episode must stay on view before other sources are asked
+
+
+class GatheringScreen(RefreshingScreen):
+    """A screen whose open episode has its chapters gathered in the background."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self._staying: Timer | None = None
+        self._under_way: set[EpisodeId] = set()
+
+    def gather_soon(self, episode_id: EpisodeId) -> None:
+        """Ask all sources for the chapters of this episode if it stays on view: not while scrolling by."""
+        if self._staying:
+            self._staying.stop()
+        self._staying = self.set_timer(_STAY, partial(self.gather, episode_id))
+
+    def gather(self, episode_id: EpisodeId) -> None:
+        """Ask all sources for the chapters of this episode now, unless that is under way."""
+        if self._opened_id == episode_id and episode_id not in self._under_way:
+            self._under_way.add(episode_id)
+            self._gather(episode_id)
+
+    @work(thread=True, group="gather", exit_on_error=False)
+    def _gather(self, episode_id: EpisodeId) -> None:
+        worker = get_current_worker()
+        try:
+            choice = self.house.chapters.gather(episode_id, cancelled=lambda: worker.is_cancelled)
+        except NotFoundError:
+            return  # it left the library meanwhile
+        finally:
+            self._under_way.discard(episode_id)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_chapters, episode_id, choice)
+
+    def action_other_chapters(self) -> None:
+        """Show the chapters of the next source, now and from now on."""
+        if (episode_id := self._opened_id) is not None:
+            self._prefer_next(episode_id)
+
+    @work(thread=True, group="prefer", exit_on_error=False)
+    def _prefer_next(self, episode_id: EpisodeId) -> None:
+        choice = self.house.chapters.prefer_next(episode_id)
+        self.app.call_from_thread(self._show_preferred, episode_id, choice)
+
+    def _show_preferred(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
+        if not choice.others:
+            self.notify("No other source has chapters for this episode", markup=False)
+        self._show_chapters(episode_id, choice)
+
+    def _show_chapters(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
+        pane = self.query_one(EpisodePane)
+        if pane.detail and pane.detail.episode.id == episode_id and pane.detail.chapters != choice:
+            pane.show_detail(replace(pane.detail, chapters=choice))
+            pane.set_playback(self.playback)
+        self.post_message(ChaptersChanged(episode_id, choice.chapters))
+
+    @property
+    def _opened_id(self) -> EpisodeId | None:
+        detail = self.query_one(EpisodePane).detail
+        return detail.episode.id if detail else None

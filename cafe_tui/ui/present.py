@@ -54,19 +54,19 @@ def episode_state(episode: Episode, *, sounding: bool = False) -> str:
     return PLAYED if episode.played else UNPLAYED
 
 
+def heading(episode: Episode) -> str:
+    """The title, led by the episode's number unless the publisher has put it there."""
+    number = f"#{episode.number}" if episode.number is not None else ""
+    return episode.title if episode.title.startswith(number) else f"{number} {episode.title}"
+
+
 def episode_row(
     episode: Episode, width: int, today: datetime, *, sounding: bool = False, with_show: bool = False
 ) -> Content:
     """State, number and title, and at the right edge date and length."""
-    number = f"#{episode.number} " if episode.number is not None else ""
-    title = episode.title
-    if number and title.startswith(number.strip()):
-        number = ""
-    left = Content.assemble(
-        f"{episode_state(episode, sounding=sounding)} ", f"{number}{title}", (f" · {episode.show}", "dim")
-    ) if with_show and width > 60 else Content(
-        f"{episode_state(episode, sounding=sounding)} {number}{title}"
-    )  # fmt: skip
+    left = Content(f"{episode_state(episode, sounding=sounding)} {heading(episode)}")
+    if with_show and width > 60:
+        left = left + Content.styled(f" · {episode.show}", "dim")
     date = short_date(episode.published, today)
     right = f"{date:>9} {minutes(episode.duration):>5} " if width >= 40 else f"{date:>6} "
     return spread(left, Content.styled(right, "dim"), width)

@@ -8,7 +8,7 @@ from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.show_list import ShowList
 
 from .conftest import OpenApp
-from .stage import StageHouse, screen_of, text_of, until
+from .stage import NOTES, StageHouse, screen_of, text_of, until
 
 
 def lists(app: object) -> tuple[ShowList, EpisodeList, ChapterList]:
@@ -124,3 +124,27 @@ async def test_played_started_and_unplayed_differ_without_colour(
         await until(pilot, lambda: episodes.row(0, 40).plain[0] == "●", "the first to be unplayed again")
         await pilot.press("U")
         await until(pilot, lambda: episodes.count == 8, "nothing played, so nothing hidden")
+
+
+async def test_another_episode_has_all_its_chapters_and_escape_comes_out_of_it_at_once(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as pilot:
+        _, episodes, chapters = lists(pilot.app)
+        await until(pilot, lambda: chapters.count == 4, "the chapters")
+        await pilot.press("c", "slash", *"cups", "enter")
+        await until(pilot, lambda: chapters.count == 1, "one chapter")
+        await pilot.press("e", "down")
+        await until(pilot, lambda: chapters.count == 4, "the chapters of the next episode")
+        await pilot.press("c", "escape")
+        await until(pilot, lambda: episodes.has_focus, "the episodes")
+
+
+async def test_notes_that_the_publisher_added_to_are_shown_anew(open_app: OpenApp, house: StageHouse) -> None:
+    async with open_app() as pilot:
+        await pilot.press("v")
+        await until(pilot, lambda: "Write to us!" in text_of(pilot.app), "the notes")
+        for title, count in (("Tea Talk", 5), ("Garden Hour", 3)):
+            house.add_show(title, count, notes=f"{NOTES}<p>A postscript.</p>")
+        screen_of(pilot.app).reload_library()
+        await until(pilot, lambda: "A postscript." in text_of(pilot.app), "the notes of today")

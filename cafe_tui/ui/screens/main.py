@@ -35,6 +35,8 @@ from .gathering import GatheringScreen
 from .keeping import ASK_NOTE, ASK_TIMES
 
 ASK_FILTER = "filter"
+Filterable = ShowList | EpisodesPane | ChapterList
+"""What can be narrowed to rows with some words: `words` are those in force, `filter_rows` sets others."""
 _SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
@@ -54,8 +56,8 @@ class MainScreen(GatheringScreen):
         super().__init__(house)
         self.set_class(True, "-at-episodes")
         self._welcome = welcome
-        self._filters = dict.fromkeys(("shows", "episodes", "chapters"), "")
-        self._filtering = "episodes"
+        self._filtering: Filterable | None = None
+        """The list that the prompt's words narrow."""
         self._settling: Timer | None = None
         self._resizing: Timer | None = None
         self._open_at: EpisodeId | None = None
@@ -214,8 +216,8 @@ class MainScreen(GatheringScreen):
 
     def action_come_out(self) -> None:
         """Out of a filter, else to the pane on the left."""
-        if self._filters[self._filter_target]:
-            self._set_filter(self._filter_target, "")
+        if (rows := self._filterable).words:
+            rows.filter_rows("")
         else:
             self.action_show_pane(self.PANES[max(self.PANES.index(self.pane) - 1, 0)])
 
@@ -237,27 +239,23 @@ class MainScreen(GatheringScreen):
     # Filtering
 
     @property
-    def _filter_target(self) -> str:
+    def _filterable(self) -> Filterable:
         """The list that a filter asked for now would be of."""
-        return "chapters" if self.pane == "episode" else self.pane
+        match self.pane:
+            case "shows":
+                return self.query_one(ShowList)
+            case "episodes":
+                return self.query_one(EpisodesPane)
+            case _:
+                return self.query_one(ChapterList)
 
     def action_filter(self) -> None:
         """Ask for the words to filter the list with the focus by."""
-        self._filtering = target = self._filter_target
-        if target == "chapters":
+        rows = self._filtering = self._filterable
+        if isinstance(rows, ChapterList):
             self.action_show_tab("chapters")
-        self.query_one(Prompt).ask(
-            ASK_FILTER, f"Filter {target}", text=self._filters[target], placeholder="words in the title"
-        )
-
-    def _set_filter(self, target: str, words: str) -> None:
-        self._filters[target] = words
-        if target == "episodes":
-            self.query_one(EpisodesPane).filter_rows(words)
-        elif target == "shows":
-            self.query_one(ShowList).filter_rows(words)
-        else:
-            self.query_one(ChapterList).filter_rows(words)
+        label = f"Filter {'chapters' if self.pane == 'episode' else self.pane}"
+        self.query_one(Prompt).ask(ASK_FILTER, label, text=rows.words, placeholder="words in the title")
 
     def action_toggle_unplayed(self) -> None:
         """Only what was not played, or all."""
@@ -280,21 +278,25 @@ class MainScreen(GatheringScreen):
     @on(Prompt.Changed)
     def _prompt_changed(self, event: Prompt.Changed) -> None:
         if event.question == ASK_FILTER:
-            self._set_filter(self._filtering, event.text)
+            self._filter(event.text)
 
     @on(Prompt.Cancelled)
     def _prompt_cancelled(self, event: Prompt.Cancelled) -> None:
         if event.question == ASK_FILTER:
-            self._set_filter(self._filtering, "")
+            self._filter("")
 
     @on(Prompt.Answered)
     def _prompt_answered(self, event: Prompt.Answered) -> None:
         if event.question == ASK_FILTER:
-            self._set_filter(self._filtering, event.text)
+            self._filter(event.text)
         elif event.question in (ASK_NOTE, ASK_TIMES):
             self.answer_keeping(event.question, event.text)
         else:
             self.answer_refreshing(event.question, event.text)
+
+    def _filter(self, words: str) -> None:
+        if self._filtering:
+            self._filtering.filter_rows(words)
 
     # Playing
 

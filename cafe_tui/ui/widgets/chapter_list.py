@@ -1,10 +1,8 @@
 """The chapters of an episode: choosing one plays it from there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 
@@ -25,26 +23,21 @@ class ChapterList(RowList):
     sounding: reactive[int | None] = reactive(None, repaint=False)
     """The index of the chapter that sounds, when this episode plays."""
 
-    @dataclass
-    class NumberTyped(Message):
-        """Digits so far, while a further one may follow; empty when done."""
-
-        digits: str
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.chapters: Sequence[Chapter] = ()
         self._shown: list[int] = []
         self._kept: set[int] = set()
-        self._words = ""
+        self.words = ""
+        """The filter."""
         self._typed = ""
         self._typing: Timer | None = None
 
-    def set_chapters(self, chapters: Sequence[Chapter], bookmarks: Sequence[Bookmark]) -> None:
-        """Show the chapters of another episode, from the top."""
+    def set_chapters(self, chapters: Sequence[Chapter]) -> None:
+        """Show other chapters, all of them, from the top; their bookmarks are to be set next."""
         self.chapters = chapters
-        self._kept = kept_in(chapters, bookmarks)
-        self._words = ""
+        self._kept = set()
+        self.words = ""
         self._shown = list(range(len(chapters)))
         self.set_reactive(RowList.cursor, 0)
         self.rows_changed(keep=0)
@@ -57,7 +50,7 @@ class ChapterList(RowList):
 
     def filter_rows(self, words: str) -> None:
         """Only chapters whose title has `words`, accents and case aside."""
-        self._words = words
+        self.words = words
         wanted = fold(words)
         self._shown = [i for i, chapter in enumerate(self.chapters) if wanted in fold(chapter.title)]
         self.rows_changed()
@@ -103,11 +96,9 @@ class ChapterList(RowList):
             self._choose_number()
         else:
             self._typing = self.set_timer(_NEXT_DIGIT_WITHIN, self._choose_number)
-            self.post_message(self.NumberTyped(self._typed))
 
     def _choose_number(self) -> None:
         number, self._typed = int(self._typed or 0), ""
-        self.post_message(self.NumberTyped(""))
         if 1 <= number <= len(self.chapters):
             self.move_to(number - 1)
             self.post_message(self.Chosen(self, number - 1))

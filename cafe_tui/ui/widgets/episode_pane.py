@@ -7,12 +7,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from cafe_tui.domain.models import Bookmark, Episode
+from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback
 from cafe_tui.services.detail import EpisodeDetail
 from cafe_tui.ui.links import open_link
 from cafe_tui.ui.messages import PlayAsked
-from cafe_tui.ui.present import minutes
+from cafe_tui.ui.present import heading, minutes
 
 from .chapter_list import ChapterList
 from .kept_list import KeptList
@@ -126,23 +126,24 @@ class EpisodePane(Vertical):
 
     def show_detail(self, detail: EpisodeDetail | None) -> None:
         """Show another episode, or none."""
-        same = bool(detail and self.detail and detail.episode.id == self.detail.episode.id)
-        self.detail = detail
+        before, self.detail = self.detail, detail
         if detail is None:
             self.border_title = Content("Episode")
             self.border_subtitle = Content("")
             self.chapters.empty = ""
-            self.chapters.set_chapters((), ())
+            self.chapters.set_chapters(())
             self.notes.set_notes(None)
             self.kept.set_bookmarks(())
             self._label(0, 0)
             return
         chapters, bookmarks = detail.chapters.chapters, detail.bookmarks
-        self.border_title = Content(_heading(detail.episode))
+        self.border_title = Content(heading(detail.episode))
         self.border_subtitle = Content(_facts(detail))
         self.chapters.empty = _NO_CHAPTERS
+        same = before is not None and before.episode.id == detail.episode.id
         if not same or chapters != self.chapters.chapters:
-            self.chapters.set_chapters(chapters, bookmarks)
+            self.chapters.set_chapters(chapters)
+        if before is None or not same or detail.notes != before.notes:
             self.notes.set_notes(detail.notes, empty=_NO_NOTES)
         self.set_bookmarks(bookmarks)
 
@@ -168,11 +169,6 @@ class EpisodePane(Vertical):
             "kept": f"Kept {kept}" if kept else "Kept",
         }
         strip.active = self.tab
-
-
-def _heading(episode: Episode) -> str:
-    number = f"#{episode.number} " if episode.number is not None else ""
-    return episode.title if episode.title.startswith(number.strip() or "#") else f"{number}{episode.title}"
 
 
 def _facts(detail: EpisodeDetail) -> str:

@@ -36,7 +36,8 @@ class EpisodesPane(Vertical):
         self._library = library
         self._clock = clock
         self._show: Show | None = None
-        self._words = ""
+        self.words = ""
+        """The filter."""
         self._unplayed_only = False
         self._when_empty = ""
 
@@ -65,7 +66,7 @@ class EpisodesPane(Vertical):
 
     def filter_rows(self, words: str) -> None:
         """Only episodes with these words in their own or their show's title."""
-        self._words = words
+        self.words = words
         self._load()
 
     def toggle_unplayed(self) -> None:
@@ -76,7 +77,7 @@ class EpisodesPane(Vertical):
     def _read_ids(self, *, limit: int | None = None) -> "array[int]":
         show = self._show.id if self._show else None
         return self._library.episode_ids(
-            show, containing=self._words, unplayed=self._unplayed_only, limit=limit
+            show, containing=self.words, unplayed=self._unplayed_only, limit=limit
         )
 
     @work(group="ids", exclusive=True, exit_on_error=False)
@@ -90,7 +91,7 @@ class EpisodesPane(Vertical):
     def _show_ids(self, ids: "array[int]", *, complete: bool = True) -> None:
         show = self._show
         self.rows.set_ids(ids, with_show=show is None)
-        narrowed = ["unplayed"] * self._unplayed_only + [f"“{self._words}”"] * bool(self._words)
+        narrowed = ["unplayed"] * self._unplayed_only + [f"“{self.words}”"] * bool(self.words)
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
         count = str(len(ids)) if ids and complete else ""
         self.border_subtitle = Content(show.error if show and show.error else count)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import Show, ShowId
+from cafe_tui.domain.models import Show
 from cafe_tui.ui.present import all_shows_row, show_row
 
 from .row_list import RowList
@@ -21,7 +21,8 @@ class ShowList(RowList):
         super().__init__(id=id)
         self._all: Sequence[Show] = ()
         self._shown: list[Show] = []
-        self._words = ""
+        self.words = ""
+        """The filter."""
         self._announced = ALL_SHOWS  # what the program begins with
 
     def set_shows(self, shows: Sequence[Show], *, keep: int | None = None) -> None:
@@ -31,7 +32,7 @@ class ShowList(RowList):
 
     def filter_rows(self, words: str) -> None:
         """Only shows whose title has `words`, accents and case aside."""
-        self._words = words
+        self.words = words
         self._apply()
 
     @property
@@ -39,14 +40,8 @@ class ShowList(RowList):
         """The show under the cursor; None on "All episodes"."""
         return next((show for show in self._shown if show.id == self.current), None)
 
-    @property
-    def selected(self) -> ShowId | None:
-        """The id of the show under the cursor; None on "All episodes"."""
-        show = self.show
-        return show.id if show else None
-
     def _apply(self, *, keep: int | None = None) -> None:
-        wanted = fold(self._words)
+        wanted = fold(self.words)
         self._shown = [show for show in self._all if wanted in fold(show.title)]
         self.rows_changed(keep=keep)
 

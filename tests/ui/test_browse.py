@@ -2,6 +2,7 @@
 
 import pytest
 
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_list import EpisodeList
@@ -148,3 +149,15 @@ async def test_notes_that_the_publisher_added_to_are_shown_anew(open_app: OpenAp
             house.add_show(title, count, notes=f"{NOTES}<p>A postscript.</p>")
         screen_of(pilot.app).reload_library()
         await until(pilot, lambda: "A postscript." in text_of(pilot.app), "the notes of today")
+
+
+async def test_an_empty_list_names_the_key_that_fills_it_again(open_app: OpenApp, house: StageHouse) -> None:
+    for episode_id in house.library.episode_ids():
+        house.library.set_played(EpisodeId(episode_id), True)
+    async with open_app() as pilot:
+        await pilot.press("U")
+        await until(
+            pilot, lambda: "U shows all again" in text_of(pilot.app), "the way back from unplayed only"
+        )
+        await pilot.press("slash", *"nothing")
+        await until(pilot, lambda: "like this. Esc shows" in text_of(pilot.app), "the way out of the filter")

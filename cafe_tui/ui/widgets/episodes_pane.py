@@ -95,5 +95,10 @@ class EpisodesPane(Vertical):
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
         count = str(len(ids)) if ids and complete else ""
         self.border_subtitle = Content(show.error if show and show.error else count)
-        self.rows.empty = "No episode like this. Esc shows all again." if narrowed else self._when_empty
+        self.rows.empty = self._why_empty()
         self.post_message(self.Loaded(len(ids)))
+
+    def _why_empty(self) -> str:
+        if self.words:
+            return "No episode like this. Esc shows all again."
+        return "Nothing unplayed. U shows all again." if self._unplayed_only else self._when_empty

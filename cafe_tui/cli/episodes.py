@@ -67,7 +67,7 @@ def place_to_play(house: House, arguments: Namespace) -> tuple[EpisodeId, float 
     episode = house.library.find_episode(arguments.episode)
     if arguments.chapter is None:
         return episode.id, arguments.at
-    found = house.library.chapters(episode.id)
+    found = house.chapters.of_episode(episode.id).chapters
     if arguments.chapter > len(found):
         raise NotFoundError(
             f"“{episode.title}” has no chapter {arguments.chapter}",

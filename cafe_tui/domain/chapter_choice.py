@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from .copies import UNMOVED, Copy, remark
 from .models import Chapter
+from .skipping import SkipMark, skipped
 
 if TYPE_CHECKING:
     from .detection.verdict import Confidence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 class ChapterSource(StrEnum):
     """Where chapters come from; the values are those of the scriptable face."""
 
+    CORRECTED = "corrected"
     PODCASTING20 = "podcasting20"
     PODLOVE = "podlove"
     EMBEDDED = "embedded"
@@ -28,13 +31,14 @@ class ChapterSource(StrEnum):
 
 
 _WORDS = {
+    ChapterSource.CORRECTED: "your corrections",
     ChapterSource.PODCASTING20: "the chapter file",
     ChapterSource.PODLOVE: "the feed",
     ChapterSource.EMBEDDED: "the audio file",
     ChapterSource.NOTES: "the notes",
 }
 _PREFERENCE = tuple(ChapterSource)
-"""Structured sources before the notes; among them those that can be mended after publishing come first."""
+"""What the listener corrected; structured sources, those that can be mended after publishing first; notes."""
 
 _AGREE = 1.0
 """Seconds that two sources may differ about the start of the same chapter."""
@@ -58,6 +62,8 @@ class SourcedChapters:
     @property
     def is_dummy(self) -> bool:
         """Whether this list leads nowhere: nothing, one chapter at the start, or numbers for titles."""
+        if self.source is ChapterSource.CORRECTED:
+            return False
         listed = [chapter for chapter in self.chapters if chapter.listed]
         if len(listed) <= 1 and all(chapter.start <= _AGREE for chapter in listed):
             return True
@@ -78,6 +84,19 @@ class ChapterChoice:
     """What else there is, best first; each can be preferred."""
     is_dummy: bool = True
     """Whether another source, if there is one, would surely be better."""
+    written: tuple[Chapter, ...] = ()
+    """The same chapters as their source has them, before `as_heard` moved them."""
+    skipped: frozenset[int] = frozenset()
+    """The indexes of the chapters that the listener wants passed over."""
+    copy: Copy = UNMOVED
+    """The copy of the episode in which the chapters start where they say."""
+    remark: str = ""
+    """What the listener should know about this copy."""
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the chapters seem to be timed for another copy, and were not set to this one."""
+        return bool(self.remark) and bool(self.chapters) and not self.copy.anchors
 
 
 def choose(
@@ -96,7 +115,8 @@ def choose(
     known: dict[ChapterSource, SourcedChapters] = {}
     for candidate in candidates:
         in_order = _in_order(candidate.chapters)
-        if candidate.source not in known and any(chapter.listed for chapter in in_order):
+        by_listener = candidate.source is ChapterSource.CORRECTED  # who may have deleted them all
+        if candidate.source not in known and (by_listener or any(chapter.listed for chapter in in_order)):
             known[candidate.source] = replace(candidate, chapters=in_order)
     if not known:
         return ChapterChoice()
@@ -106,6 +126,36 @@ def choose(
     chapters, helpers = _completed(best, others)
     why = ", ".join(_reasons(best, others, len(chapters), helpers, by_listener=best.source is preferred))
     return ChapterChoice(chapters, best.source, why, others, best.is_dummy)
+
+
+def as_heard(
+    choice: ChapterChoice,
+    copy: Copy,
+    *,
+    claimed: float | None = None,
+    marks: Iterable[SkipMark] = (),
+    words: Iterable[str] = (),
+) -> ChapterChoice:
+    """The choice for the copy at hand: chapters start where they sound in it, and some are passed over.
+
+    `claimed` is the feed's length of the episode; `words` are those whose chapters the show's listener skips.
+    """
+    written = choice.chapters
+    return replace(
+        choice,
+        chapters=tuple(
+            replace(
+                chapter,
+                start=copy.heard(chapter.start),
+                end=None if chapter.end is None else copy.heard(chapter.end),
+            )
+            for chapter in written
+        ),
+        written=written,
+        skipped=skipped(written, marks, words),
+        copy=copy,
+        remark=remark(copy, claimed, written[-1].start if written else None),
+    )
 
 
 def _in_order(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
@@ -131,7 +181,9 @@ def _ranked(candidates: Sequence[SourcedChapters], duration: float | None) -> li
 
 
 def _weakness(candidate: SourcedChapters, duration: float | None) -> int:
-    """0 for a good list, 1 for a doubtful one, 2 for one that leads nowhere."""
+    """0 for a good list, as the listener's is, 1 for a doubtful one, 2 for one that leads nowhere."""
+    if candidate.source is ChapterSource.CORRECTED:
+        return 0
     if candidate.is_dummy:
         return 2
     too_long = duration is not None and candidate.chapters[-1].start > duration + _AFTER_END
@@ -139,6 +191,8 @@ def _weakness(candidate: SourcedChapters, duration: float | None) -> int:
 
 
 def _clearly_more(candidate: SourcedChapters, other: SourcedChapters) -> bool:
+    if other.source is ChapterSource.CORRECTED:
+        return False
     count, other_count = _count(candidate), _count(other)
     return count >= other_count * _CLEARLY_MORE and count >= other_count + 2
 
@@ -153,6 +207,8 @@ def _completed(
     """The chapters of `best` with what the others know better, and for each kind of it who helped first."""
     chapters = [chapter for chapter in best.chapters if chapter.listed]
     helpers: dict[str, ChapterSource] = {}
+    if best.source is ChapterSource.CORRECTED:
+        return tuple(chapters), helpers
     for other in others:
         for index, twin in _twins(chapters, other.chapters):
             chapter = chapters[index]
@@ -203,6 +259,8 @@ def _reasons(
     yield f"{count} chapter{'' if count == 1 else 's'}"
     if best.confidence is not None:
         yield str(best.confidence)
+    if best.source is ChapterSource.CORRECTED:
+        return
     if by_listener:
         yield "your choice"
     elif others and _PREFERENCE.index(others[0].source) < _PREFERENCE.index(best.source):

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.address import host_of, typed_url
-from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, choose
+from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, as_heard, choose
+from cafe_tui.domain.copies import copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import chapters as stored
-from cafe_tui.storage import episodes
+from cafe_tui.storage import corrections, episodes
 from cafe_tui.storage.database import Database
 
 if TYPE_CHECKING:
@@ -47,7 +49,17 @@ class Chapters:
             SourcedChapters(one.source, one.chapters) for one in stored.of_episode(connection, episode_id)
         ]
         known.append(SourcedChapters(ChapterSource.NOTES, notes.chapters, notes.confidence))
-        return choose(known, episode.duration, preferred=stored.preferred(connection, episode_id))
+        mine = corrections.of_episode(connection, episode_id)
+        if mine.chapters is not None:
+            known.append(SourcedChapters(ChapterSource.CORRECTED, mine.chapters))
+        lengths = corrections.lengths(connection, episode_id)
+        return as_heard(
+            choose(known, episode.duration, preferred=mine.preferred),
+            copy_at_hand(mine.copies, lengths.measured),
+            claimed=lengths.claimed,
+            marks=mine.skips,
+            words=corrections.skip_words(connection, episode.show_id),
+        )
 
     def gather(
         self,
@@ -72,11 +84,21 @@ class Chapters:
         """Show this source for this episode from now on; None leaves it to the program again."""
         with self._database.write() as connection:
             episodes.episode(connection, episode_id)
-            stored.prefer(connection, episode_id, source)
+            mine = corrections.of_episode(connection, episode_id)
+            corrections.keep(connection, episode_id, replace(mine, preferred=source))
         return self.of_episode(episode_id)
 
-    def prefer_next(self, episode_id: EpisodeId) -> ChapterChoice:
-        """Show the next of the sources that have chapters for this episode, round and round."""
+    def prefer_next(
+        self, episode_id: EpisodeId, on_trouble: Callable[[CafeError], None] = lambda _error: None
+    ) -> ChapterChoice:
+        """Show the next of the sources that have chapters for this episode, round and round.
+
+        Looks into the sound first, if that was not done lately; as slow as `gather`.
+        """
+        try:
+            self._look_into_sound(episode_id, lambda: False, wanted=True)
+        except (FeedError, MediaError) as error:
+            on_trouble(error)
         choice = self.of_episode(episode_id)
         has = {other.source for other in choice.others} | {choice.source}
         sources = [source for source in ChapterSource if source in has]
@@ -106,9 +128,11 @@ class Chapters:
                     now=now, address=where.chapters_url, etag=file.etag,
                 )  # fmt: skip
 
-    def _look_into_sound(self, episode_id: EpisodeId, cancelled: Callable[[], bool]) -> None:
-        """Read what the sound holds, unless another source is good enough."""
-        if not self.of_episode(episode_id).is_dummy:
+    def _look_into_sound(
+        self, episode_id: EpisodeId, cancelled: Callable[[], bool], *, wanted: bool = False
+    ) -> None:
+        """Read what the sound holds; unless that is `wanted`, only where no other source is good."""
+        if not wanted and not self.of_episode(episode_id).is_dummy:
             return
         where, source = self._where(episode_id), ChapterSource.EMBEDDED
         known = self._known(episode_id, source, where.media_url)

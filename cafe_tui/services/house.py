@@ -11,16 +11,17 @@ from cafe_tui.settings import Paths
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
+from .history import History
 from .keep import Bookmarks
 from .library import Library
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.player.port import Player
 
     from .chapters import Chapters
-    from .listen import Listener
+    from .correct import Corrector
+    from .listen import Listener, Saved
     from .refresh import Refresher
     from .subscribe import Subscriptions
 
@@ -75,6 +76,18 @@ class House:
         return Chapters(self.database, self.clock)
 
     @cached_property
+    def corrector(self) -> "Corrector":
+        """Putting chapters right."""
+        from .correct import Corrector
+
+        return Corrector(self.database, self.chapters, self.history)
+
+    @cached_property
+    def history(self) -> History:
+        """What can be taken back."""
+        return History()
+
+    @cached_property
     def subscriptions(self) -> "Subscriptions":
         """Adding and removing shows."""
         from .subscribe import Subscriptions
@@ -88,13 +101,11 @@ class House:
 
         return Refresher(self.database, self.clock, first_show=self._first_show or MANAGEMENT_CAFE)
 
-    def listener(
-        self, post: "Callable[[Event], None]", on_saved: "Callable[[EpisodeId], None]"
-    ) -> "Listener":
+    def listener(self, post: "Callable[[Event], None]", on_saved: "Callable[[Saved], None]") -> "Listener":
         """A new listener over the library and a real player, which is made when it is first needed."""
         from .listen import Listener
 
-        return Listener(self.library, self.player, _resolve_media, post, on_saved)
+        return Listener(self.library, self.chapters.of_episode, self.player, _resolve_media, post, on_saved)
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""

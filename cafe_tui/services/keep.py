@@ -1,16 +1,18 @@
 """Bookmarks: moments and segments of episodes, with notes and tags."""
 
 import math
+import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
 
+from cafe_tui.domain.copies import placed
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
 from cafe_tui.domain.text import clean, one_line
 from cafe_tui.domain.timecode import format_time
-from cafe_tui.storage import bookmarks, episodes
+from cafe_tui.storage import bookmarks, corrections, episodes
 from cafe_tui.storage.database import Database
 
 _MAX_NOTE = 20_000  # characters
@@ -28,6 +30,9 @@ UNCHANGED = Unchanged.UNCHANGED
 
 class Bookmarks:
     """Keeping bookmarks. What a method returns is on the disk; any thread may call.
+
+    Bookmarks that were made on another copy of their episode are given at their place in the one opened
+    last, as far as the listener has set both copies right.
 
     Every method raises LibraryError when the database cannot be used.
     """
@@ -66,7 +71,7 @@ class Bookmarks:
     ) -> Bookmark:
         """Change what is given; an `end` of None makes a moment of a segment. Raises as `add` does."""
         with self._database.write() as connection:
-            old = bookmarks.get(connection, bookmark_id)
+            old = _get(connection, bookmark_id)
             new_start, new_end = _span(
                 old.start if start is UNCHANGED else start, old.end if end is UNCHANGED else end, old.duration
             )
@@ -75,15 +80,16 @@ class Bookmarks:
                 bookmark_id,
                 new_start,
                 new_end,
+                old.duration,
                 old.note if note is UNCHANGED else _note(note),
                 old.tags if tags is UNCHANGED else _tags(tags),
             )
-            return bookmarks.get(connection, bookmark_id)
+            return _get(connection, bookmark_id)
 
     def remove(self, bookmark_id: BookmarkId) -> Bookmark:
         """Remove a bookmark and return what it was, for `restore`; raises NotFoundError."""
         with self._database.write() as connection:
-            removed = bookmarks.get(connection, bookmark_id)
+            removed = _get(connection, bookmark_id)
             bookmarks.remove(connection, bookmark_id)
             return removed
 
@@ -91,11 +97,11 @@ class Bookmarks:
         """Keep a removed bookmark again, under its old id."""
         with self._database.write() as connection:
             bookmarks.put_back(connection, bookmark)
-            return bookmarks.get(connection, bookmark.id)
+            return _get(connection, bookmark.id)
 
     def get(self, bookmark_id: BookmarkId) -> Bookmark:
         """The bookmark with this id; raises NotFoundError."""
-        return bookmarks.get(self._database.read(), bookmark_id)
+        return _get(self._database.read(), bookmark_id)
 
     def of_episode(self, episode_id: EpisodeId) -> list[Bookmark]:
         """The bookmarks of an episode in time order."""
@@ -106,7 +112,23 @@ class Bookmarks:
     ) -> list[Bookmark]:
         """Bookmarks of an episode, a show, with a tag: by show, newest episode first, and in time order."""
         cleaned = None if tag is None else _tag(tag)
-        return bookmarks.listing(self._database.read(), episode_id=episode, show_id=show, tag=cleaned)
+        connection = self._database.read()
+        found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
+        corrected = corrections.corrected_episodes(connection)
+        return [_placed(connection, one) if one.episode_id in corrected else one for one in found]
+
+
+def _get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:
+    return _placed(connection, bookmarks.get(connection, bookmark_id))
+
+
+def _placed(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark:
+    """The bookmark at its place in the copy of the episode that was opened last."""
+    if bookmark.episode_id is None:
+        return bookmark
+    copies = corrections.of_episode(connection, bookmark.episode_id).copies
+    lengths = corrections.lengths(connection, bookmark.episode_id)
+    return placed(bookmark, copies, at_hand=lengths.measured, claimed=lengths.claimed)
 
 
 def _span(start: float, end: float | None, duration: float | None) -> tuple[float, float | None]:

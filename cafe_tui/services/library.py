@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.errors import BadInputError, CafeError, NotFoundError
-from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.text import one_line, shorten
 from cafe_tui.storage import episodes, listening, shows
 from cafe_tui.storage.database import Database
@@ -71,12 +71,6 @@ class Library:
     def notes(self, episode_id: EpisodeId) -> str:
         """The show notes as the feed has them, HTML or plain text; empty where it has none."""
         return episodes.notes(self._database.read(), episode_id)
-
-    def chapters(self, episode_id: EpisodeId) -> tuple[Chapter, ...]:
-        """The chapters from the best source that is known; raises NotFoundError."""
-        from .chapters import Chapters
-
-        return Chapters(self._database, self._clock).of_episode(episode_id).chapters
 
     def counts(self) -> Counts:
         """How much there is in the library."""

@@ -10,13 +10,18 @@ from collections.abc import Callable
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import CafeError, MediaError
-from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.skipping import first_heard
 from cafe_tui.player import Player
 
 MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
 """Takes the media address and the feed's address; gives the address to open, or raises MediaError."""
+
+Saved = p.SavePosition | p.SaveDuration
+"""What was kept of listening."""
 
 _CLOSE_WITHIN = 5.0  # seconds that the last positions may take to reach the disk
 
@@ -26,7 +31,6 @@ class ListeningLibrary(Protocol):
 
     def episode(self, episode_id: EpisodeId) -> Episode: ...
     def show(self, show_id: ShowId) -> Show: ...
-    def chapters(self, episode_id: EpisodeId) -> tuple[Chapter, ...]: ...
     def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None: ...
     def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
 
@@ -34,20 +38,23 @@ class ListeningLibrary(Protocol):
 class Listener:
     """The one sound of the house: its state, and the hands that carry out each step.
 
-    `post` receives events from other threads and must bring them to `handle` on the caller's own thread.
-    `on_saved` is called (from the saving thread) after a position or length was committed.
+    `chapters` gives those of an episode. `post` receives events from other threads and must bring them to
+    `handle` on the caller's own thread. `on_saved` is called (from the saving thread) after a position or
+    length was committed.
     """
 
     def __init__(
         self,
         library: ListeningLibrary,
+        chapters: Callable[[EpisodeId], ChapterChoice],
         make_player: MakePlayer,
         resolve: ResolveMedia,
         post: Callable[[p.Event], None],
-        on_saved: Callable[[EpisodeId], None] = lambda _episode_id: None,
+        on_saved: Callable[[Saved], None] = lambda _saved: None,
     ) -> None:
         self.state = p.Playback()
         self._library = library
+        self._chapters = chapters
         self._make_player = make_player
         self._resolve = resolve
         self._post = post
@@ -55,16 +62,17 @@ class Listener:
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
-        self._saves: queue.SimpleQueue[p.SavePosition | p.SaveDuration | None] = queue.SimpleQueue()
+        self._saves: queue.SimpleQueue[Saved | None] = queue.SimpleQueue()
         self._saver: threading.Thread | None = None
 
     def play(self, episode_id: EpisodeId, start: float | None = None) -> p.Playback:
         """Play an episode from `start` seconds, or from where listening to it stopped."""
         episode = self._library.episode(episode_id)
+        track = self._track(episode)
         if start is None:
             finished = p.is_finished(episode.position, episode.duration)
-            start = 0.0 if finished else episode.position
-        return self.handle(p.PlayRequested(self._track(episode), start))
+            start = first_heard(track.chapters, track.skipped, 0.0 if finished else episode.position)
+        return self.handle(p.PlayRequested(track, start))
 
     def handle(self, event: p.Event) -> p.Playback:
         """Take one step, carry out its effects, and return the new state."""
@@ -86,6 +94,7 @@ class Listener:
             player.close()
 
     def _track(self, episode: Episode) -> p.Track:
+        choice = self._chapters(episode.id)
         return p.Track(
             episode.id,
             episode.show,
@@ -93,7 +102,8 @@ class Listener:
             episode.media_url,
             self._library.show(episode.show_id).feed_url,
             episode.duration,
-            self._library.chapters(episode.id),
+            choice.chapters,
+            choice.skipped,
         )
 
     def _carry_out(self, effect: p.Effect) -> None:
@@ -129,7 +139,7 @@ class Listener:
                 player.set_volume(self.state.volume)
                 self._player = player
 
-    def _save(self, effect: p.SavePosition | p.SaveDuration) -> None:
+    def _save(self, effect: Saved) -> None:
         if self._saver is None:
             self._saver = threading.Thread(target=self._write_saves, name="positions", daemon=True)
             self._saver.start()
@@ -151,7 +161,7 @@ class Listener:
                 if failing:
                     self._post(p.SaveRecovered())
                 failing = False
-                self._on_saved(effect.episode_id)
+                self._on_saved(effect)
 
 
 def _command(player: Player, effect: p.Effect) -> None:

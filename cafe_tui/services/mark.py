@@ -1,12 +1,12 @@
 """Marking while listening: a moment, a segment by its two ends, a note, and taking any of it back."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.timecode import format_time, parse_time
+
+from .history import Done, History
 
 
 class BookmarkKeeper(Protocol):
@@ -21,43 +21,27 @@ class BookmarkKeeper(Protocol):
     def restore(self, bookmark: Bookmark) -> Bookmark: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What was done, in words, and the bookmark it was done to (None when there is none any more)."""
-
-    words: str
-    bookmark: Bookmark | None
-    episode_id: EpisodeId | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    words: str
-    undo: Callable[[], Bookmark | None]
-    episode_id: EpisodeId | None
-
-
 class Marker:
     """The bookmarks under work. Every method returns after the change was committed."""
 
-    def __init__(self, bookmarks: BookmarkKeeper) -> None:
+    def __init__(self, bookmarks: BookmarkKeeper, history: History) -> None:
         self._bookmarks = bookmarks
-        self._changes: list[_Change] = []
+        self._history = history
         self.segment: tuple[EpisodeId, float] | None = None
         """The episode and start of a segment that was begun and not ended."""
         self.last: Bookmark | None = None
         """The bookmark made or changed last."""
 
-    def mark(self, episode_id: EpisodeId, position: float) -> Marked:
+    def mark(self, episode_id: EpisodeId, position: float) -> Done:
         """Keep this moment."""
         return self._added(self._bookmarks.add(episode_id, position))
 
-    def start_segment(self, episode_id: EpisodeId, position: float) -> Marked:
+    def start_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """A segment begins here; nothing is kept before its end is set."""
         self.segment = (episode_id, position)
-        return Marked(f"Segment from {format_time(position)} · ] ends and keeps it", None, episode_id)
+        return Done(f"Segment from {format_time(position)} · ] ends and keeps it", episode_id)
 
-    def end_segment(self, episode_id: EpisodeId, position: float) -> Marked:
+    def end_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """Keep the segment that ends here; without a start, end the bookmark made last.
 
         A start behind the end is taken for the end: the listener may set them in either order.
@@ -72,59 +56,56 @@ class Marker:
             return self._edited(last, end=position)
         raise BadInputError("No segment was begun here", hint="Press [ where it begins, then ] where it ends")
 
-    def write_note(self, bookmark: Bookmark, note: str) -> Marked:
+    def write_note(self, bookmark: Bookmark, note: str) -> Done:
         """Give a bookmark this note."""
         before = self._bookmarks.get(bookmark.id)
         changed = self._bookmarks.edit(bookmark.id, note=note)
         return self._record(f"Noted at {format_time(changed.start)}", before, changed)
 
-    def change_times(self, bookmark: Bookmark, typed: str) -> Marked:
+    def change_times(self, bookmark: Bookmark, typed: str) -> Done:
         """Set start and end from `12:30` or `12:30 - 14:00`, as typed."""
         start, _, end = typed.replace("–", "-").partition("-")
         return self._edited(bookmark, start=parse_time(start), end=parse_time(end) if end.strip() else None)
 
-    def remove(self, bookmark: Bookmark) -> Marked:
+    def remove(self, bookmark: Bookmark) -> Done:
         """Delete a bookmark."""
         removed = self._bookmarks.remove(bookmark.id)
-        self._changes.append(
-            _Change("deletion", lambda: self._bookmarks.restore(removed), removed.episode_id)
-        )
+        self._history.add(lambda: self._took_back("deletion", self._bookmarks.restore(removed)))
         if self.last and self.last.id == removed.id:
             self.last = None
-        return Marked(f"Deleted {_span(removed)} · z brings it back", None, removed.episode_id)
+        return Done(f"Deleted {_span(removed)} · z brings it back", removed.episode_id)
 
-    def undo(self) -> Marked:
-        """Take back the last change."""
-        if not self._changes:
-            raise BadInputError("Nothing to take back", hint="Changes to bookmarks can be, till you quit")
-        change = self._changes.pop()
-        self.last = change.undo()
-        return Marked(f"Took back the {change.words}", self.last, change.episode_id)
-
-    def _added(self, bookmark: Bookmark) -> Marked:
+    def _added(self, bookmark: Bookmark) -> Done:
         self.last = bookmark
 
-        def undo() -> None:
+        def undo() -> Done:
             self._bookmarks.remove(bookmark.id)
+            self.last = None
+            return Done("Took back the bookmark", bookmark.episode_id)
 
-        self._changes.append(_Change("bookmark", undo, bookmark.episode_id))
-        return Marked(f"Kept {_span(bookmark)} · w writes a note", bookmark, bookmark.episode_id)
+        self._history.add(undo)
+        return Done(f"Kept {_span(bookmark)} · w writes a note", bookmark.episode_id, bookmark)
 
-    def _edited(self, bookmark: Bookmark, *, end: float | None, start: float | None = None) -> Marked:
+    def _edited(self, bookmark: Bookmark, *, end: float | None, start: float | None = None) -> Done:
         # What the listener looked at may be older than what is kept, to which undo must lead back.
         before = self._bookmarks.get(bookmark.id)
         first = start if start is not None else before.start
         changed = self._bookmarks.edit(before.id, start=first, end=end)
         return self._record(f"Kept {_span(changed)}", before, changed)
 
-    def _record(self, words: str, before: Bookmark, changed: Bookmark) -> Marked:
+    def _record(self, words: str, before: Bookmark, changed: Bookmark) -> Done:
         self.last = changed
 
-        def undo() -> Bookmark:
-            return self._bookmarks.edit(before.id, start=before.start, end=before.end, note=before.note)
+        def undo() -> Done:
+            restored = self._bookmarks.edit(before.id, start=before.start, end=before.end, note=before.note)
+            return self._took_back("change", restored)
 
-        self._changes.append(_Change("change", undo, changed.episode_id))
-        return Marked(words, changed, changed.episode_id)
+        self._history.add(undo)
+        return Done(words, changed.episode_id, changed)
+
+    def _took_back(self, what: str, bookmark: Bookmark) -> Done:
+        self.last = bookmark
+        return Done(f"Took back the {what}", bookmark.episode_id, bookmark)
 
 
 def _span(bookmark: Bookmark) -> str:

@@ -75,12 +75,14 @@ def change(
     bookmark_id: BookmarkId,
     start: float,
     end: float | None,
+    duration: float | None,
     note: str,
     tags: Sequence[str],
 ) -> None:
-    """Replace what the listener can edit of a bookmark."""
+    """Replace what the listener can edit of a bookmark; the times are of the copy of this `duration`."""
     connection.execute(
-        'UPDATE bookmark SET start = ?, "end" = ?, note = ? WHERE id = ?', (start, end, note, bookmark_id)
+        'UPDATE bookmark SET start = ?, "end" = ?, duration = ?, note = ? WHERE id = ?',
+        (start, end, duration, note, bookmark_id),
     )
     connection.execute("DELETE FROM bookmark_tag WHERE bookmark_id = ?", (bookmark_id,))
     _tag(connection, bookmark_id, tags)

@@ -1,8 +1,8 @@
-"""The chapter lists of episodes, one for each source that was asked, and which source the listener wants."""
+"""The chapter lists of episodes, one for each source that was asked."""
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
@@ -35,11 +35,21 @@ class ChapterAddresses:
     feed_url: str
 
 
+def to_json(chapters: Iterable[Chapter]) -> str:
+    """Chapters as they are stored."""
+    return json.dumps([astuple(chapter) for chapter in chapters], allow_nan=False)
+
+
+def from_json(stored: str) -> tuple[Chapter, ...]:
+    """Chapters out of what `to_json` made."""
+    return tuple(Chapter(*values) for values in json.loads(stored))
+
+
 def keep(
     connection: sqlite3.Connection,
     episode_id: EpisodeId,
     source: ChapterSource,
-    chapters: Sequence[Chapter],
+    chapters: Iterable[Chapter],
     *,
     now: datetime,
     address: str = "",
@@ -56,7 +66,7 @@ def keep(
         """,
         (
             source,
-            json.dumps([astuple(chapter) for chapter in chapters], allow_nan=False),
+            to_json(chapters),
             address,
             etag,
             to_seconds(now),
@@ -89,7 +99,7 @@ def of_episode(connection: sqlite3.Connection, episode_id: EpisodeId) -> list[St
     return [
         StoredChapters(
             ChapterSource(source),
-            tuple(Chapter(*values) for values in json.loads(chapters)),
+            from_json(chapters),
             address,
             etag,
             from_seconds(fetched),
@@ -106,21 +116,3 @@ def addresses(connection: sqlite3.Connection, episode_id: EpisodeId) -> ChapterA
         (episode_id,),
     ).fetchone()
     return ChapterAddresses(*row) if row else None
-
-
-def prefer(connection: sqlite3.Connection, episode_id: EpisodeId, source: ChapterSource | None) -> None:
-    """Keep which source the listener wants for an episode; None leaves it to the program again."""
-    connection.execute("DELETE FROM chapter_preference WHERE episode_id = ?", (episode_id,))
-    if source is not None:
-        connection.execute(
-            "INSERT INTO chapter_preference (episode_id, source) SELECT id, ? FROM episode WHERE id = ?",
-            (source, episode_id),
-        )
-
-
-def preferred(connection: sqlite3.Connection, episode_id: EpisodeId) -> ChapterSource | None:
-    """The source that the listener wants for an episode."""
-    row = connection.execute(
-        "SELECT source FROM chapter_preference WHERE episode_id = ?", (episode_id,)
-    ).fetchone()
-    return ChapterSource(row[0]) if row else None

@@ -128,5 +128,26 @@ _CHAPTER_LISTS = (
     "UPDATE show SET etag = '', last_modified = '', body_hash = ''",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CHAPTER_LISTS)
+_CORRECTIONS = (
+    # What the listener put right about an episode's chapters; no feed touches it.
+    """
+    CREATE TABLE correction (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        chapters TEXT,                 -- JSON as in chapter_list; NULL where no list was touched
+        copies TEXT NOT NULL,          -- JSON: [length, [[written, heard], …]] of each
+        skips TEXT NOT NULL            -- JSON: [start, whether to skip] of each
+    )
+    """,
+    # Words in titles of chapters that are passed over in all episodes of a show.
+    """
+    CREATE TABLE skip_word (
+        show_id INTEGER NOT NULL REFERENCES show ON DELETE CASCADE,
+        word TEXT NOT NULL,
+        place INTEGER NOT NULL,        -- in the order typed
+        PRIMARY KEY (show_id, word)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CHAPTER_LISTS, _CORRECTIONS)
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed."""

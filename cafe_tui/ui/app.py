@@ -50,7 +50,9 @@ class CafeApp(App[int]):
         self._begin_with = play
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
-            on_saved=lambda episode_id: self._announce(EpisodeSaved(episode_id)),
+            on_saved=lambda saved: self._announce(
+                EpisodeSaved(saved.episode_id, isinstance(saved, p.SaveDuration))
+            ),
         )
 
     def _announce(self, message: PlayerReported | EpisodeSaved) -> None:
@@ -92,7 +94,7 @@ class CafeApp(App[int]):
 
     @on(ChaptersChanged)
     def _chapters_changed(self, event: ChaptersChanged) -> None:
-        self.hear(p.ChaptersFound(event.episode_id, event.chapters))
+        self.hear(p.ChaptersFound(event.episode_id, event.chapters, event.skipped))
 
     @on(PlayerReported)
     def _player_reported(self, event: PlayerReported) -> None:
@@ -102,7 +104,7 @@ class CafeApp(App[int]):
     @on(EpisodeSaved)
     def _episode_saved(self, event: EpisodeSaved) -> None:
         if self.is_running:
-            self._main.episode_saved(event.episode_id)
+            self._main.episode_saved(event.episode_id, measured=event.measured)
 
     @on(Timeline.SeekAsked)
     def _seek_asked(self, event: Timeline.SeekAsked) -> None:

@@ -18,6 +18,7 @@ class Scope(StrEnum):
     KEEP = "Keep"
     BROWSE = "Browse"
     LIST = "In a list"
+    CHAPTERS = "In the chapters"
     KEPT = "In the kept segments"
     NOTES = "In the notes"
     PROGRAM = "Program"
@@ -60,6 +61,10 @@ _KEY_NAMES = {
     "right_square_bracket": "]",
     "less_than_sign": "<",
     "greater_than_sign": ">",
+    "comma": ",",
+    "full_stop": ".",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "minus": "-",
     "plus": "+",
     "equals_sign": "=",
@@ -82,6 +87,7 @@ _KEY_NAMES = {
 }
 
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
+_C = Scope.CHAPTERS
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -113,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
         "segment_end"),
     Command("note", _K, "w", "Write a note", "A note for the bookmark made last, or the one under the cursor",
             "write_note"),
-    Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to the bookmarks", "undo_keep",
+    Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks or chapters", "undo",
             shown_keys="z"),
     Command("filter", _B, "slash", "Filter", "Show only rows with these words", "filter"),
     Command("shows", _B, "s", "Shows", "To the list of shows", "show_pane('shows')"),
@@ -156,6 +162,36 @@ COMMANDS: tuple[Command, ...] = (
         "number", _B, "", "Chapter by number", "Type a chapter's number to play it", "", palette=False,
         shown_keys="1 … 99",
     ),
+    Command("change-chapter", _C, "E", "Change a chapter", "Another start and title for the chapter",
+            "screen.change_chapter"),
+    Command("add-chapter", _C, "A", "Add a chapter", "A chapter begins with what is heard now",
+            "screen.add_chapter"),
+    Command("delete-chapter", _C, "d,delete", "Delete a chapter", "This is no chapter",
+            "screen.delete_chapter"),
+    Command(
+        "anchor-chapter", _C, "H", "Chapter is heard here",
+        "What is heard now is this chapter: it and all later ones move, in this copy of the sound",
+        "screen.anchor_chapter"),
+    Command("earlier", _C, "comma", "All 1 s earlier", "All chapters one second earlier",
+            "screen.shift_chapters(-1)"),
+    Command("later", _C, "full_stop", "All 1 s later", "All chapters one second later",
+            "screen.shift_chapters(1)"),
+    Command("much-earlier", _C, "left_parenthesis", "All 10 s earlier", "All chapters ten seconds earlier",
+            "screen.shift_chapters(-10)"),
+    Command("much-later", _C, "right_parenthesis", "All 10 s later", "All chapters ten seconds later",
+            "screen.shift_chapters(10)"),
+    Command(
+        "flip-chapters", _C, "F", "MM:SS or HH:MM",
+        "Read the times as minutes and seconds for hours and minutes, or the other way round",
+        "screen.flip_chapters"),
+    Command("skip-chapter", _C, "X", "Skip or play a chapter",
+            "Pass the chapter over in playing, or no longer", "screen.skip_chapter"),
+    Command("skip-words", _C, "W", "Words to skip",
+            "Pass over the chapters of this show with some words in the title", "screen.skip_words"),
+    Command("chapter-link", _C, "L", "Open a chapter's link", "Open the link of the chapter, or its image",
+            "screen.open_chapter_link"),
+    Command("reset-chapters", _C, "R", "Chapters as published",
+            "Drop all corrections of this episode's chapters", "screen.reset_chapters"),
     Command("edit-kept", Scope.KEPT, "E", "Change times", "Change a bookmark's start and end", "edit_times"),
     Command("delete-kept", Scope.KEPT, "d,delete", "Delete", "Delete the bookmark under the cursor",
             "delete_kept"),

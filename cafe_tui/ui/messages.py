@@ -38,6 +38,7 @@ class ChaptersChanged(Message):
 
     episode_id: EpisodeId
     chapters: tuple[Chapter, ...]
+    skipped: frozenset[int]
 
 
 @dataclass
@@ -45,3 +46,5 @@ class EpisodeSaved(Message, bubble=False):
     """An episode's position or length was written."""
 
     episode_id: EpisodeId
+    measured: bool
+    """Whether it was the length."""

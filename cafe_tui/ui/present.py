@@ -13,7 +13,7 @@ from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.timecode import format_time
 
-UNPLAYED, STARTED, PLAYED, SOUNDING = "●", "◐", " ", "▶"
+UNPLAYED, STARTED, PLAYED, SOUNDING, SKIPPED = "●", "◐", " ", "▶", "»"
 PHASE_GLYPHS = {
     Phase.IDLE: "■",
     Phase.RESOLVING: "…",
@@ -73,17 +73,29 @@ def episode_row(
 
 
 def chapter_row(
-    number: int, chapter: Chapter, width: int, *, sounding: bool, kept: bool, time_width: int
+    number: int,
+    chapter: Chapter,
+    width: int,
+    *,
+    sounding: bool,
+    kept: bool,
+    skipped: bool,
+    time_width: int,
 ) -> Content:
-    """Number, start and title; ▶ at the one that sounds, ▐ where something of it is kept."""
-    mark = SOUNDING if sounding else " "
+    """Number, start and title; ▶ at the one that sounds, » at one that is skipped.
+
+    At the right ↗ for a link, ▣ for an image, ▐ where something of it is kept.
+    """
+    mark = SOUNDING if sounding else SKIPPED if skipped else " "
+    style = "bold" if sounding else "dim" if skipped else ""
+    signs = ["↗" if chapter.url else "", "▣" if chapter.image else "", "▐" if kept else ""]
     return spread(
         Content.assemble(
             (f"{number:>2} ", "dim"),
             f"{mark} {format_time(chapter.start):>{time_width}}  ",
-            (chapter.title or "Chapter", "bold" if sounding else ""),
+            (chapter.title or "Chapter", style),
         ),
-        Content("▐ " if kept else " "),
+        Content("".join(f"{sign} " for sign in signs if sign) or " "),
         width,
     )
 

@@ -123,6 +123,19 @@ chapters = st.builds(
     image=st.none() | st.just("https://example.org/i.png"),
     listed=st.booleans(),
 )
+
+
+def test_what_the_listener_corrected_is_shown_as_it_is_and_even_empty() -> None:
+    notes = SourcedChapters(ChapterSource.NOTES, tuple(Chapter(10.0 * n, f"Part {n}") for n in range(9)))
+    for corrected in ((Chapter(10.0, "1"),), ()):
+        choice = choose([notes, SourcedChapters(ChapterSource.CORRECTED, corrected)], 5.0)
+        assert (choice.source, choice.chapters) == (ChapterSource.CORRECTED, corrected)
+        assert not choice.is_dummy
+        assert choice.others == (notes,)
+    other = choose([notes, SourcedChapters(ChapterSource.CORRECTED, ())], preferred=ChapterSource.NOTES)
+    assert other.source is ChapterSource.NOTES
+
+
 candidates = st.lists(
     st.builds(
         SourcedChapters,
@@ -149,8 +162,9 @@ def test_any_lists_give_one_in_order_and_choosing_again_changes_nothing(
         [SourcedChapters(choice.source, choice.chapters), *choice.others], duration, preferred=choice.source
     )
     assert again.chapters == choice.chapters
-    shuffled = choose([SourcedChapters(choice.source, ()), *lists], duration, preferred=preferred)
-    assert shuffled == choice
+    if choice.source is not ChapterSource.CORRECTED:  # an empty one is the listener's will
+        lists = [SourcedChapters(choice.source, ()), *lists]
+    assert choose(lists, duration, preferred=preferred) == choice
 
 
 @given(candidates)

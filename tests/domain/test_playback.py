@@ -85,6 +85,46 @@ class TestPlaying:
         assert after(p.PositionMoved(1, 104.0), state=playing())[0].duration == 104.0
 
 
+class TestSkipping:
+    """Chapters at 0, 30 and 60 seconds, the middle one to be passed over."""
+
+    TRACK = replace(TRACK, skipped=frozenset({1}))
+
+    def test_the_sound_that_runs_into_a_skipped_chapter_goes_on_behind_it(self) -> None:
+        state, effects = after(p.PositionMoved(1, 29.9), p.PositionMoved(1, 30.1), state=self.playing())
+
+        assert effects == [p.Seek(60.0)]
+        assert (state.position, state.seeking, state.passed_over) == (60.0, True, CHAPTERS[1])
+
+    def test_a_skipped_chapter_that_is_chosen_is_heard(self) -> None:
+        events = (p.SeekRequested(30.0), p.SeekFinished(1, 29.95), p.PositionMoved(1, 30.1))
+        state, effects = after(*events, state=self.playing())
+
+        assert (state.position, state.passed_over, effects) == (30.1, None, [])
+
+    def test_what_was_heard_once_is_passed_over_again_later(self) -> None:
+        events = (p.SeekRequested(30.0), p.SeekFinished(1, 30.0), p.SeekRequested(10.0))
+        again = (p.SeekFinished(1, 10.0), p.PositionMoved(1, 29.0), p.PositionMoved(1, 30.2))
+        assert after(*events, *again, state=self.playing())[1] == [p.Seek(60.0)]
+
+    def test_the_last_chapter_is_passed_over_to_the_end(self) -> None:
+        track = replace(TRACK, skipped=frozenset({2}))
+        state, effects = after(p.PositionMoved(1, 60.1), state=playing(track=track))
+
+        assert (state.position, effects) == (100.0, [p.Seek(100.0)])
+
+    def test_next_and_previous_pass_over_it_too(self) -> None:
+        assert after(p.ChapterRequested(1), state=self.playing())[1] == [p.Seek(60.0)]
+        assert after(p.ChapterRequested(-1), state=self.playing(61.0))[1] == [p.Seek(0.0)]
+
+    def test_a_chapter_can_be_marked_while_it_plays(self) -> None:
+        found = p.ChaptersFound(TRACK.episode_id, CHAPTERS, frozenset({1}))
+        assert after(found, p.PositionMoved(1, 30.1), state=playing(25.0))[1] == [p.Seek(60.0)]
+
+    def playing(self, start: float = 0.0) -> Playback:
+        return playing(start, track=self.TRACK)
+
+
 class TestPausing:
     def test_a_pause_holds_and_saves(self) -> None:
         state, effects = after(p.PositionMoved(1, 2.0), p.PauseToggled(), state=playing())

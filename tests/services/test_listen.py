@@ -13,8 +13,9 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
+from cafe_tui.services.chapters import Chapters
 from cafe_tui.services.library import Library
-from cafe_tui.services.listen import Listener
+from cafe_tui.services.listen import Listener, Saved
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, clock, document, item, keep
 from tests.support.waiting import WITHIN, wait_for
@@ -42,7 +43,7 @@ class WatchedLibrary(Library):
 class Room:
     """A listener, and the thread that brings events to it: that of the test."""
 
-    def __init__(self, library: WatchedLibrary) -> None:
+    def __init__(self, library: WatchedLibrary, chapters: Chapters) -> None:
         self.library = library
         newest_first = library.episode_ids()
         self.second, self.first = (EpisodeId(number) for number in newest_first)
@@ -50,9 +51,11 @@ class Room:
         self.unavailable: PlayerUnavailableError | None = None
         self.resolve: Callable[[str, str], str] = lambda url, _feed: url
         self.resolved: list[tuple[str, str]] = []
-        self.saved: list[EpisodeId] = []
+        self.saved: list[Saved] = []
         self.events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
-        self.listener = Listener(library, self._make, self._resolve, self.events.put, self.saved.append)
+        self.listener = Listener(
+            library, chapters.of_episode, self._make, self._resolve, self.events.put, self.saved.append
+        )
 
     def _make(self, post: Post) -> FakePlayer:
         if self.unavailable:
@@ -98,18 +101,23 @@ class Room:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[WatchedLibrary]:
+def database(tmp_path: Path) -> Iterator[Database]:
     """Two episodes of a show; the notes of each have two times."""
     database = Database(tmp_path / "library.sqlite3")
     notes = "<p>00:30 mins Cups</p><p>10:00 Saucers</p>"
     keep(database, document(item(1, notes=notes), item(2, notes=notes)))
-    yield WatchedLibrary(database)
+    yield database
     database.close()
 
 
 @pytest.fixture
-def room(library: WatchedLibrary) -> Iterator[Room]:
-    room = Room(library)
+def library(database: Database) -> WatchedLibrary:
+    return WatchedLibrary(database)
+
+
+@pytest.fixture
+def room(library: WatchedLibrary, database: Database) -> Iterator[Room]:
+    room = Room(library, Chapters(database, clock))
     yield room
     room.listener.close()
 
@@ -150,7 +158,7 @@ def test_the_place_is_saved_every_five_seconds_when_paused_and_when_closed(room:
     room.listener.close()
     assert room.library.positions == [5.0, 10.0, 12.0, 13.0]
     assert room.library.episode(room.first).position == 13.0
-    assert set(room.saved) == {room.first}
+    assert {saved.episode_id for saved in room.saved} == {room.first}
 
 
 def test_the_place_is_saved_when_stopped_and_when_another_episode_begins(room: Room) -> None:

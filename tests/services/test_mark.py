@@ -7,8 +7,9 @@ import pytest
 
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import Bookmark, EpisodeId
+from cafe_tui.services.history import Done, History
 from cafe_tui.services.keep import Bookmarks
-from cafe_tui.services.mark import Marked, Marker
+from cafe_tui.services.mark import Marker
 from cafe_tui.storage import episodes
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep, newest
@@ -29,8 +30,13 @@ def bookmarks(database: Database) -> Bookmarks:
 
 
 @pytest.fixture
-def marker(bookmarks: Bookmarks) -> Marker:
-    return Marker(bookmarks)
+def history() -> History:
+    return History()
+
+
+@pytest.fixture
+def marker(bookmarks: Bookmarks, history: History) -> Marker:
+    return Marker(bookmarks, history)
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def other(database: Database, episode: EpisodeId) -> EpisodeId:
     return next(EpisodeId(number) for number in episodes.ids(database.read()) if number != episode)
 
 
-def kept(marked: Marked) -> Bookmark:
+def kept(marked: Done) -> Bookmark:
     """The bookmark that something was done to."""
     assert marked.bookmark is not None
     return marked.bookmark
@@ -145,13 +151,13 @@ def test_times_are_changed_as_they_are_typed(
 
 @pytest.mark.parametrize("typed", ["", "-", "soon", "12:30 - soon", "14:00 - 12:30", "30:00 - 31:00", "nan"])
 def test_times_that_are_none_change_nothing(
-    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId, typed: str
+    marker: Marker, history: History, bookmarks: Bookmarks, episode: EpisodeId, typed: str
 ) -> None:
     bookmark = kept(marker.mark(episode, 750.0))
     with pytest.raises(BadInputError):
         marker.change_times(bookmark, typed)
     assert spans(bookmarks) == [(750.0, None, "")]
-    marker.undo()
+    history.undo()
     assert spans(bookmarks) == []
 
 
@@ -168,7 +174,7 @@ def test_what_is_deleted_is_gone_and_is_no_longer_the_last(
 
 
 def test_everything_is_taken_back_one_after_the_other(
-    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+    marker: Marker, history: History, bookmarks: Bookmarks, episode: EpisodeId
 ) -> None:
     states = [bookmarks.listing()]
 
@@ -187,20 +193,20 @@ def test_everything_is_taken_back_one_after_the_other(
     done()
     marker.remove(bookmark)
     while len(states) > 1:
-        marker.undo()
+        history.undo()
         assert bookmarks.listing() == states.pop()
-    marker.undo()
+    history.undo()
     assert bookmarks.listing() == states.pop() == []
     with pytest.raises(BadInputError, match="Nothing to take back"):
-        marker.undo()
+        history.undo()
 
 
 def test_a_deleted_bookmark_comes_back_with_its_note_and_can_be_changed_again(
-    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+    marker: Marker, history: History, bookmarks: Bookmarks, episode: EpisodeId
 ) -> None:
     bookmark = kept(marker.write_note(kept(marker.mark(episode, 750.0)), "a note"))
     marker.remove(bookmark)
-    back = marker.undo()
+    back = history.undo()
     assert back.words == "Took back the deletion"
     assert back.bookmark == bookmark == marker.last
     marker.end_segment(episode, 800.0)
@@ -208,22 +214,22 @@ def test_a_deleted_bookmark_comes_back_with_its_note_and_can_be_changed_again(
 
 
 def test_taking_back_a_note_leaves_the_times_that_were_changed_before_it(
-    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+    marker: Marker, history: History, bookmarks: Bookmarks, episode: EpisodeId
 ) -> None:
     seen = kept(marker.mark(episode, 750.0))
     marker.change_times(seen, "10:00 - 11:00")
     marker.write_note(seen, "written on what was seen before the change")
-    marker.undo()
+    history.undo()
     assert spans(bookmarks) == [(600.0, 660.0, "")]
 
 
 def test_a_change_that_cannot_be_taken_back_is_said_and_does_not_block_the_ones_before(
-    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+    marker: Marker, history: History, bookmarks: Bookmarks, episode: EpisodeId
 ) -> None:
     marker.mark(episode, 100.0)
     second = kept(marker.mark(episode, 750.0))
     bookmarks.remove(second.id)
     with pytest.raises(NotFoundError):
-        marker.undo()
-    marker.undo()
+        history.undo()
+    history.undo()
     assert spans(bookmarks) == []

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.copies import Anchor, Copy
+from cafe_tui.domain.corrections import Corrections
 from cafe_tui.domain.models import Chapter, EpisodeId, FeedItem
-from cafe_tui.storage import chapters, episodes, schema, shows
+from cafe_tui.domain.skipping import SkipMark
+from cafe_tui.storage import chapters, corrections, episodes, schema, shows
 from cafe_tui.storage.chapters import StoredChapters
+from cafe_tui.storage.corrections import Lengths
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, NOW, document, item, keep, newest
 
@@ -56,31 +60,61 @@ def test_each_source_has_its_list_and_none_found_is_one_too(database: Database) 
     }
 
 
-def test_what_the_listener_prefers_is_kept_until_taken_back(database: Database) -> None:
+CORRECTED = Corrections(
+    CHAPTERS,
+    ChapterSource.NOTES,
+    (Copy(1500.0, (Anchor(30.0, 60.5),)), Copy(1520.0)),
+    (SkipMark(30.0, True), SkipMark(60.0, False)),
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        CORRECTED,
+        Corrections(()),
+        Corrections(preferred=ChapterSource.EMBEDDED),
+        Corrections(skips=CORRECTED.skips),
+    ],
+)
+def test_what_the_listener_said_is_kept_until_something_else_is_said(
+    database: Database, said: Corrections
+) -> None:
     keep(database, document(item(1)))
     episode_id = newest(database)
-    for wanted in (ChapterSource.NOTES, ChapterSource.EMBEDDED, None):
+    for wanted in (CORRECTED, said, Corrections()):
         with database.write() as connection:
-            chapters.prefer(connection, episode_id, wanted)
-        assert chapters.preferred(database.read(), episode_id) is wanted
+            corrections.keep(connection, episode_id, wanted)
+        assert corrections.of_episode(database.read(), episode_id) == wanted
+    assert corrections.corrected_episodes(database.read()) == frozenset()
+
+
+def test_words_to_skip_are_kept_in_the_order_typed(database: Database) -> None:
+    show_id = keep(database, document(item(1)))
+    for words in (("Sponsor", "Ad"), ("Ad",), ()):
+        with database.write() as connection:
+            corrections.keep_skip_words(connection, show_id, words)
+        assert corrections.skip_words(database.read(), show_id) == words
 
 
 def test_nothing_is_kept_of_an_episode_that_is_gone(database: Database) -> None:
     gone = EpisodeId(77)
     with database.write() as connection:
         chapters.keep(connection, gone, ChapterSource.EMBEDDED, CHAPTERS, now=NOW)
-        chapters.prefer(connection, gone, ChapterSource.NOTES)
+        corrections.keep(connection, gone, CORRECTED)
     assert chapters.of_episode(database.read(), gone) == []
-    assert chapters.preferred(database.read(), gone) is None
+    assert corrections.of_episode(database.read(), gone) == Corrections()
+    assert corrections.lengths(database.read(), gone) == Lengths(None, None)
     assert chapters.addresses(database.read(), gone) is None
 
 
 def test_the_lists_of_a_removed_show_go_with_it(database: Database) -> None:
     show_id = keep(database, document(replace(item(1), chapters=CHAPTERS)))
     with database.write() as connection:
-        chapters.prefer(connection, newest(database), ChapterSource.PODLOVE)
+        corrections.keep(connection, newest(database), CORRECTED)
+        corrections.keep_skip_words(connection, show_id, ["Ad"])
         shows.remove(connection, show_id)
-    for table in ("chapter_list", "chapter_preference"):
+    for table in ("chapter_list", "chapter_preference", "correction", "skip_word"):
         assert database.read().execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 

@@ -16,14 +16,13 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from cafe_tui.domain.first_show import FirstShow
-from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Event, OutputChanged, Phase, SkipRequested
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.sample import SAMPLE_TITLE
 from cafe_tui.sample.server import serve_sample
 from cafe_tui.services.house import House
-from cafe_tui.services.listen import Listener
+from cafe_tui.services.listen import Listener, Saved
 from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
@@ -43,8 +42,10 @@ class SampleHouse(House):
         )
         self.refresher.refresh()
 
-    def listener(self, post: Callable[[Event], None], on_saved: Callable[[EpisodeId], None]) -> Listener:
-        return Listener(self.library, self._make_fake, lambda url, _feed: url, post, on_saved)
+    def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
+        return Listener(
+            self.library, self.chapters.of_episode, self._make_fake, lambda url, _feed: url, post, on_saved
+        )
 
     def _make_fake(self, post: Post) -> FakePlayer:
         known = self.library.episodes(self.library.episode_ids())

@@ -9,12 +9,12 @@ from pathlib import Path
 from textual.app import App
 from textual.pilot import Pilot
 
-from cafe_tui.domain.models import Enclosure, EpisodeId, FeedDocument, FeedItem
+from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.playback import Event
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.services.house import House
-from cafe_tui.services.listen import Listener
+from cafe_tui.services.listen import Listener, Saved
 from cafe_tui.settings import Paths
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.screens.main import MainScreen
@@ -39,8 +39,10 @@ class StageHouse(House):
         self.dead: set[str] = set()
         """Media addresses that cannot be opened."""
 
-    def listener(self, post: Callable[[Event], None], on_saved: Callable[[EpisodeId], None]) -> Listener:
-        return Listener(self.library, self._make_fake, lambda url, _feed: url, post, on_saved)
+    def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
+        return Listener(
+            self.library, self.chapters.of_episode, self._make_fake, lambda url, _feed: url, post, on_saved
+        )
 
     def _make_fake(self, post: Post) -> FakePlayer:
         known = self.library.episodes(self.library.episode_ids())

@@ -24,6 +24,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.KEEP: MainScreen,
     Scope.BROWSE: MainScreen,
     Scope.LIST: RowList,
+    Scope.CHAPTERS: MainScreen,
     Scope.KEPT: KeptList,
     Scope.NOTES: NotesView,
 }
@@ -32,13 +33,17 @@ WITH_ACTION = [command for command in COMMANDS if command.action]
 
 @pytest.mark.parametrize("command", WITH_ACTION, ids=lambda command: command.id)
 def test_every_command_has_an_action_where_it_is_declared(command: Command) -> None:
-    name = command.action.partition("(")[0].removeprefix("app.")
+    name = command.action.partition("(")[0].removeprefix("app.").removeprefix("screen.")
     assert hasattr(OWNERS[command.scope], f"action_{name}")
 
 
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
-    for elsewhere in ({Scope.LIST, Scope.KEPT}, {Scope.NOTES}):
+    for elsewhere in (
+        {Scope.LIST, Scope.KEPT, Scope.CHAPTERS},
+        {Scope.NOTES, Scope.CHAPTERS},
+        {Scope.NOTES, Scope.KEPT},
+    ):
         at_once = [command for command in COMMANDS if command.scope not in elsewhere]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)
         assert [key for key, uses in keys.items() if uses > 1] == []

@@ -9,10 +9,9 @@ import pytest
 
 from cafe_tui.domain.errors import PlayerUnavailableError
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Event, Phase
 from cafe_tui.player.port import Player, Post
-from cafe_tui.services.listen import Listener
+from cafe_tui.services.listen import Listener, Saved
 from cafe_tui.services.refresh import Refresher
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.run import WELCOME
@@ -176,8 +175,10 @@ async def test_a_feed_that_begins_to_fail_is_marked_and_keeps_its_episodes(
 class SilentHouse(NewHouse):
     """A house on a system that has no libmpv."""
 
-    def listener(self, post: Callable[[Event], None], on_saved: Callable[[EpisodeId], None]) -> Listener:
-        return Listener(self.library, self._no_player, lambda url, _feed: url, post, on_saved)
+    def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
+        return Listener(
+            self.library, self.chapters.of_episode, self._no_player, lambda url, _feed: url, post, on_saved
+        )
 
     def _no_player(self, _post: Post) -> Player:
         raise PlayerUnavailableError(

@@ -130,7 +130,7 @@ def test_every_row_is_exactly_as_wide_as_its_list_and_says_its_text(text: str, w
         present.show_row(show, width),
         present.all_shows_row(3, width),
         present.episode_row(episode, width, NOW, with_show=True),
-        present.chapter_row(1, chapter, width, sounding=True, kept=True, time_width=5),
+        present.chapter_row(1, chapter, width, sounding=True, kept=True, skipped=True, time_width=5),
         present.bookmark_row(mark, width, time_width=5),
         present.sound_line(Playback(Phase.PLAYING, 1, track, 70.0, LENGTH), width),
         present.sound_line(Playback(Phase.FAILED, 1, track, 70.0, LENGTH, failure=error), width),

@@ -50,6 +50,7 @@ class ChaptersFound:
 
     episode_id: EpisodeId
     chapters: tuple[Chapter, ...]
+    skipped: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cafe_tui.domain.skipping import end_of_skipped
+
 from .effects import (
     Effect,
     Load,
@@ -44,6 +46,8 @@ SAVE_EVERY = 5.0
 """Seconds of sound after which the position is saved again."""
 FINISHED_WITHIN = 30.0
 """An episode left within this many seconds of its end counts as played."""
+_ASKED_FOR = 1.0
+"""Seconds from where the listener asked to be within which a chapter's start is what was asked for."""
 SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
 MAX_VOLUME = 130
 
@@ -63,10 +67,10 @@ def step(state: Playback, event: Event) -> Step:
             return _seek(state, state.position + seconds)
         case ChapterRequested(direction):
             return _go_to_chapter(state, direction)
-        case ChaptersFound(episode_id, chapters):
+        case ChaptersFound(episode_id, chapters, skipped):
             if state.track is None or state.track.episode_id != episode_id:
                 return state, []
-            return replace(state, track=replace(state.track, chapters=chapters)), []
+            return replace(state, track=replace(state.track, chapters=chapters, skipped=skipped)), []
         case SpeedStepped(direction):
             speed = _next_speed(state.speed, direction)
             return replace(state, speed=speed), [SetSpeed(speed)]
@@ -153,6 +157,8 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         duration=track.duration,
         paused=False,
         seeking=False,
+        sought=max(0.0, request.start),
+        passed_over=None,
         saved_position=max(0.0, request.start),
         failure=None,
     )
@@ -185,7 +191,7 @@ def _toggle(state: Playback) -> Step:
 
 
 def _seek(state: Playback, position: float) -> Step:
-    if state.track is None:
+    if (track := state.track) is None:
         return state, []
     target = max(0.0, position)
     # Before the media is open its length is only what the feed claims: that bounds nothing.
@@ -193,8 +199,9 @@ def _seek(state: Playback, position: float) -> Step:
         target = min(target, state.duration)
     if state.phase is Phase.ENDED and target == state.position:
         return state, []
+    state = replace(state, sought=target)
     if state.phase in (Phase.ENDED, Phase.FAILED):
-        return _play(state, PlayRequested(state.track, target))
+        return _play(state, PlayRequested(track, target))
     if state.phase is Phase.OPENING:
         return replace(state, position=target), [Seek(target)]
     if not state.active:
@@ -203,26 +210,45 @@ def _seek(state: Playback, position: float) -> Step:
 
 
 def _go_to_chapter(state: Playback, direction: int) -> Step:
-    chapters = state.track.chapters if state.track else ()
-    current = state.chapter_index
-    if not chapters:
+    if state.track is None or not state.track.chapters:
         return state, []
+    chapters, current = state.track.chapters, state.chapter_index
+    heard = [index for index in range(len(chapters)) if index not in state.track.skipped]
     if direction > 0:
-        following = 0 if current is None else current + 1
-        return _seek(state, chapters[following].start) if following < len(chapters) else (state, [])
+        following = next((index for index in heard if current is None or index > current), None)
+        return (state, []) if following is None else _seek(state, chapters[following].start)
     if current is None:
         return _seek(state, 0.0)
     into = state.position - chapters[current].start
-    if into > RESTART_CHAPTER_AFTER or current == 0:
+    before = next((index for index in reversed(heard) if index < current), None)
+    if into > RESTART_CHAPTER_AFTER or before is None:
         return _seek(state, chapters[current].start)
-    return _seek(state, chapters[current - 1].start)
+    return _seek(state, chapters[before].start)
 
 
 def _moved(state: Playback, position: float) -> Step:
     moved = _at(state, position)
+    if (skip := _skip(state, moved)) is not None:
+        return skip
     if abs(moved.position - state.saved_position) < SAVE_EVERY:
         return moved, []
     return _saved(moved, _save(moved))
+
+
+def _skip(before: Playback, moved: Playback) -> Step | None:
+    """The step over a chapter to be skipped, if the sound has just run into one by itself."""
+    track, index = moved.track, moved.chapter_index
+    if track is None or index is None or index == before.chapter_index or index not in track.skipped:
+        return None
+    chapter = track.chapters[index]
+    if abs(chapter.start - moved.sought) <= _ASKED_FOR:
+        return None
+    end = end_of_skipped(track.chapters, track.skipped, index)
+    target = moved.duration if end is None else end
+    if target is None:
+        return None
+    skipping, effects = _seek(moved, target)
+    return replace(skipping, passed_over=chapter), effects
 
 
 def _at(state: Playback, position: float) -> Playback:

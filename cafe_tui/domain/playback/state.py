@@ -33,6 +33,8 @@ class Track:
     duration: float | None = None
     """Seconds as far as known before opening."""
     chapters: tuple[Chapter, ...] = ()
+    skipped: frozenset[int] = frozenset()
+    """The indexes of chapters that are passed over, unless the listener goes there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class Playback:
     """What the listener wants once the media is open."""
     seeking: bool = False
     """A seek was asked for and the player has not yet arrived."""
+    sought: float = 0.0
+    """Where the listener last asked to be, in seconds."""
+    passed_over: Chapter | None = None
+    """The chapter that was skipped last."""
     saved_position: float = 0.0
     speed: float = 1.0
     volume: int = 100

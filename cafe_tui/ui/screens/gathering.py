@@ -1,6 +1,6 @@
 """The part of the main screen that brings chapters together from sources beyond the notes."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 
 from textual import work
@@ -8,10 +8,9 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.chapter_choice import ChapterChoice
-from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.errors import CafeError, NotFoundError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
-from cafe_tui.ui.messages import ChaptersChanged
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 
 from .refreshing import RefreshingScreen
@@ -35,7 +34,7 @@ class GatheringScreen(RefreshingScreen):
 
     def gather(self, episode_id: EpisodeId) -> None:
         """Ask all sources for the chapters of this episode now, unless that is under way."""
-        if self._opened_id == episode_id and episode_id not in self._under_way:
+        if self.opened_id == episode_id and episode_id not in self._under_way:
             self._under_way.add(episode_id)
             self._gather(episode_id)
 
@@ -49,31 +48,30 @@ class GatheringScreen(RefreshingScreen):
         finally:
             self._under_way.discard(episode_id)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_chapters, episode_id, choice)
+            self.app.call_from_thread(self.show_chapters, episode_id, choice)
 
     def action_other_chapters(self) -> None:
         """Show the chapters of the next source, now and from now on."""
-        if (episode_id := self._opened_id) is not None:
+        if (episode_id := self.opened_id) is not None:
             self._prefer_next(episode_id)
 
     @work(thread=True, group="prefer", exit_on_error=False)
     def _prefer_next(self, episode_id: EpisodeId) -> None:
-        choice = self.house.chapters.prefer_next(episode_id)
-        self.app.call_from_thread(self._show_preferred, episode_id, choice)
+        troubles: list[CafeError] = []
+        choice = self.house.chapters.prefer_next(episode_id, troubles.append)
+        self.app.call_from_thread(self._show_preferred, episode_id, choice, troubles)
 
-    def _show_preferred(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
+    def _show_preferred(
+        self, episode_id: EpisodeId, choice: ChapterChoice, troubles: Sequence[CafeError]
+    ) -> None:
+        for trouble in troubles:
+            self.say(trouble)
         if not choice.others:
             self.notify("No other source has chapters for this episode", markup=False)
-        self._show_chapters(episode_id, choice)
-
-    def _show_chapters(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
-        pane = self.query_one(EpisodePane)
-        if pane.detail and pane.detail.episode.id == episode_id and pane.detail.chapters != choice:
-            pane.show_detail(replace(pane.detail, chapters=choice))
-            pane.set_playback(self.playback)
-        self.post_message(ChaptersChanged(episode_id, choice.chapters))
+        self.show_chapters(episode_id, choice)
 
     @property
-    def _opened_id(self) -> EpisodeId | None:
+    def opened_id(self) -> EpisodeId | None:
+        """The episode on view."""
         detail = self.query_one(EpisodePane).detail
         return detail.episode.id if detail else None

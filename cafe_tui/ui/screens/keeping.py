@@ -5,6 +5,7 @@ Every change is committed on a thread before the screen says so, one after the o
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -13,20 +14,21 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
+from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
+from cafe_tui.services.history import Done
 from cafe_tui.services.house import House
-from cafe_tui.services.mark import Marked, Marker
+from cafe_tui.services.mark import Marker
 from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.messages import ChaptersChanged
 from cafe_tui.ui.notices import say, say_if_failed
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
-
-ASK_NOTE, ASK_TIMES = "note", "times"
 
 
 class KeepingScreen(Screen[None]):
@@ -39,28 +41,27 @@ class KeepingScreen(Screen[None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
-        self._marker = Marker(house.bookmarks)
+        self._marker = Marker(house.bookmarks, house.history)
         self._one_change = asyncio.Lock()
-        self._asked_about: Bookmark | None = None
 
     def action_mark(self) -> None:
         """Keep this moment."""
         if place := self._place():
-            self._change(lambda: self._marker.mark(*place))
+            self.change(lambda: self._marker.mark(*place))
 
     def action_segment_start(self) -> None:
         """A segment begins now."""
         if place := self._place():
-            self._change(lambda: self._marker.start_segment(*place))
+            self.change(lambda: self._marker.start_segment(*place))
 
     def action_segment_end(self) -> None:
         """The segment ends now."""
         if place := self._place():
-            self._change(lambda: self._marker.end_segment(*place))
+            self.change(lambda: self._marker.end_segment(*place))
 
-    def action_undo_keep(self) -> None:
+    def action_undo(self) -> None:
         """Take back the last change."""
-        self._change(self._marker.undo)
+        self.change(self.house.history.undo)
 
     def action_write_note(self) -> None:
         """Ask for a note; the sound goes on."""
@@ -71,31 +72,28 @@ class KeepingScreen(Screen[None]):
                 BadInputError("No bookmark to write a note for", hint="Press b to keep this moment first")
             )
             return
-        self._asked_about = bookmark
         label = f"Note at {format_time(bookmark.start)}"
-        self.query_one(Prompt).ask(ASK_NOTE, label, text=bookmark.note, placeholder="Enter keeps it")
+
+        def write(note: str) -> None:
+            self.change(lambda: self._marker.write_note(bookmark, note))
+
+        self.query_one(Prompt).ask(label, write, text=bookmark.note, placeholder="Enter keeps it")
 
     @on(KeptList.EditAsked)
     def _edit_times(self, event: KeptList.EditAsked) -> None:
-        bookmark = self._asked_about = event.bookmark
+        bookmark = event.bookmark
         text = format_time(bookmark.start)
         if bookmark.end is not None:
             text += f" - {format_time(bookmark.end)}"
-        self.query_one(Prompt).ask(ASK_TIMES, "Start - end", text=text, placeholder="12:30 - 14:00")
+
+        def change(times: str) -> None:
+            self.change(lambda: self._marker.change_times(bookmark, times))
+
+        self.query_one(Prompt).ask("Start - end", change, text=text, placeholder="12:30 - 14:00")
 
     @on(KeptList.DeleteAsked)
     def _delete(self, event: KeptList.DeleteAsked) -> None:
-        self._change(lambda: self._marker.remove(event.bookmark))
-
-    def answer_keeping(self, question: str, text: str) -> None:
-        """The listener answered a question of this half."""
-        bookmark = self._asked_about
-        if bookmark is None:
-            return
-        if question == ASK_NOTE:
-            self._change(lambda: self._marker.write_note(bookmark, text))
-        elif question == ASK_TIMES:
-            self._change(lambda: self._marker.change_times(bookmark, text))
+        self.change(lambda: self._marker.remove(event.bookmark))
 
     def _place(self) -> tuple[EpisodeId, float] | None:
         """What sounds now and where."""
@@ -105,16 +103,27 @@ class KeepingScreen(Screen[None]):
         return self.playback.track.episode_id, self.playback.position
 
     @work(group="keep", exit_on_error=False)
-    async def _change(self, change: Callable[[], Marked]) -> None:
+    async def change(self, change: Callable[[], Done]) -> None:
+        """Have a change committed, say so, and show what came of it."""
         async with self._one_change:
-            marked = await asyncio.to_thread(change)
-        self.notify(marked.words, markup=False, timeout=4)
+            done = await asyncio.to_thread(change)
+        self.notify(done.words, markup=False, timeout=4)
         segment = self._marker.segment
         playing = self.playback.track
         bar = self.query_one(PlayerBar)
         bar.segment_start = segment[1] if segment and playing and segment[0] == playing.episode_id else None
-        if marked.episode_id is not None:
-            self.reload_bookmarks(marked.episode_id, keep=marked.bookmark)
+        if done.episode_id is not None:
+            self.reload_bookmarks(done.episode_id, keep=done.bookmark)
+            if done.chapters is not None:
+                self.show_chapters(done.episode_id, done.chapters)
+
+    def show_chapters(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
+        """The chapters of an episode became these."""
+        pane = self.query_one(EpisodePane)
+        if pane.detail and pane.detail.episode.id == episode_id and pane.detail.chapters != choice:
+            pane.show_detail(replace(pane.detail, chapters=choice))
+            pane.set_playback(self.playback)
+        self.post_message(ChaptersChanged(episode_id, choice.chapters, choice.skipped))
 
     @work(group="bookmarks", exit_on_error=False)
     async def reload_bookmarks(self, episode_id: EpisodeId, keep: Bookmark | None = None) -> None:

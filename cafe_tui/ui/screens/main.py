@@ -14,6 +14,7 @@ from textual.widgets import Static
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
+from cafe_tui.domain.text import shorten
 from cafe_tui.services.detail import EpisodeDetail, open_episode
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope, bindings
@@ -31,16 +32,14 @@ from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 
-from .gathering import GatheringScreen
-from .keeping import ASK_NOTE, ASK_TIMES
+from .correcting import CorrectingScreen
 
-ASK_FILTER = "filter"
 Filterable = ShowList | EpisodesPane | ChapterList
 """What can be narrowed to rows with some words: `words` are those in force, `filter_rows` sets others."""
 _SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
-class MainScreen(GatheringScreen):
+class MainScreen(CorrectingScreen):
     """Browse on the left, one episode on the right, the sound at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
@@ -56,8 +55,6 @@ class MainScreen(GatheringScreen):
         super().__init__(house)
         self.set_class(True, "-at-episodes")
         self._welcome = welcome
-        self._filtering: Filterable | None = None
-        """The list that the prompt's words narrow."""
         self._settling: Timer | None = None
         self._resizing: Timer | None = None
         self._open_at: EpisodeId | None = None
@@ -105,9 +102,11 @@ class MainScreen(GatheringScreen):
         """The welcome has its line until the listener has a second show."""
         self.query_one("#welcome").display = bool(self._welcome) and len(self.shows) < 2
 
-    def episode_saved(self, episode_id: EpisodeId) -> None:
-        """An episode's position or length was written."""
+    def episode_saved(self, episode_id: EpisodeId, *, measured: bool = False) -> None:
+        """An episode's position, or the `measured` length of its sound, was written."""
         self._episodes.reread(episode_id)
+        if measured:
+            self.place_chapters(episode_id)
 
     @property
     def opened(self) -> str | None:
@@ -250,12 +249,19 @@ class MainScreen(GatheringScreen):
                 return self.query_one(ChapterList)
 
     def action_filter(self) -> None:
-        """Ask for the words to filter the list with the focus by."""
-        rows = self._filtering = self._filterable
+        """Ask for the words to filter the list with the focus by; it follows what is typed."""
+        rows = self._filterable
         if isinstance(rows, ChapterList):
             self.action_show_tab("chapters")
         label = f"Filter {'chapters' if self.pane == 'episode' else self.pane}"
-        self.query_one(Prompt).ask(ASK_FILTER, label, text=rows.words, placeholder="words in the title")
+        self.query_one(Prompt).ask(
+            label,
+            rows.filter_rows,
+            text=rows.words,
+            placeholder="words in the title",
+            on_change=rows.filter_rows,
+            on_cancel=lambda: rows.filter_rows(""),
+        )
 
     def action_toggle_unplayed(self) -> None:
         """Only what was not played, or all."""
@@ -274,29 +280,6 @@ class MainScreen(GatheringScreen):
     def _played_set(self, episode_id: EpisodeId) -> None:
         self.episode_saved(episode_id)
         self.load_shows()
-
-    @on(Prompt.Changed)
-    def _prompt_changed(self, event: Prompt.Changed) -> None:
-        if event.question == ASK_FILTER:
-            self._filter(event.text)
-
-    @on(Prompt.Cancelled)
-    def _prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        if event.question == ASK_FILTER:
-            self._filter("")
-
-    @on(Prompt.Answered)
-    def _prompt_answered(self, event: Prompt.Answered) -> None:
-        if event.question == ASK_FILTER:
-            self._filter(event.text)
-        elif event.question in (ASK_NOTE, ASK_TIMES):
-            self.answer_keeping(event.question, event.text)
-        else:
-            self.answer_refreshing(event.question, event.text)
-
-    def _filter(self, words: str) -> None:
-        if self._filtering:
-            self._filtering.filter_rows(words)
 
     # Playing
 
@@ -337,5 +320,8 @@ class MainScreen(GatheringScreen):
                 self.reload_bookmarks(playing)
         if new.failure and new.failure is not old.failure and new.phase is Phase.FAILED:
             self.say(new.failure)
+        if new.passed_over and new.passed_over is not old.passed_over:
+            words = f"Skipped “{shorten(new.passed_over.title, 60)}” · choose the chapter to hear it"
+            self.notify(words, markup=False, timeout=4)
         if new.save_failure and new.save_failure is not old.save_failure:
             self.say(new.save_failure)

@@ -21,7 +21,6 @@ from .keeping import KeepingScreen
 if TYPE_CHECKING:
     from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 
-ASK_ADDRESS, ASK_REMOVE = "address", "remove"
 _STALE_AFTER = timedelta(minutes=30)
 _REDRAW_EVERY = 0.4  # seconds between two redraws of the lists while a refresh runs
 
@@ -60,7 +59,6 @@ class RefreshingScreen(KeepingScreen):
         super().__init__(house)
         self.shows: Sequence[Show] = ()
         self._cancel = threading.Event()
-        self._removing: Show | None = None
         self._redraw_due = False
         self.refreshing = False
         """Whether feeds are being fetched now."""
@@ -162,27 +160,28 @@ class RefreshingScreen(KeepingScreen):
     # Adding and removing
 
     def action_add_show(self) -> None:
-        """Ask for the address of a show."""
-        self.query_one(Prompt).ask(ASK_ADDRESS, "Add a show", placeholder="address of its feed or web page")
+        """Ask for the address of a show, and add it."""
+
+        def add(address: str) -> None:
+            if address:
+                self.query_one(StatusLine).activity = f"fetching {address} …"
+                self._add(address)
+
+        self.query_one(Prompt).ask("Add a show", add, placeholder="address of its feed or web page")
 
     def action_remove_show(self) -> None:
-        """Ask whether the show under the cursor is to go."""
+        """Ask whether the show under the cursor is to go, and remove it."""
         show = self.query_one(ShowList).show
         if show is None:
             self.notify("Put the cursor on the show to remove it (s goes to the shows)", markup=False)
             return
-        self._removing = show
-        self.query_one(Prompt).ask(
-            ASK_REMOVE, f"Remove “{show.title}” and its episodes? Type yes", placeholder="bookmarks stay"
-        )
 
-    def answer_refreshing(self, question: str, text: str) -> None:
-        """The listener answered a question of this half."""
-        if question == ASK_ADDRESS and text:
-            self.query_one(StatusLine).activity = f"fetching {text} …"
-            self._add(text)
-        elif question == ASK_REMOVE and text.casefold() in ("y", "yes") and self._removing:
-            self._remove(self._removing)
+        def remove(answer: str) -> None:
+            if answer.casefold() in ("y", "yes"):
+                self._remove(show)
+
+        label = f"Remove “{show.title}” and its episodes? Type yes"
+        self.query_one(Prompt).ask(label, remove, placeholder="bookmarks stay")
 
     @work(thread=True, group="add", exit_on_error=False)
     def _add(self, address: str) -> None:

@@ -1,13 +1,16 @@
 """The chapters of an episode: choosing one plays it from there."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
 
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Bookmark, Chapter
+from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import chapter_row, kept_in, time_width
 
 from .row_list import RowList
@@ -18,6 +21,7 @@ _NEXT_DIGIT_WITHIN = 0.8  # seconds in which a further digit belongs to the same
 class ChapterList(RowList):
     """Chapters by number; row ids are indexes into the episode's chapters."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CHAPTERS)]
     CHOOSE_ON_CLICK = True
 
     sounding: reactive[int | None] = reactive(None, repaint=False)
@@ -26,6 +30,8 @@ class ChapterList(RowList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.chapters: Sequence[Chapter] = ()
+        self.skipped: frozenset[int] = frozenset()
+        """The indexes of the chapters that are passed over in playing."""
         self._shown: list[int] = []
         self._kept: set[int] = set()
         self.words = ""
@@ -33,12 +39,21 @@ class ChapterList(RowList):
         self._typed = ""
         self._typing: Timer | None = None
 
-    def set_chapters(self, chapters: Sequence[Chapter]) -> None:
-        """Show other chapters, all of them, from the top; their bookmarks are to be set next."""
+    def set_chapters(
+        self, chapters: Sequence[Chapter], skipped: frozenset[int], *, keep_cursor: bool = False
+    ) -> None:
+        """Show other chapters, all of them; their bookmarks are to be set next.
+
+        The cursor goes to the first row, or stays in its row where these are the same episode's.
+        """
         self.chapters = chapters
+        self.skipped = skipped
         self._kept = set()
         self.words = ""
         self._shown = list(range(len(chapters)))
+        if keep_cursor:
+            self.rows_changed(keep=min(self.cursor, max(0, len(chapters) - 1)))
+            return
         self.set_reactive(RowList.cursor, 0)
         self.rows_changed(keep=0)
         self.scroll_to(y=0, animate=False)
@@ -83,6 +98,7 @@ class ChapterList(RowList):
             width,
             sounding=number == self.sounding,
             kept=number in self._kept,
+            skipped=number in self.skipped,
             time_width=time_width(self.chapters),
         )
 

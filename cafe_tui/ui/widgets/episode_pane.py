@@ -96,7 +96,8 @@ class EpisodePane(Vertical):
     @on(NotesView.TimeChosen)
     def _time_chosen(self, event: NotesView.TimeChosen) -> None:
         event.stop()
-        self._play(event.seconds)
+        if self.detail:
+            self._play(self.detail.chapters.copy.heard(event.seconds))
 
     def _play(self, start: float) -> None:
         if self.detail:
@@ -105,8 +106,11 @@ class EpisodePane(Vertical):
     @on(NotesView.LinkChosen)
     def _link_chosen(self, event: NotesView.LinkChosen) -> None:
         event.stop()
-        words = f"Opening {event.url}" if open_link(event.url) else f"No browser for {event.url}"
-        self.notify(words, markup=False)
+        self.open_link(event.url)
+
+    def open_link(self, url: str) -> None:
+        """Open an address in the listener's browser, and say so."""
+        self.notify(f"Opening {url}" if open_link(url) else f"No browser for {url}", markup=False)
 
     @on(RowList.Highlighted)
     def _row_highlighted(self, event: RowList.Highlighted) -> None:
@@ -117,7 +121,7 @@ class EpisodePane(Vertical):
         """Under the list: all of the row under the cursor, whose one line is often too short for it."""
         text = ""
         if self.tab == "chapters" and (chapter := self.chapters.chapter):
-            text = chapter.title
+            text = "\n".join(filter(None, (chapter.title, chapter.url or chapter.image)))
         elif self.tab == "kept" and (bookmark := self.kept.bookmark):
             text = bookmark.note
         whole = self.query_one("#whole", Static)
@@ -131,7 +135,7 @@ class EpisodePane(Vertical):
             self.border_title = Content("Episode")
             self.border_subtitle = Content("")
             self.chapters.empty = ""
-            self.chapters.set_chapters(())
+            self.chapters.set_chapters((), frozenset())
             self.notes.set_notes(None)
             self.kept.set_bookmarks(())
             self._label(0, 0)
@@ -141,8 +145,8 @@ class EpisodePane(Vertical):
         self.border_subtitle = Content(_facts(detail))
         self.chapters.empty = _NO_CHAPTERS
         same = before is not None and before.episode.id == detail.episode.id
-        if not same or chapters != self.chapters.chapters:
-            self.chapters.set_chapters(chapters)
+        if not same or chapters != self.chapters.chapters or detail.chapters.skipped != self.chapters.skipped:
+            self.chapters.set_chapters(chapters, detail.chapters.skipped, keep_cursor=same)
         if before is None or not same or detail.notes != before.notes:
             self.notes.set_notes(detail.notes, empty=_NO_NOTES)
         self.set_bookmarks(bookmarks)
@@ -159,7 +163,8 @@ class EpisodePane(Vertical):
         here = bool(self.detail and playback.track and playback.track.episode_id == self.detail.episode.id)
         self.chapters.sounding = playback.chapter_index if here else None
         chapter = playback.chapter if here else None
-        self.notes.set_sounding(chapter.start if chapter else None)
+        written = self.detail.chapters.copy.written(chapter.start) if self.detail and chapter else None
+        self.notes.set_sounding(written)
 
     def _label(self, chapters: int, kept: int) -> None:
         strip = self.query_one(TabStrip)
@@ -172,6 +177,7 @@ class EpisodePane(Vertical):
 
 
 def _facts(detail: EpisodeDetail) -> str:
-    """How long the episode is, where its chapters come from, and why from there."""
-    facts = [minutes(detail.episode.duration), detail.chapters.why if detail.chapters.source else ""]
+    """How long the episode is, where its chapters come from and why, and what is special about this copy."""
+    chapters = detail.chapters
+    facts = [minutes(detail.episode.duration), chapters.why if chapters.source else "", chapters.remark]
     return " · ".join(filter(None, facts))

@@ -1,16 +1,27 @@
 """One line to type in, above the player: a filter, a note, an address. The sound and the lists go on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Key
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cafe_tui.domain.text import MAX_LINE, one_line
+
+
+def _ignore(*_: str) -> None:
+    """Nobody is interested."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    on_answer: Callable[[str], None]
+    on_change: Callable[[str], None]
+    on_cancel: Callable[[], None]
 
 
 class Prompt(Horizontal):
@@ -25,42 +36,35 @@ class Prompt(Horizontal):
     Prompt.-asking { display: block; }
     """
 
-    @dataclass
-    class Changed(Message):
-        """The text so far."""
-
-        question: str
-        text: str
-
-    @dataclass
-    class Answered(Message):
-        """Enter was pressed on this text."""
-
-        question: str
-        text: str
-
-    @dataclass
-    class Cancelled(Message):
-        """Escape was pressed, or the question was replaced by another."""
-
-        question: str
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.question = ""
+        self._question: _Question | None = None
         self._asked_from: Widget | None = None
 
     def compose(self) -> ComposeResult:
         yield Static()
         yield Input(max_length=MAX_LINE, select_on_focus=False, compact=True)
 
-    def ask(self, question: str, label: str, *, text: str = "", placeholder: str = "") -> None:
-        """Ask; `question` comes back with the answer, `label` is shown."""
-        if self.question and self.question != question:
-            self.post_message(self.Cancelled(self.question))
-        elif not self.question:
+    def ask(
+        self,
+        label: str,
+        on_answer: Callable[[str], None],
+        *,
+        text: str = "",
+        placeholder: str = "",
+        on_change: Callable[[str], None] = _ignore,
+        on_cancel: Callable[[], None] = _ignore,
+    ) -> None:
+        """Ask, and give the answer to `on_answer`; whatever is typed from now on belongs to it.
+
+        `text` stands there to begin with, `on_change` is told the text so far. `on_cancel` is called when the
+        question is taken back, or when another one takes its place.
+        """
+        if self._question:
+            self._question.on_cancel()
+        else:
             self._asked_from = self.screen.focused
-        self.question = question
+        self._question = _Question(on_answer, on_change, on_cancel)
         self.query_one(Static).update(Content(label))
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
@@ -70,25 +74,25 @@ class Prompt(Horizontal):
         self.add_class("-asking")
         field.focus()
 
-    def _close(self) -> str:
-        question, self.question = self.question, ""
+    def _close(self) -> _Question | None:
+        question, self._question = self._question, None
         self.remove_class("-asking")
-        if self._asked_from and self._asked_from.is_attached:
+        if question and self._asked_from and self._asked_from.is_attached:
             self._asked_from.focus()
         return question
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.question:
-            self.post_message(self.Changed(self.question, one_line(event.value)))
+        if self._question:
+            self._question.on_change(one_line(event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.question:
-            self.post_message(self.Answered(self._close(), one_line(event.value)))
+        if question := self._close():
+            question.on_answer(one_line(event.value))
 
     def on_key(self, event: Key) -> None:
-        if event.key == "escape" and self.question:
+        if event.key == "escape" and (question := self._close()):
             event.stop()
             event.prevent_default()
-            self.post_message(self.Cancelled(self._close()))
+            question.on_cancel()

@@ -1,0 +1,41 @@
+"""What can be taken back: the listener's last changes, of whatever kind, newest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cafe_tui.domain.chapter_choice import ChapterChoice
+from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.models import Bookmark, EpisodeId
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change that was committed, or taken back."""
+
+    words: str
+    """For the listener."""
+    episode_id: EpisodeId | None
+    bookmark: Bookmark | None = None
+    """As it is now; None when the change was not one to a bookmark, or it is gone."""
+    chapters: ChapterChoice | None = None
+    """The episode's, where they were changed."""
+
+
+class History:
+    """The changes of this run of the program."""
+
+    def __init__(self) -> None:
+        self._undos: list[Callable[[], Done]] = []
+
+    def add(self, undo: Callable[[], Done]) -> None:
+        """A change was made; `undo` takes it back."""
+        self._undos.append(undo)
+        del self._undos[:-_MOST]
+
+    def undo(self) -> Done:
+        """Take back the last change; raises BadInputError when there is none."""
+        if not self._undos:
+            raise BadInputError("Nothing to take back", hint="Changes can be taken back till you quit")
+        return self._undos.pop()()

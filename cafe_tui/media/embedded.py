@@ -60,6 +60,10 @@ def _read(source: Source) -> list[Chapter]:
         from . import comments
 
         return comments.read(source, start)
+    if start.startswith(b"\x1a\x45\xdf\xa3"):
+        from . import matroska
+
+        return matroska.read(source)
     return []
 
 

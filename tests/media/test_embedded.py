@@ -28,6 +28,8 @@ from .conftest import CHAPTERS, MakeSound
         ("aac.m4a", ()),
         ("aac.m4a", ("-movflags", "+faststart")),
         ("opus.opus", ()),
+        ("opus.mka", ()),
+        ("opus.webm", ()),
     ],
 )
 def test_what_ffmpeg_wrote_is_found(make: MakeSound, name: str, extra: tuple[str, ...]) -> None:
@@ -131,14 +133,23 @@ def read_or_refuse(data: bytes) -> None:
 
 
 @given(
-    st.sampled_from([b"ID3\x03\x00\x00", b"ID3\x04\x00\x80", b"\0\0\0\x10ftypM4A ", b"OggS", b"fLaC"]),
+    st.sampled_from(
+        [
+            b"ID3\x03\x00\x00",
+            b"ID3\x04\x00\x80",
+            b"\0\0\0\x10ftypM4A ",
+            b"OggS",
+            b"fLaC",
+            b"\x1a\x45\xdf\xa3\x80",
+        ]
+    ),
     st.binary(max_size=400),
 )
 def test_any_bytes_give_chapters_or_one_kind_of_error(start: bytes, rest: bytes) -> None:
     read_or_refuse(start + rest)
 
 
-@pytest.mark.parametrize("name", ["cbr.mp3", "aac.m4a", "opus.opus", "flac.flac"])
+@pytest.mark.parametrize("name", ["cbr.mp3", "aac.m4a", "opus.opus", "flac.flac", "opus.mka"])
 def test_a_file_that_breaks_off_anywhere_gives_chapters_or_one_kind_of_error(
     make: MakeSound, name: str
 ) -> None:

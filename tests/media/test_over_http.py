@@ -20,6 +20,8 @@ COVER = 600_000
     [
         ("cbr.mp3", (), 1, 1),
         ("opus.opus", (), 1, 1),
+        ("opus.mka", (), 1, 1),
+        ("opus.webm", (), 1, 1),
         # The index lies behind the sound, or before it; the titles stand among the sound.
         ("aac.m4a", (), 3, 4),
         ("aac.m4a", ("-movflags", "+faststart"), 2, 3),

@@ -17,6 +17,8 @@ ENCODINGS: dict[str, tuple[str, ...]] = {
     "aac.m4a": ("-codec:a", "aac", "-b:a", "64k"),
     "opus.opus": ("-codec:a", "libopus", "-b:a", "32k"),
     "flac.flac": ("-codec:a", "flac"),
+    "opus.mka": ("-codec:a", "libopus", "-b:a", "32k"),
+    "opus.webm": ("-codec:a", "libopus", "-b:a", "32k"),
 }
 """ffmpeg's arguments by file name, for every format that podcasts come in."""
 

@@ -1,9 +1,12 @@
 """A player without sound whose clock is moved by hand, for tests of everything above the port."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
     MediaOpened,
@@ -19,13 +22,22 @@ from .watch import POSITION_EVERY
 class FakePlayer:
     """`Player` for the media in `media` (address to seconds); any other address cannot be opened.
 
+    `chapters` (by address) are inside the media.
     Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. Events are
     posted from within the call that causes them. `calls` records what was asked: method name, arguments.
     """
 
-    def __init__(self, post: Post, media: Mapping[str, float], *, opens_at_once: bool = True) -> None:
+    def __init__(
+        self,
+        post: Post,
+        media: Mapping[str, float],
+        *,
+        chapters: Mapping[str, tuple[Chapter, ...]] = MappingProxyType({}),
+        opens_at_once: bool = True,
+    ) -> None:
         self._post = post
         self._media = media
+        self._chapters = chapters
         self._opens_at_once = opens_at_once
         self._session = 0
         self._url: str | None = None
@@ -56,6 +68,8 @@ class FakePlayer:
         self.position = min(self.position, duration)
         self._use_output("null")
         self._post(MediaOpened(self._session, duration))
+        if chapters := self._chapters.get(self._url):
+            self._post(EmbeddedChaptersFound(self._session, chapters))
         self._end_if_there(duration)
 
     def advance(self, seconds: float) -> None:

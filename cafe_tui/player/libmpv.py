@@ -23,6 +23,7 @@ from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
 from cafe_tui.domain.playback import MAX_VOLUME, MediaFailed, OutputChanged, PlayerEvent
 from cafe_tui.domain.text import one_line
 
+from .chapter_list import read_chapter_list
 from .failures import NETWORK_TIMEOUT, refused
 from .install_hint import install_hint_here
 from .port import Post
@@ -184,6 +185,11 @@ class LibmpvPlayer:
             timer.daemon = True
             timer.start()
 
+    def _on_chapters(self, watch: MediaWatch, error: Any, answer: Any) -> None:
+        chapters = () if error else read_chapter_list(answer)
+        with self._lock:
+            watch.chapters_answered(chapters)
+
     def _on_length(self, watch: MediaWatch, error: Any, text: Any) -> None:
         try:
             duration = None if error else float(text)
@@ -212,6 +218,8 @@ class LibmpvPlayer:
             if happened == ids.FILE_LOADED:
                 # Asked for, since observed properties are reported in no fixed order with the events.
                 with self._lock:
+                    on_chapters = partial(self._on_chapters, watch)
+                    self._command("expand-text", "${=chapter-list}", answered=on_chapters)
                     self._command("expand-text", "${=duration}", answered=partial(self._on_length, watch))
             elif happened == ids.SEEK:
                 with self._lock:

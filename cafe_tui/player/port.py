@@ -22,7 +22,8 @@ class Player(Protocol):
         Reports MediaOpened once it stands there, then PositionMoved at most four times a second while it
         sounds, and last either MediaEnded at the end or MediaFailed when it cannot be opened or read on. A
         `start` beyond the end is MediaOpened and MediaEnded. The length in MediaOpened is None where the
-        media does not tell it. What was loaded before reports nothing from here on.
+        media does not tell it. Right after it comes EmbeddedChaptersFound if there are chapters in the media,
+        their titles cleaned. What was loaded before reports nothing from here on.
         """
 
     def set_paused(self, paused: bool) -> None:

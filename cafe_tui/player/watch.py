@@ -7,7 +7,9 @@ is RUNNING, because earlier restarts belong to earlier seeks.
 
 from enum import Enum, auto
 
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
     MediaOpened,
@@ -48,6 +50,7 @@ class MediaWatch:
         self._restarted = False
         self._opened = False
         self._duration: float | None = None
+        self._chapters: tuple[Chapter, ...] = ()
         self._length_answered = False
         self._position = start
         self._decoded_to: int | None = None
@@ -97,6 +100,10 @@ class MediaWatch:
             return None
         self._loaded_start = self._start
         return self._new_seek(self._start), self._start
+
+    def chapters_answered(self, chapters: tuple[Chapter, ...]) -> None:
+        """libmpv has said which chapters the media holds; to be told before its length."""
+        self._chapters = chapters
 
     def length_answered(self, duration: float | None) -> list[PlayerEvent]:
         """libmpv has said how long the media is, in seconds, or that it does not know."""
@@ -161,7 +168,9 @@ class MediaWatch:
         if self._opened:
             return []
         self._opened = True
-        return [MediaOpened(self.session, self._duration)]
+        opened = MediaOpened(self.session, self._duration)
+        found = EmbeddedChaptersFound(self.session, self._chapters)
+        return [opened, found] if self._chapters else [opened]
 
     def _started_at_end(self) -> bool:
         # A small file fails before libmpv could answer how long it is: having loaded, it is the start then.

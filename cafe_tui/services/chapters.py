@@ -11,7 +11,7 @@ from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, as_heard, choose
 from cafe_tui.domain.copies import copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
-from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.storage import chapters as stored
 from cafe_tui.storage import corrections, episodes
 from cafe_tui.storage.database import Database
@@ -107,6 +107,22 @@ class Chapters:
         following = sources[(sources.index(choice.source) + 1) % len(sources)]
         return self.prefer(episode_id, following)
 
+    def keep_embedded(self, episode_id: EpisodeId, media_url: str, chapters: tuple[Chapter, ...]) -> bool:
+        """Keep the chapters that the player found in the sound at `media_url`; tells whether they are news.
+
+        Not when the episode is gone or has another sound by now, nor when chapters in this one are known: our
+        own look into it also finds links and ends.
+        """
+        where = stored.addresses(self._database.read(), episode_id)
+        known = self._known(episode_id, ChapterSource.EMBEDDED, media_url)
+        if where is None or where.media_url != media_url or (known and known.chapters):
+            return False
+        with self._database.write() as connection:
+            stored.keep(
+                connection, episode_id, ChapterSource.EMBEDDED, chapters, now=self._clock(), address=media_url
+            )
+        return True
+
     def _fetch_file(self, episode_id: EpisodeId, cancelled: Callable[[], bool]) -> None:
         """Ask for the chapter file that the feed names."""
         where, source = self._where(episode_id), ChapterSource.PODCASTING20
@@ -140,10 +156,14 @@ class Chapters:
             return
         with self._remembering_failure(where.media_url):
             found = _in_sound(where.media_url, host_of(where.feed_url), cancelled)
+        known = self._known(episode_id, source, where.media_url)
         with self._database.write() as connection:
-            stored.keep(
-                connection, episode_id, source, found.chapters, now=self._clock(), address=where.media_url
-            )
+            if known and known.chapters and not found.chapters:
+                stored.confirm(connection, episode_id, source, now=self._clock())  # the player knows better
+            else:
+                stored.keep(
+                    connection, episode_id, source, found.chapters, now=self._clock(), address=where.media_url
+                )
 
     def _where(self, episode_id: EpisodeId) -> stored.ChapterAddresses:
         where = stored.addresses(self._database.read(), episode_id)

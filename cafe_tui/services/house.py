@@ -105,7 +105,7 @@ class House:
         """A new listener over the library and a real player, which is made when it is first needed."""
         from .listen import Listener
 
-        return Listener(self.library, self.chapters.of_episode, self.player, _resolve_media, post, on_saved)
+        return Listener(self.library, self.chapters, self.player, _resolve_media, post, on_saved)
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""

@@ -12,7 +12,7 @@ from typing import Protocol
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import CafeError, MediaError
-from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.skipping import first_heard
 from cafe_tui.player import Player
 
@@ -20,7 +20,7 @@ MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
 """Takes the media address and the feed's address; gives the address to open, or raises MediaError."""
 
-Saved = p.SavePosition | p.SaveDuration
+Saved = p.SavePosition | p.SaveDuration | p.SaveChapters
 """What was kept of listening."""
 
 _CLOSE_WITHIN = 5.0  # seconds that the last positions may take to reach the disk
@@ -35,18 +35,24 @@ class ListeningLibrary(Protocol):
     def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
 
 
+class ListeningChapters(Protocol):
+    """What listening needs of `services.chapters.Chapters`."""
+
+    def of_episode(self, episode_id: EpisodeId) -> ChapterChoice: ...
+    def keep_embedded(self, episode_id: EpisodeId, media_url: str, chapters: tuple[Chapter, ...]) -> bool: ...
+
+
 class Listener:
     """The one sound of the house: its state, and the hands that carry out each step.
 
-    `chapters` gives those of an episode. `post` receives events from other threads and must bring them to
-    `handle` on the caller's own thread. `on_saved` is called (from the saving thread) after a position or
-    length was committed.
+    `post` receives events from other threads and must bring them to `handle` on the caller's own thread.
+    `on_saved` is called (from the saving thread) after something new was committed.
     """
 
     def __init__(
         self,
         library: ListeningLibrary,
-        chapters: Callable[[EpisodeId], ChapterChoice],
+        chapters: ListeningChapters,
         make_player: MakePlayer,
         resolve: ResolveMedia,
         post: Callable[[p.Event], None],
@@ -94,7 +100,7 @@ class Listener:
             player.close()
 
     def _track(self, episode: Episode) -> p.Track:
-        choice = self._chapters(episode.id)
+        choice = self._chapters.of_episode(episode.id)
         return p.Track(
             episode.id,
             episode.show,
@@ -110,7 +116,7 @@ class Listener:
         match effect:
             case p.Resolve():
                 threading.Thread(target=self._open, args=(effect,), name="resolve", daemon=True).start()
-            case p.SavePosition() | p.SaveDuration():
+            case p.SavePosition() | p.SaveDuration() | p.SaveChapters():
                 self._save(effect)
             case _:
                 if self._player:
@@ -149,10 +155,7 @@ class Listener:
         failing = False
         while (effect := self._saves.get()) is not None:
             try:
-                if isinstance(effect, p.SavePosition):
-                    self._library.save_position(effect.episode_id, effect.position, effect.finished)
-                else:
-                    self._library.save_duration(effect.episode_id, effect.duration)
+                is_news = self._write(effect)
             except CafeError as error:
                 if not failing:  # said once, not every five seconds
                     self._post(p.SaveFailed(error))
@@ -161,7 +164,19 @@ class Listener:
                 if failing:
                     self._post(p.SaveRecovered())
                 failing = False
-                self._on_saved(effect)
+                if is_news:
+                    self._on_saved(effect)
+
+    def _write(self, effect: Saved) -> bool:
+        """Commit it; tells whether it was news."""
+        match effect:
+            case p.SavePosition(episode_id, position, finished):
+                self._library.save_position(episode_id, position, finished)
+            case p.SaveDuration(episode_id, duration):
+                self._library.save_duration(episode_id, duration)
+            case p.SaveChapters(episode_id, media_url, chapters):
+                return self._chapters.keep_embedded(episode_id, media_url, chapters)
+        return True
 
 
 def _command(player: Player, effect: p.Effect) -> None:

@@ -51,7 +51,7 @@ class CafeApp(App[int]):
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
-                EpisodeSaved(saved.episode_id, isinstance(saved, p.SaveDuration))
+                EpisodeSaved(saved.episode_id, chapters_move=not isinstance(saved, p.SavePosition))
             ),
         )
 
@@ -104,7 +104,7 @@ class CafeApp(App[int]):
     @on(EpisodeSaved)
     def _episode_saved(self, event: EpisodeSaved) -> None:
         if self.is_running:
-            self._main.episode_saved(event.episode_id, measured=event.measured)
+            self._main.episode_saved(event.episode_id, chapters_move=event.chapters_move)
 
     @on(Timeline.SeekAsked)
     def _seek_asked(self, event: Timeline.SeekAsked) -> None:

@@ -43,8 +43,8 @@ class ChaptersChanged(Message):
 
 @dataclass
 class EpisodeSaved(Message, bubble=False):
-    """An episode's position or length was written."""
+    """The player's word on an episode was written: its position, its length, or the chapters inside."""
 
     episode_id: EpisodeId
-    measured: bool
-    """Whether it was the length."""
+    chapters_move: bool
+    """Whether there may be other chapters now, or at other places: all but the position."""

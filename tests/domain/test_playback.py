@@ -50,6 +50,15 @@ class TestPlaying:
         assert (state.phase, state.duration) == (Phase.PLAYING, 98.0)
         assert effects == [p.SaveDuration(TRACK.episode_id, 98.0)]
 
+    def test_chapters_in_the_media_are_to_be_kept_for_its_episode(self) -> None:
+        state = playing()
+        found = p.EmbeddedChaptersFound(1, CHAPTERS[:2])
+
+        assert after(found, state=state) == (
+            state,
+            [p.SaveChapters(TRACK.episode_id, TRACK.media_url, CHAPTERS[:2])],
+        )
+
     def test_another_request_saves_the_place_in_the_first(self) -> None:
         state, effects = after(p.PositionMoved(1, 3.0), p.PlayRequested(OTHER), state=playing())
 
@@ -370,12 +379,12 @@ class AnyOrder(RuleBasedStateMachine):
     def skip(self, seconds: float) -> None:
         self.take(p.SkipRequested(seconds))
 
-    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 5))
+    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 6))
     def report(self, position: float, duration: float | None, which: int) -> None:
         self.take(self.reports(self.state.session, position, duration)[which])
 
     @precondition(lambda self: self.state.session > 0)
-    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 5), data=st.data())
+    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 6), data=st.data())
     def stale_report(self, position: float, duration: float | None, which: int, data: st.DataObject) -> None:
         before = self.state
         older = data.draw(st.integers(0, before.session - 1))
@@ -387,6 +396,7 @@ class AnyOrder(RuleBasedStateMachine):
         return [
             p.SourceResolved(session, "u"),
             p.MediaOpened(session, duration),
+            p.EmbeddedChaptersFound(session, (Chapter(position),)),
             p.PositionMoved(session, position),
             p.SeekFinished(session, position),
             p.MediaEnded(session),

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 import pytest
 
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
     MediaOpened,
@@ -18,17 +20,18 @@ from cafe_tui.domain.playback import (
 )
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Player
-from tests.support.audio import write_wav
+from tests.support.audio import tag_chapters, write_wav
 from tests.support.waiting import EventLog
 from tests.support.web import Web
 
 E = TypeVar("E")
 LENGTH = 60.0
+CHAPTERS = (Chapter(0.0, "Hello"), Chapter(20.25, "Cups and 茶"))
 
 
 @dataclass
 class Stage:
-    """A player, a sound of LENGTH seconds, one of half of it, and the events since the start."""
+    """A player, a sound of LENGTH seconds, one of half of it with CHAPTERS, and all events."""
 
     player: Player
     log: EventLog[PlayerEvent]
@@ -68,13 +71,13 @@ class Stage:
 @pytest.fixture(params=["fake", "libmpv file", "libmpv http"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path, log: EventLog[PlayerEvent]) -> Iterator[Stage]:
     if request.param == "fake":
-        fake = FakePlayer(log.post, {"sound": LENGTH, "half": LENGTH / 2})
+        fake = FakePlayer(log.post, {"sound": LENGTH, "half": LENGTH / 2}, chapters={"half": CHAPTERS})
         yield Stage(fake, log, "sound", "half", "missing", fake.advance, fake)
         return
     player: Player = request.getfixturevalue("libmpv")
     let_time_pass = request.getfixturevalue("let_time_pass")
     sound = write_wav(tmp_path / "sound.wav", LENGTH)
-    half = write_wav(tmp_path / "half.wav", LENGTH / 2)
+    half = tag_chapters(write_wav(tmp_path / "half.wav", LENGTH / 2), CHAPTERS)
     if request.param == "libmpv file":
         missing = str(tmp_path / "missing.wav")
         yield Stage(player, log, str(sound), str(half), missing, let_time_pass)
@@ -105,6 +108,26 @@ def test_the_media_is_open_before_anything_moves(stage: Stage) -> None:
     about_media = stage.of_kind(MediaOpened, PositionMoved)
     assert isinstance(about_media[0], MediaOpened)
     assert len(stage.of_kind(MediaOpened)) == 1
+
+
+def test_the_chapters_in_the_media_are_told_right_after_it_is_open(stage: Stage) -> None:
+    stage.player.load(3, stage.half, start=25.0, paused=False)
+    stage.wait(PositionMoved)
+
+    about_media = stage.of_kind(MediaOpened, EmbeddedChaptersFound, PositionMoved)
+    assert isinstance(about_media[0], MediaOpened)
+    assert about_media[1] == EmbeddedChaptersFound(3, CHAPTERS)
+    assert len(stage.of_kind(EmbeddedChaptersFound)) == 1
+
+
+def test_of_media_without_chapters_none_are_told(stage: Stage) -> None:
+    stage.player.load(1, stage.half, start=0.0, paused=False)
+    stage.play(session=2)
+    stage.wait(PositionMoved, lambda event: event.session == 2)
+
+    assert [
+        event for event in stage.of_kind(EmbeddedChaptersFound) if event != EmbeddedChaptersFound(1, CHAPTERS)
+    ] == []
 
 
 def test_media_loaded_paused_opens_and_stands_still(stage: Stage) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
     MediaOpened,
@@ -20,7 +22,7 @@ from cafe_tui.domain.playback import (
 )
 from cafe_tui.player.libmpv import LibmpvPlayer
 from cafe_tui.player.probe import describe
-from tests.support.audio import ENCODINGS, encode, write_wav
+from tests.support.audio import ENCODINGS, encode, tag_chapters, write_wav
 from tests.support.waiting import EventLog
 from tests.support.web import Reply, Request, Web, ranged
 
@@ -88,6 +90,21 @@ def test_every_podcast_format_opens_and_seeks(
     libmpv.seek(5.0)
     finished_seek(log, 5.0)
     assert libmpv._mpv.time_pos == pytest.approx(5.0, abs=0.1)
+
+
+def test_chapters_of_an_mp3_start_where_its_tag_says_and_are_cleaned(
+    tmp_path: Path, libmpv: LibmpvPlayer, log: Log
+) -> None:
+    sound = encode(write_wav(tmp_path / "tone.wav", 60), "cbr.mp3")
+    tag_chapters(sound, [Chapter(0.0, "\x1b[2JHello"), Chapter(12.25, "Tea \x9d time")])
+    libmpv.load(1, str(sound), start=0.0, paused=True)
+
+    log.wait_for(
+        lambda event: (
+            event == EmbeddedChaptersFound(1, (Chapter(0.0, "[2JHello"), Chapter(12.25, "Tea time")))
+        ),
+        "the chapters",
+    )
 
 
 def test_a_seek_while_opening_moves_the_start(minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
     MediaOpened,
@@ -31,6 +33,17 @@ def test_media_opens_when_it_stands_and_its_length_is_known() -> None:
     assert loaded.restarted() == []
     assert loaded.changed("time-pos", 0.0, 0.1) == []
     assert loaded.length_answered(100.0) == [MediaOpened(1, 100.0)]
+
+
+def test_chapters_are_told_once_the_media_is_open() -> None:
+    loaded = MediaWatch(1, start=0.0, remote=True, now=0.0)
+    loaded.chapters_answered((Chapter(5.0, "Tea"),))
+    loaded.length_answered(100.0)
+
+    assert loaded.restarted() == [
+        MediaOpened(1, 100.0),
+        EmbeddedChaptersFound(1, (Chapter(5.0, "Tea"),)),
+    ]
 
 
 @pytest.mark.parametrize("duration", [0, -1.0, None])

@@ -133,6 +133,18 @@ def test_a_sound_without_chapters_is_remembered(room: Room) -> None:
     assert room.web.count("/1.mp3") == 2
 
 
+def test_what_the_player_found_in_the_sound_stays_where_our_own_look_finds_nothing(room: Room) -> None:
+    room.web.media("/1.mp3", b"\xff\xfb\x90\x00" * 10_000)
+    episode_id = room.add(room.item())
+    assert room.gather(episode_id) == []
+    assert room.chapters.keep_embedded(episode_id, room.web.url("/1.mp3"), (Chapter(9.0, "9"), Chapter(99.0)))
+    room.clock.now += timedelta(days=40)
+    for _ in range(2):
+        room.gather(episode_id)
+        assert len(room.chapters.of_episode(episode_id).chapters) == 2
+    assert room.web.count("/1.mp3") == 2
+
+
 def test_what_fails_is_told_left_in_peace_for_a_while_and_the_rest_is_there(room: Room) -> None:
     episode_id = room.add(room.item(notes=NOTES, chapters_url=room.web.url("/1.json")))
     for _ in range(2):

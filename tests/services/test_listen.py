@@ -9,7 +9,7 @@ import pytest
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import LibraryError, MediaError, PlayerUnavailableError
-from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
@@ -45,23 +45,27 @@ class Room:
 
     def __init__(self, library: WatchedLibrary, chapters: Chapters) -> None:
         self.library = library
+        self.chapters = chapters
         newest_first = library.episode_ids()
         self.second, self.first = (EpisodeId(number) for number in newest_first)
         self.players: list[FakePlayer] = []
         self.unavailable: PlayerUnavailableError | None = None
         self.resolve: Callable[[str, str], str] = lambda url, _feed: url
         self.resolved: list[tuple[str, str]] = []
+        self.embedded: dict[str, tuple[Chapter, ...]] = {}
+        """Chapters inside the media, by address."""
         self.saved: list[Saved] = []
         self.events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
         self.listener = Listener(
-            library, chapters.of_episode, self._make, self._resolve, self.events.put, self.saved.append
+            library, chapters, self._make, self._resolve, self.events.put, self.saved.append
         )
 
     def _make(self, post: Post) -> FakePlayer:
         if self.unavailable:
             raise self.unavailable
         known = self.library.episodes(self.library.episode_ids())
-        self.players.append(FakePlayer(post, {episode.media_url: LENGTH for episode in known}))
+        media = {episode.media_url: LENGTH for episode in known}
+        self.players.append(FakePlayer(post, media, chapters=self.embedded))
         return self.players[-1]
 
     def _resolve(self, url: str, feed_url: str) -> str:
@@ -147,6 +151,31 @@ def test_the_sound_knows_its_show_its_feed_and_its_chapters(room: Room) -> None:
     assert (track.show, track.title) == ("Management Café", "Episode 1")
     assert [chapter.start for chapter in track.chapters] == [30.0, 600.0]
     assert room.resolved == [("https://media.example/1.mp3", FEED_URL)]
+
+
+INSIDE = (Chapter(0.0, "Hello"), Chapter(40.0, "Cups"), Chapter(610.0, "Saucers"))
+
+
+def test_chapters_inside_the_sound_are_kept_and_played_by_once_they_are_known(room: Room) -> None:
+    room.embedded["https://media.example/1.mp3"] = INSIDE
+    room.play(room.first)
+    wait_for(lambda: any(isinstance(saved, p.SaveChapters) for saved in room.saved), "the chapters kept")
+    assert room.chapters.of_episode(room.first).chapters == INSIDE
+    assert [chapter.start for chapter in room.chapters.of_episode(room.second).chapters] == [30.0, 600.0]
+
+
+@pytest.mark.parametrize("url", ["https://media.example/1.mp3", "https://media.example/older.mp3"])
+def test_chapters_inside_the_sound_that_are_known_already_or_of_another_sound_are_no_news(
+    room: Room, url: str
+) -> None:
+    known = (Chapter(0.0, "Known", url="https://example.org/"), Chapter(50.0, "Too"))
+    assert room.chapters.keep_embedded(room.first, "https://media.example/1.mp3", known)
+    assert not room.chapters.keep_embedded(room.first, url, INSIDE)
+    assert room.chapters.of_episode(room.first).chapters == known
+
+
+def test_chapters_inside_the_sound_of_an_episode_that_is_gone_are_no_news(room: Room) -> None:
+    assert not room.chapters.keep_embedded(EpisodeId(77), "https://media.example/1.mp3", INSIDE)
 
 
 def test_the_place_is_saved_every_five_seconds_when_paused_and_when_closed(room: Room) -> None:

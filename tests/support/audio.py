@@ -5,9 +5,13 @@ import math
 import shutil
 import subprocess
 import wave
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import CHAP, ID3, TIT2
+
+from cafe_tui.domain.models import Chapter
 
 RATE = 8000
 
@@ -33,6 +37,26 @@ def write_wav(path: Path, seconds: float) -> Path:
         sound.setframerate(RATE)
         sound.writeframes((second * (frames // RATE + 1))[:frames].tobytes())
     return path
+
+
+def tag_chapters(sound: Path, chapters: Iterable[Chapter]) -> Path:
+    """Put an ID3 tag with `chapters` before `sound`, of any format: libmpv finds it."""
+    body = sound.read_bytes()
+    tag = ID3()
+    for number, chapter in enumerate(chapters):
+        start = round(chapter.start * 1000)
+        tag.add(
+            CHAP(
+                element_id=f"{number}",
+                start_time=start,
+                end_time=start + 1000,
+                sub_frames=[TIT2(text=[chapter.title])],
+            )
+        )
+    sound.write_bytes(b"")
+    tag.save(sound)
+    sound.write_bytes(sound.read_bytes() + body)
+    return sound
 
 
 def encode(wav: Path, name: str, *arguments: str) -> Path:

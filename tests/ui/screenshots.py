@@ -43,9 +43,7 @@ class SampleHouse(House):
         self.refresher.refresh()
 
     def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
-        return Listener(
-            self.library, self.chapters.of_episode, self._make_fake, lambda url, _feed: url, post, on_saved
-        )
+        return Listener(self.library, self.chapters, self._make_fake, lambda url, _feed: url, post, on_saved)
 
     def _make_fake(self, post: Post) -> FakePlayer:
         known = self.library.episodes(self.library.episode_ids())

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.app import App
 from textual.pilot import Pilot
 
-from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.playback import Event
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
@@ -38,16 +38,16 @@ class StageHouse(House):
         self.fake: FakePlayer | None = None
         self.dead: set[str] = set()
         """Media addresses that cannot be opened."""
+        self.embedded: dict[str, tuple[Chapter, ...]] = {}
+        """Chapters inside the media, by address."""
 
     def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
-        return Listener(
-            self.library, self.chapters.of_episode, self._make_fake, lambda url, _feed: url, post, on_saved
-        )
+        return Listener(self.library, self.chapters, self._make_fake, lambda url, _feed: url, post, on_saved)
 
     def _make_fake(self, post: Post) -> FakePlayer:
         known = self.library.episodes(self.library.episode_ids())
         urls = {episode.media_url for episode in known} - self.dead
-        self.fake = FakePlayer(post, dict.fromkeys(urls, LENGTH))
+        self.fake = FakePlayer(post, dict.fromkeys(urls, LENGTH), chapters=self.embedded)
         return self.fake
 
     def add_show(self, title: str, episode_count: int, *, notes: str = NOTES) -> None:

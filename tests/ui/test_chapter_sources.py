@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource
-from cafe_tui.domain.models import Enclosure, EpisodeId, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter, Enclosure, EpisodeId, FeedDocument, FeedItem
 from cafe_tui.feeds.chapters import DEADLINE
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.screens import gathering
@@ -153,6 +153,19 @@ async def test_the_sound_follows_the_chapters_on_view(
             ),
             "the player's chapters",
         )
+
+
+async def test_chapters_inside_the_sound_come_to_view_when_it_is_opened(
+    open_app: OpenApp, house: StageHouse, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "_STAY", 3600.0)
+    web.status("/2.json", 404)
+    house.embedded[web.url("/2.mp3")] = tuple(Chapter(400.0 * n, part) for n, part in enumerate(PARTS))
+    async with open_app() as pilot:
+        await opened(pilot)
+        await pilot.press("P")
+        await until(pilot, shows_source(pilot, ChapterSource.EMBEDDED), "the chapters inside")
+        assert titles(pilot) == list(PARTS)
 
 
 async def test_leaving_ends_what_a_silent_server_holds_up(

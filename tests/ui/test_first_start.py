@@ -176,9 +176,7 @@ class SilentHouse(NewHouse):
     """A house on a system that has no libmpv."""
 
     def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
-        return Listener(
-            self.library, self.chapters.of_episode, self._no_player, lambda url, _feed: url, post, on_saved
-        )
+        return Listener(self.library, self.chapters, self._no_player, lambda url, _feed: url, post, on_saved)
 
     def _no_player(self, _post: Post) -> Player:
         raise PlayerUnavailableError(

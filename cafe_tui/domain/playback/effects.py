@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.models import Chapter, EpisodeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,16 @@ class SaveDuration:
     duration: float
 
 
+@dataclass(frozen=True, slots=True)
+class SaveChapters:
+    """Keep the chapters that the media holds; answer with ChaptersFound if that changed any."""
+
+    episode_id: EpisodeId
+    media_url: str
+    chapters: tuple[Chapter, ...]
+
+
 Effect = (
-    Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload | SavePosition | SaveDuration
+    Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload
+    | SavePosition | SaveDuration | SaveChapters
 )  # fmt: skip

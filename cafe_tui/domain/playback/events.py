@@ -92,6 +92,14 @@ class MediaOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedChaptersFound:
+    """The open media holds `chapters`, at least one, in the order of their starts."""
+
+    session: int
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PositionMoved:
     """The sound is at `position`."""
 
@@ -141,7 +149,11 @@ class SaveRecovered:
     """Positions are written again."""
 
 
-PlayerEvent = MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed | OutputChanged
+MediaEvent = (
+    MediaOpened | EmbeddedChaptersFound | PositionMoved | SeekFinished | MediaEnded | MediaFailed
+)  # fmt: skip
+"""What a player reports about the session that it names."""
+PlayerEvent = MediaEvent | OutputChanged
 """What a player reports by itself."""
 Event = (
     PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | ChaptersFound

@@ -9,6 +9,7 @@ from .effects import (
     Effect,
     Load,
     Resolve,
+    SaveChapters,
     SaveDuration,
     SavePosition,
     Seek,
@@ -20,8 +21,10 @@ from .effects import (
 from .events import (
     ChapterRequested,
     ChaptersFound,
+    EmbeddedChaptersFound,
     Event,
     MediaEnded,
+    MediaEvent,
     MediaFailed,
     MediaOpened,
     OutputChanged,
@@ -101,10 +104,7 @@ def step(state: Playback, event: Event) -> Step:
     return _reported(state, event)
 
 
-def _reported(
-    state: Playback,
-    event: SourceResolved | MediaOpened | PositionMoved | SeekFinished | MediaEnded | MediaFailed,
-) -> Step:
+def _reported(state: Playback, event: SourceResolved | MediaEvent) -> Step:
     """A report about the session that is under way."""
     match event:
         case SourceResolved(session, url):
@@ -113,6 +113,10 @@ def _reported(
             return replace(state, phase=Phase.OPENING), [Load(session, url, state.position, state.paused)]
         case MediaOpened(_, duration):
             return _opened(state, duration)
+        case EmbeddedChaptersFound(_, chapters):
+            if state.track is None:
+                return state, []
+            return state, [SaveChapters(state.track.episode_id, state.track.media_url, chapters)]
         case PositionMoved(_, position):
             if not state.active or state.seeking:
                 return state, []

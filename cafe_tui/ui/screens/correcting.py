@@ -120,7 +120,7 @@ class CorrectingScreen(GatheringScreen):
 
     @work(thread=True, group="copy", exit_on_error=False)
     def place_chapters(self, episode_id: EpisodeId) -> None:
-        """The length of an episode's copy was measured: its chapters may start elsewhere in it."""
+        """An episode was opened: its copy may have another length, and chapters inside."""
         choice = self.house.chapters.of_episode(episode_id)
         self.app.call_from_thread(self._chapters_placed, episode_id, choice)
 

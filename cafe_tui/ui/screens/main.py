@@ -102,10 +102,10 @@ class MainScreen(CorrectingScreen):
         """The welcome has its line until the listener has a second show."""
         self.query_one("#welcome").display = bool(self._welcome) and len(self.shows) < 2
 
-    def episode_saved(self, episode_id: EpisodeId, *, measured: bool = False) -> None:
-        """An episode's position, or the `measured` length of its sound, was written."""
+    def episode_saved(self, episode_id: EpisodeId, *, chapters_move: bool = False) -> None:
+        """What is known of an episode was written; its chapters may be others, or at other places now."""
         self._episodes.reread(episode_id)
-        if measured:
+        if chapters_move:
             self.place_chapters(episode_id)
 
     @property

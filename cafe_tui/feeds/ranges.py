@@ -11,6 +11,8 @@ from cafe_tui.domain.address import check_url
 from cafe_tui.domain.errors import FeedError, MediaError
 
 from . import trouble
+from .head import Head
+from .media import check_answer
 from .web import Landing, new_client, opened, unless
 
 if TYPE_CHECKING:
@@ -23,14 +25,16 @@ BUDGET = 4 << 20
 DEADLINE = 20.0
 """Seconds from the opening on after which nothing more is fetched."""
 _TITLE = "This sound could not be looked into"
+_ENDLESS = 1 << 62  # bytes, of a file whose server tells no length
 _PART = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 
 
 class RangeFile:
     """The file at `url`, read through HTTP Range requests; a context manager, to be used from one thread.
 
-    Redirects are followed once, to public servers and to `trusted_host` only. Everything raises MediaError:
-    also when more than `budget` bytes are wanted, and when the server gives no parts of a file.
+    Redirects are followed once, to public servers and to `trusted_host` only. Where the server gives no parts
+    of a file, one answer is read as far as needed. Everything raises MediaError: also when more than `budget`
+    bytes are wanted, or what lies far behind the beginning on a server without parts.
     """
 
     def __init__(
@@ -57,6 +61,8 @@ class RangeFile:
         self._runner = asyncio.Runner()
         self._resources = AsyncExitStack()
         self._http: httpx.AsyncClient | None = None
+        self._head: Head | None = None
+        """Where the server gives no parts: the one answer, which is kept open."""
 
     def __enter__(self) -> Self:
         try:
@@ -88,7 +94,7 @@ class RangeFile:
             self._fetch(missing[0], missing[-1])
         data = b"".join(self._blocks[block] for block in range(first, last + 1))
         piece = data[self._place - first * BLOCK : end - first * BLOCK]
-        self._place = end
+        self._place += len(piece)
         return piece
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
@@ -132,15 +138,22 @@ class RangeFile:
             self._blocks[block] = data[(block - first) * BLOCK : (block - first + 1) * BLOCK]
 
     async def _request(self, start: int, end: int) -> bytes:
+        if self._head is not None:
+            return await self._head_part(self._head, start, end)
         assert self._http is not None, "used outside of its context"  # noqa: S101
         headers = {"Accept": "*/*", "Accept-Encoding": "identity", "Range": f"bytes={start}-{end - 1}"}
         url = check_url(self._url)
         self.requests += 1
-        async with (
-            asyncio.timeout_at(self._deadline),
-            opened(self._http, url, self._trusted_host, headers) as landing,
-        ):
-            wanted = self._check(landing, start, end)
+        async with asyncio.timeout_at(self._deadline), AsyncExitStack() as resources:
+            landing = await resources.enter_async_context(
+                opened(self._http, url, self._trusted_host, headers)
+            )
+            check_answer(landing)
+            if self._size is None and landing.response.status_code == 200:
+                self._resources.push_async_exit(resources.pop_all())
+                self._size, self._head = _whole_length(landing), Head(landing)
+                return await self._head_part(self._head, start, end)
+            wanted = self._check_part(landing, start, end)
             pieces: list[bytes] = []
             came = 0
             async for piece in landing.response.aiter_raw():
@@ -154,14 +167,19 @@ class RangeFile:
             raise trouble.RefusedByServer("the server breaks off before the end", "Try again later")
         return data
 
-    def _check(self, landing: Landing, start: int, end: int) -> int:
+    async def _head_part(self, head: Head, start: int, end: int) -> bytes:
+        async with asyncio.timeout_at(self._deadline):
+            data = await head.part(start, min(end, self._length))
+        self.fetched = head.taken
+        if head.taken < end and self._length == _ENDLESS:
+            self._size = head.taken
+        return data
+
+    def _check_part(self, landing: Landing, start: int, end: int) -> int:
         """How many bytes the answer has to have; the first one tells where the file is and its size."""
         response = landing.response
-        status = response.status_code
-        if not 200 <= status < 300 and status != 416:
-            raise trouble.RefusedByServer(*trouble.refusal(status, response.headers))
         part = _PART.fullmatch(response.headers.get("content-range", ""))
-        if status != 206 or part is None or int(part[1]) != start:
+        if response.status_code != 206 or part is None or int(part[1]) != start:
             raise trouble.RefusedByServer(
                 "its server gives whole files only", "Its own chapters are found once it plays"
             )
@@ -171,3 +189,11 @@ class RangeFile:
         elif size != self._size:
             raise trouble.RefusedByServer("it became another file meanwhile", "Try again")
         return min(end, size) - start
+
+
+def _whole_length(landing: Landing) -> int:
+    headers = landing.response.headers
+    if headers.get("content-encoding", "identity") != "identity":
+        raise trouble.RefusedByServer("its server packs it", "Its own chapters are found once it plays")
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 18 else _ENDLESS

@@ -1,8 +1,11 @@
 """Reading a file on a server bit by bit, over real HTTP on loopback."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.feeds.head import HEAD
 from cafe_tui.feeds.ranges import BLOCK, RangeFile
 from tests.support.web import Reply, Request, Web
 
@@ -50,7 +53,8 @@ def test_no_more_than_the_budget_is_fetched(web: Web) -> None:
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        (Reply(200, {}, SOUND), "whole files only"),
+        (Reply(200, {"Content-Type": "text/html"}, SOUND), "a web page came"),
+        (Reply(200, {"Content-Encoding": "gzip"}, SOUND), "packs it"),
         (Reply(206, {"Content-Range": "bytes 5-9/10"}, b"12345"), "whole files only"),
         (Reply(206, {"Content-Range": f"bytes 0-{BLOCK - 1}/{len(SOUND)}"}, b"short"), "breaks off"),
         (Reply(416, {"Content-Range": "bytes */0"}), "whole files only"),
@@ -106,3 +110,49 @@ def test_the_listener_can_have_had_enough(web: Web) -> None:
         RangeFile(url, HOST, cancelled=lambda: web.count("/65.mp3") > 0),
     ):
         pass
+
+
+@pytest.mark.parametrize("sized", [True, False], ids=["with its length", "without"])
+def test_of_a_server_without_parts_the_beginning_is_read_in_one_request(web: Web, sized: bool) -> None:
+    url = web.route("/65.mp3", lambda _: Reply(200, {}, SOUND if sized else iter([SOUND])))
+    with RangeFile(url, HOST) as file:
+        assert file.read(10) == SOUND[:10]
+        file.seek(3 * BLOCK - 5)
+        assert file.read(10) == SOUND[3 * BLOCK - 5 : 3 * BLOCK + 5]
+        file.seek(BLOCK)
+        assert file.read(5) == SOUND[BLOCK : BLOCK + 5]
+        file.seek(len(SOUND) - 10)
+        assert file.read(100) == SOUND[-10:]
+        assert file.read(5) == b""
+        assert file.seek(0, 2) == len(SOUND)
+        assert (file.fetched, file.requests) == (len(SOUND), 1)
+    assert web.count("/65.mp3") == 1
+
+
+def test_of_a_server_without_parts_only_what_is_read_is_taken(web: Web) -> None:
+    sent = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal sent
+        for _ in range(1_000):
+            sent += BLOCK * 4
+            yield bytes(BLOCK * 4)
+
+    url = web.route("/65.mp3", lambda _: Reply(200, {}, pieces()))
+    with RangeFile(url, HOST) as file:
+        file.seek(HEAD - 10)
+        assert file.read(10) == bytes(10)
+        assert file.fetched < HEAD + BLOCK * 10
+        with pytest.raises(
+            MediaError, match=r"whole files only, and its first 1 MB do not tell.*once it plays"
+        ):
+            file.read(1)
+    web.close()
+    assert sent < BLOCK * 4 * 500
+
+
+def test_a_file_of_unknown_length_that_ends_before_it_is_read_is_short(web: Web) -> None:
+    with RangeFile(web.route("/65.mp3", lambda _: Reply(200, {}, iter([b"short"]))), HOST) as file:
+        file.seek(5 * BLOCK)
+        assert file.read(10) == b""
+        assert file.seek(0, 2) == 5

@@ -8,7 +8,7 @@ from mutagen.id3 import ID3
 from cafe_tui.domain.chapter_readers import sane_chapter
 from cafe_tui.domain.models import Chapter
 
-from .source import Source, read_at
+from .source import Source, read_at, syncsafe
 
 _HEADER = 10  # bytes, of the tag and of each frame
 _FRAME_ID = re.compile(rb"[A-Z][A-Z0-9]{3}")
@@ -54,12 +54,12 @@ def _chapter_frames(source: Source, header: bytes) -> bytes | None:
     if version not in (3, 4) or flags & (_UNSYNCHRONISED | _EXTENDED):
         return None
     wanted: list[bytes] = []
-    place, end = _HEADER, _HEADER + _syncsafe(header[6:10])
+    place, end = _HEADER, _HEADER + syncsafe(header[6:10])
     while place + _HEADER <= end:
         frame = read_at(source, place, _HEADER)
         if not frame.strip(b"\0"):
             break  # padding
-        length = _syncsafe(frame[4:8]) if version == 4 else int.from_bytes(frame[4:8], "big")
+        length = syncsafe(frame[4:8]) if version == 4 else int.from_bytes(frame[4:8], "big")
         following = place + _HEADER + length
         if not _FRAME_ID.fullmatch(frame[:4]) or following > end or (version == 4 and max(frame[4:8]) > 127):
             return None
@@ -67,14 +67,6 @@ def _chapter_frames(source: Source, header: bytes) -> bytes | None:
             wanted.append(frame + source.read(length))
         place = following
     return b"".join(wanted)
-
-
-def _syncsafe(data: bytes) -> int:
-    """A number of seven bits in each byte."""
-    value = 0
-    for byte in data:
-        value = value << 7 | byte & 0x7F
-    return value
 
 
 def _syncsafe_bytes(value: int) -> bytes:

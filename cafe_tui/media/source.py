@@ -19,6 +19,14 @@ def read_at(source: Source, offset: int, size: int) -> bytes:
     return source.read(size)
 
 
+def syncsafe(data: bytes) -> int:
+    """The number in `data`, seven bits in each byte, as ID3v2 tags have them."""
+    value = 0
+    for byte in data:
+        value = value << 7 | byte & 0x7F
+    return value
+
+
 def damaged(detail: str) -> MediaError:
     """The error for a sound whose inside makes no sense."""
     return MediaError(

@@ -56,6 +56,9 @@ class FakePlayer:
         if self._opens_at_once:
             self.open()
 
+    def expect_constant_rate(self, session: int) -> None:
+        self.calls.append(("expect_constant_rate", session))
+
     def open(self) -> None:
         """Let the media that is being opened be open, or fail when it is unknown."""
         if self._url is None or self._opened:

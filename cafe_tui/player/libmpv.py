@@ -1,10 +1,8 @@
-"""The player on libmpv, the only place that knows it.
+"""The player on libmpv; only this and the making of its handle know it.
 
 Every wish goes to libmpv as an asynchronous command with its arguments as values: they return at once, are
 carried out in order, and no text is ever parsed as a command or an option. Reports come on one thread of the
 binding; it must never wait for libmpv (closing waits for it), so they are only turned into events there.
-
-Set CAFE_TUI_AO to choose libmpv's audio output (`pipewire`, `alsa`, …; `null` for silence, as tests do).
 """
 
 import atexit
@@ -19,52 +17,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
-from cafe_tui.domain.playback import MAX_VOLUME, MediaFailed, OutputChanged, PlayerEvent
+from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.playback import MediaFailed, OutputChanged, PlayerEvent
 from cafe_tui.domain.text import one_line
 
 from .chapter_list import read_chapter_list
-from .failures import NETWORK_TIMEOUT, refused
-from .install_hint import install_hint_here
+from .failures import refused
+from .handle import create
 from .port import Post
 from .watch import MediaWatch
 
 _CLOSE_WITHIN = 2.0
 _SEEK_IGNORED_AFTER = 1.0  # libmpv begins a seek within 0.3 s, or silently not at all
 
-_PROTOCOLS = "http,https,tcp,tls"
-# libmpv's defaults start yt-dlp, follow playlists and redirects to any host, and accept any certificate.
-_OPTIONS = {
-    "vid": "no",
-    "sid": "no",
-    "config": "no",
-    "load_scripts": "no",
-    "ytdl": "no",
-    "osc": "no",
-    "terminal": "no",
-    "input_default_bindings": "no",
-    "input_vo_keyboard": "no",
-    "load_unsafe_playlists": "no",
-    "access_references": "no",
-    "autoload_files": "no",
-    "tls_verify": "yes",
-    "network_timeout": f"{NETWORK_TIMEOUT:.0f}",
-    "audio_fallback_to_null": "yes",
-    "audio_pitch_correction": "yes",
-    "audio_client_name": "cafe-tui",
-    "volume_max": str(MAX_VOLUME),
-    "keep_open": "no",
-    # A streamed episode is kept whole, so that every jump is instant. In memory it is larger than the file:
-    # an hour of MP3 takes 105 MB at 64 kbit/s and 130 MB at 128. These hold two hours (what one side leaves,
-    # the other may use) and bound the memory; what no longer fits is fetched again.
-    "demuxer_max_bytes": "192MiB",
-    "demuxer_max_back_bytes": "64MiB",
-}
-# Only as maps after creation: as text they would be split at commas.
-_MAP_OPTIONS = {
-    "demuxer-lavf-o": {"protocol_whitelist": _PROTOCOLS},
-    "stream-lavf-o": {"protocol_whitelist": _PROTOCOLS, "max_redirects": "0"},
-}
+# FFmpeg finds a time in an MP3 by reading up to it, or computes its place, which is wrong if the rate varies.
+_COMPUTE, _DO_NOT_COMPUTE = ("append", "fflags=+fastseek"), ("remove", "fflags")
+_READ_ON = 60.0
+"""Seconds behind what was read that are read sooner than the media is opened again."""
 _OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao")
 
 
@@ -82,8 +51,14 @@ class LibmpvPlayer:
         """The load that libmpv's reports are about."""
         self._loading: dict[int, MediaWatch] = {}
         """By libmpv's playlist entry, from the answer to the load until it begins."""
+        self._media: str | bytes = b""
+        """What the newest load is of."""
+        self._constant_rate: int | None = None
+        """The session whose media has a constant bit rate."""
+        self._computing = False
+        """Whether the newest load computes places instead of reading up to them."""
         self._output: str | None = None
-        self._binding, self._mpv = _create()
+        self._binding, self._mpv = create()
         self._mpv.register_event_callback(self._on_event)
         for name in _OBSERVED:
             self._mpv.observe_property(name, self._on_property)
@@ -100,10 +75,16 @@ class LibmpvPlayer:
         start = _seconds(start)
         watch = MediaWatch(session, start=start, remote=isinstance(media, str), now=time.monotonic())
         with self._lock:
-            self._wanted = watch
-            self._set("start", f"{start:.3f}" if start else "none")
+            self._media = media
             self._set("pause", "yes" if paused else "no")
-            self._command("loadfile", media, "replace", answered=partial(self._on_load_answered, watch))
+            self._open(watch, start)
+
+    def expect_constant_rate(self, session: int) -> None:
+        with self._lock:
+            self._constant_rate = session
+            watch = self._wanted
+            if watch and watch.session == session and (position := watch.under_way) is not None:
+                self._seek(watch, position)
 
     def set_paused(self, paused: bool) -> None:
         with self._lock:
@@ -112,10 +93,7 @@ class LibmpvPlayer:
     def seek(self, position: float) -> None:
         with self._lock:
             if watch := self._wanted:
-                position = _seconds(position)
-                number = watch.seek_asked(position)
-                if number is not None:
-                    self._send_seek(watch, number, position)
+                self._seek(watch, _seconds(position))
 
     def set_speed(self, speed: float) -> None:
         with self._lock:
@@ -152,6 +130,31 @@ class LibmpvPlayer:
     def _set(self, name: str, value: str) -> None:
         self._command("set", name, value)
 
+    def _may_compute(self, watch: MediaWatch) -> bool:
+        return self._constant_rate == watch.session and isinstance(self._media, str)
+
+    def _open(self, watch: MediaWatch, start: float) -> None:
+        self._wanted = watch
+        if self._computing != self._may_compute(watch):
+            self._computing = not self._computing
+            self._command(
+                "change-list", "demuxer-lavf-o", *(_COMPUTE if self._computing else _DO_NOT_COMPUTE)
+            )
+        self._set("start", f"{start:.3f}" if start else "none")
+        answered = partial(self._on_load_answered, watch)
+        self._command("loadfile", self._media, "replace", answered=answered)
+
+    def _seek(self, watch: MediaWatch, position: float) -> None:
+        number = watch.seek_asked(position)
+        if number is None:
+            return
+        if self._may_compute(watch) and not self._computing:
+            on_cached = partial(self._on_cached, watch, number, position)
+            # Asked for together: what is observed is reported in no fixed order.
+            self._command("expand-text", "${=seekable} ${=demuxer-cache-time}", answered=on_cached)
+        else:
+            self._send_seek(watch, number, position)
+
     def _send_seek(self, watch: MediaWatch, number: int, position: float) -> None:
         answered = partial(self._on_seek_answered, watch, number)
         self._command("seek", f"{position:.3f}", "absolute+exact", answered=answered)
@@ -185,16 +188,29 @@ class LibmpvPlayer:
             timer.daemon = True
             timer.start()
 
+    def _on_cached(self, watch: MediaWatch, number: int, position: float, error: Any, answer: Any) -> None:
+        """Carry out a seek in media of constant rate that was opened before that was known."""
+        seekable, _, cached = ("no", "", "") if error else answer.partition(" ")
+        cached_to = _number(cached)  # None while libmpv reads up to another place
+        with self._lock:
+            if watch is not self._wanted or not watch.is_asked(number):
+                return
+            near = cached_to is not None and position <= cached_to + _READ_ON
+            if near or seekable != "yes":
+                self._send_seek(watch, number, position)
+            else:
+                now = time.monotonic()
+                self._open(
+                    MediaWatch(watch.session, start=position, remote=True, now=now, again=True), position
+                )
+
     def _on_chapters(self, watch: MediaWatch, error: Any, answer: Any) -> None:
         chapters = () if error else read_chapter_list(answer)
         with self._lock:
             watch.chapters_answered(chapters)
 
     def _on_length(self, watch: MediaWatch, error: Any, text: Any) -> None:
-        try:
-            duration = None if error else float(text)
-        except ValueError:  # libmpv's words for a length that is not known
-            duration = None
+        duration = None if error else _number(text)
         self._report(watch, lambda: watch.length_answered(duration))
 
     def _on_property(self, name: str, value: object) -> None:
@@ -255,34 +271,6 @@ class LibmpvPlayer:
             self._post(event)
 
 
-def _create() -> tuple[Any, Any]:
-    """The binding's module and a player of it, both with the safe options."""
-    try:
-        import mpv
-    except OSError as error:
-        raise PlayerUnavailableError(
-            "Nothing can be played: libmpv is missing", hint=install_hint_here()
-        ) from error
-    except (RuntimeError, AttributeError) as error:
-        raise PlayerUnavailableError(
-            "Nothing can be played: libmpv is too old", one_line(str(error)), install_hint_here()
-        ) from error
-    options = dict(_OPTIONS)
-    if output := os.environ.get("CAFE_TUI_AO"):
-        options["ao"] = output
-    try:
-        player = mpv.MPV(**options)
-        for name, values in _MAP_OPTIONS.items():
-            player[name] = values
-    except Exception as error:
-        raise PlayerUnavailableError(
-            "Nothing can be played: libmpv could not start",
-            one_line(str(error)),
-            install_hint_here(),
-        ) from error
-    return mpv, player
-
-
 def _media(url: str) -> str | bytes:
     """`url` as libmpv may have it: text for an address, bytes for a file. MediaError for everything else."""
     if Path(url).is_absolute():
@@ -302,6 +290,13 @@ def _media(url: str) -> str | bytes:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise refused("Only http and https addresses are played")
     return url
+
+
+def _number(answer: str) -> float | None:
+    try:
+        return float(answer)
+    except ValueError:  # libmpv's words for what it does not know
+        return None
 
 
 def _seconds(position: float) -> float:

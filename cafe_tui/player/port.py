@@ -26,6 +26,13 @@ class Player(Protocol):
         their titles cleaned. What was loaded before reports nothing from here on.
         """
 
+    def expect_constant_rate(self, session: int) -> None:
+        """Know that the media of `session` is an MP3 of constant bit rate, so that far places are computed.
+
+        May be told before the `load` of that session or at any time later. It must be true: else the sound
+        would be somewhere else than its position says.
+        """
+
     def set_paused(self, paused: bool) -> None:
         """Hold or release the sound; also before the media is open."""
 

@@ -38,12 +38,16 @@ class _Seek(Enum):
 
 
 class MediaWatch:
-    """One load: feed it libmpv's reports, get the events they amount to."""
+    """One load: feed it libmpv's reports, get the events they amount to.
 
-    def __init__(self, session: int, *, start: float, remote: bool, now: float) -> None:
+    With `again` it is one of media that was open already, for a seek to `start` which it ends.
+    """
+
+    def __init__(self, session: int, *, start: float, remote: bool, now: float, again: bool = False) -> None:
         self.session = session
         self.seekable = False
         self._remote = remote
+        self._again = again
         self._asked_at = now
         self._loaded_start = start
         self._start = start
@@ -66,6 +70,15 @@ class MediaWatch:
             self._start = position
             return None
         return self._new_seek(position)
+
+    @property
+    def under_way(self) -> float | None:
+        """Where the seek leads that has not arrived yet."""
+        return self._target if self._opened and self._seek is not _Seek.NONE else None
+
+    def is_asked(self, number: int) -> bool:
+        """Whether the seek `number` is the newest one and not yet sent."""
+        return number == self._seek_number and self._seek is _Seek.ASKED
 
     def seek_answered(self, number: int, *, accepted: bool) -> list[PlayerEvent]:
         """libmpv has taken or refused the seek `number`."""
@@ -168,6 +181,8 @@ class MediaWatch:
         if self._opened:
             return []
         self._opened = True
+        if self._again:
+            return [SeekFinished(self.session, self._start)]
         opened = MediaOpened(self.session, self._duration)
         found = EmbeddedChaptersFound(self.session, self._chapters)
         return [opened, found] if self._chapters else [opened]

@@ -104,8 +104,11 @@ class House:
     def listener(self, post: "Callable[[Event], None]", on_saved: "Callable[[Saved], None]") -> "Listener":
         """A new listener over the library and a real player, which is made when it is first needed."""
         from .listen import Listener
+        from .rate import has_constant_rate
 
-        return Listener(self.library, self.chapters, self.player, _resolve_media, post, on_saved)
+        return Listener(
+            self.library, self.chapters, self.player, _resolve_media, post, on_saved, has_constant_rate
+        )
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""

@@ -19,10 +19,14 @@ from cafe_tui.player import Player
 MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
 """Takes the media address and the feed's address; gives the address to open, or raises MediaError."""
+HasConstantRate = Callable[[str, str], bool]
+"""Takes the address to open and the feed's; tells whether there surely is an MP3 of constant bit rate."""
 
 Saved = p.SavePosition | p.SaveDuration | p.SaveChapters
 """What was kept of listening."""
 
+_FAR = 300.0
+"""Seconds from which a start is found sooner when the bit rate is known before opening."""
 _CLOSE_WITHIN = 5.0  # seconds that the last positions may take to reach the disk
 
 
@@ -57,6 +61,7 @@ class Listener:
         resolve: ResolveMedia,
         post: Callable[[p.Event], None],
         on_saved: Callable[[Saved], None] = lambda _saved: None,
+        has_constant_rate: HasConstantRate = lambda _url, _feed_url: False,
     ) -> None:
         self.state = p.Playback()
         self._library = library
@@ -65,6 +70,7 @@ class Listener:
         self._resolve = resolve
         self._post = post
         self._on_saved = on_saved
+        self._has_constant_rate = has_constant_rate
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
@@ -115,18 +121,21 @@ class Listener:
     def _carry_out(self, effect: p.Effect) -> None:
         match effect:
             case p.Resolve():
-                threading.Thread(target=self._open, args=(effect,), name="resolve", daemon=True).start()
+                arguments = (effect, self.state.position)
+                threading.Thread(target=self._open, args=arguments, name="resolve", daemon=True).start()
             case p.SavePosition() | p.SaveDuration() | p.SaveChapters():
                 self._save(effect)
             case _:
                 if self._player:
                     _command(self._player, effect)
 
-    def _open(self, request: p.Resolve) -> None:
-        """On a thread: have a player, and the address that it may open."""
+    def _open(self, request: p.Resolve, start: float) -> None:
+        """On a thread: have a player, and the address that it may open; learn what makes seeks quick."""
         try:
             self._ensure_player()
             url = self._resolve(request.url, request.feed_url)
+            if start >= _FAR:
+                self._learn_rate(request, url)
         except CafeError as error:
             self._post(p.MediaFailed(request.session, error))
         except Exception as error:
@@ -136,6 +145,12 @@ class Listener:
             raise
         else:
             self._post(p.SourceResolved(request.session, url))
+            if start < _FAR:
+                self._learn_rate(request, url)
+
+    def _learn_rate(self, request: p.Resolve, url: str) -> None:
+        if self._has_constant_rate(url, request.feed_url) and (player := self._player):
+            player.expect_constant_rate(request.session)
 
     def _ensure_player(self) -> None:
         with self._player_lock:

@@ -160,6 +160,19 @@ def test_a_seek_goes_where_it_was_asked_to(stage: Stage) -> None:
     assert stage.wait(PositionMoved, after=seen + 1).position == pytest.approx(41.5, abs=0.5)
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["before the load", "after"])
+def test_a_known_rate_changes_nothing_of_what_is_told(stage: Stage, before: bool) -> None:
+    if before:
+        stage.player.expect_constant_rate(1)
+    stage.play()
+    stage.player.expect_constant_rate(1)
+    stage.player.seek(41.5)
+
+    assert stage.wait(SeekFinished).position == pytest.approx(41.5, abs=0.1)
+    assert stage.wait(PositionMoved, lambda event: event.position > 40).position < 43.0
+    assert len(stage.of_kind(MediaOpened)) == 1
+
+
 def test_a_seek_back_is_as_good_as_one_forward(stage: Stage) -> None:
     stage.play(50.0)
     stage.player.seek(10.0)

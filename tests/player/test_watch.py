@@ -66,6 +66,20 @@ def test_a_restart_of_an_older_seek_does_not_end_a_newer_one() -> None:
     assert playing.restarted() == [SeekFinished(1, 20.0)]
 
 
+def test_media_that_is_opened_again_for_a_seek_ends_that_seek_and_is_no_news() -> None:
+    again = MediaWatch(1, start=50.0, remote=True, now=0.0, again=True)
+    again.chapters_answered((Chapter(5.0, "Tea"),))
+    again.length_answered(100.0)
+    assert again.seek_asked(60.0) is None
+    assert again.restarted() == []
+    due = again.moved_start()
+    assert due is not None
+    again.seek_answered(due[0], accepted=True)
+    again.seek_begun()
+
+    assert again.restarted() == [SeekFinished(1, 60.0)]
+
+
 def test_positions_on_the_way_of_a_seek_are_not_told() -> None:
     playing = open_watch()
     number = playing.seek_asked(50.0)

@@ -56,8 +56,16 @@ class Room:
         """Chapters inside the media, by address."""
         self.saved: list[Saved] = []
         self.events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
+        self.constant: set[str] = set()
+        """Addresses of media of constant bit rate."""
         self.listener = Listener(
-            library, chapters, self._make, self._resolve, self.events.put, self.saved.append
+            library,
+            chapters,
+            self._make,
+            self._resolve,
+            self.events.put,
+            self.saved.append,
+            lambda url, _feed: url in self.constant,
         )
 
     def _make(self, post: Post) -> FakePlayer:
@@ -176,6 +184,41 @@ def test_chapters_inside_the_sound_that_are_known_already_or_of_another_sound_ar
 
 def test_chapters_inside_the_sound_of_an_episode_that_is_gone_are_no_news(room: Room) -> None:
     assert not room.chapters.keep_embedded(EpisodeId(77), "https://media.example/1.mp3", INSIDE)
+
+
+def test_a_constant_rate_is_told_before_opening_where_the_start_is_far(room: Room) -> None:
+    room.constant.add("https://media.example/1.mp3")
+    room.play(room.first, 900.0)
+    calls = [call[0] for call in room.player.calls]
+    assert calls.index("expect_constant_rate") < calls.index("load")
+    assert ("expect_constant_rate", room.state.session) in room.player.calls
+
+
+def test_a_constant_rate_does_not_hold_up_a_start_at_the_beginning(room: Room) -> None:
+    looked, may_tell = threading.Event(), threading.Event()
+
+    def has_constant_rate(_url: str, _feed: str) -> bool:
+        looked.set()
+        return may_tell.wait(WITHIN)
+
+    room.listener = Listener(
+        room.library,
+        room.chapters,
+        room._make,
+        room._resolve,
+        room.events.put,
+        has_constant_rate=has_constant_rate,
+    )
+    room.play(room.first)
+    assert looked.wait(WITHIN)
+    assert "expect_constant_rate" not in [call[0] for call in room.player.calls]
+    may_tell.set()
+    wait_for(lambda: ("expect_constant_rate", 1) in room.player.calls, "the rate")
+
+
+def test_of_any_other_rate_nothing_is_told(room: Room) -> None:
+    room.play(room.first, 900.0)
+    assert "expect_constant_rate" not in [call[0] for call in room.player.calls]
 
 
 def test_the_place_is_saved_every_five_seconds_when_paused_and_when_closed(room: Room) -> None:

@@ -12,7 +12,7 @@ from .models import Chapter
 from .skipping import SkipMark, skipped
 
 if TYPE_CHECKING:
-    from .detection.verdict import Confidence
+    from .detection.confidence import Confidence
 
 
 class ChapterSource(StrEnum):

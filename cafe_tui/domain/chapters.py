@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .detection import DETECTOR_VERSION
 from .detection.candidates import Place, find_candidates
+from .detection.confidence import Confidence
 from .detection.mentions import plausible_mentions
 from .detection.readings import Choice, choose
 from .detection.titles import title_of
-from .detection.verdict import Confidence, is_transcript, judge
-from .models import Chapter
+from .detection.verdict import is_transcript, judge
+from .models import Chapter, NotedChapters
 from .shownotes import Block, read_blocks
 
-__all__ = ["Chapter", "Confidence", "ShowNotes", "TimeMark", "chapters_from_notes", "read_show_notes"]
+__all__ = [
+    "Chapter",
+    "Confidence",
+    "ShowNotes",
+    "TimeMark",
+    "chapters_from_notes",
+    "note_chapters",
+    "read_show_notes",
+]
 
 _AFTER_LAST_CHAPTER = 3600.0
 """Seconds that a time in a sentence may lie behind the last chapter where no duration is known."""
@@ -46,6 +56,12 @@ def chapters_from_notes(notes: str, duration: float | None = None) -> list[Chapt
     `duration` of the episode in seconds is soft evidence: those of feeds are often wrong.
     """
     return list(read_show_notes(notes, duration).chapters)
+
+
+def note_chapters(notes: str, duration: float | None = None) -> NotedChapters:
+    """The chapters in `notes` as the library keeps them; `duration` as in `chapters_from_notes`."""
+    read = read_show_notes(notes, duration)
+    return NotedChapters(read.chapters, read.confidence, duration, DETECTOR_VERSION)
 
 
 def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:

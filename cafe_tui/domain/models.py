@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
+from .detection.confidence import Confidence
+
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
 BookmarkId = NewType("BookmarkId", int)
@@ -45,6 +47,8 @@ class FeedItem:
     """podcast:chapters, a Podcasting 2.0 chapter file."""
     chapters: tuple["Chapter", ...] = ()
     """Podlove Simple Chapters in the item itself."""
+    noted: "NotedChapters | None" = field(default=None, compare=False)
+    """What the reader of the feed found in `notes`, if it looked; not the feed's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,19 @@ class Chapter:
     image: str | None = None
     listed: bool = True
     """False where the source marks a place that is not for its table of contents (a change of the image)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedChapters:
+    """The chapters that a detector found in the notes of an episode, and what they hang on but the notes."""
+
+    chapters: tuple[Chapter, ...]
+    """Empty where the notes hold none."""
+    confidence: Confidence
+    duration: float | None
+    """Seconds, as they were known when the notes were read."""
+    version: int
+    """The detector's."""
 
 
 @dataclass(frozen=True, slots=True)

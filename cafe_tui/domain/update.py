@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from .models import EpisodeId, FeedItem
 
@@ -28,8 +28,9 @@ class ItemChange:
 
 
 def fingerprint(item: FeedItem) -> bytes:
-    """Sixteen bytes that are the same only for items that say the same in every field."""
-    return hashlib.blake2b(repr(astuple(item)).encode(errors="replace"), digest_size=16).digest()
+    """Sixteen bytes that are the same only for items in which the feed says the same in every field."""
+    *said, _noted = astuple(replace(item, noted=None))
+    return hashlib.blake2b(repr(tuple(said)).encode(errors="replace"), digest_size=16).digest()
 
 
 def compare(items: Iterable[FeedItem], known: Iterable[KnownEpisode]) -> list[ItemChange]:

@@ -1,14 +1,17 @@
-"""The process in which feeds are read: `python -m cafe_tui.feeds.child`, started and killed by `pool`.
+"""The process in which feeds and notes are read: `python -m cafe_tui.feeds.child`, of `pool`.
 
-On standard input it takes requests of two frames each (a JSON object with `url` and `content_type`, then
-the body), and answers each with one frame on standard output. It ends with its input.
+On standard input it takes requests of two frames each and answers each with one frame on standard output.
+The first frame is a JSON object: with `url` and `content_type` for a feed, whose body is the second frame;
+empty for notes, which are the second frame. The process ends with its input.
 """
 
 import json
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 
+from cafe_tui.domain.chapters import note_chapters
 from cafe_tui.domain.errors import FeedError
 
 from . import wire
@@ -38,10 +41,14 @@ def main() -> None:
 
 
 def _answer(header: dict[str, str], body: bytes) -> bytes:
+    if not header:
+        return wire.dump_noted(note_chapters(text, duration) for text, duration in wire.load_notes(body))
     try:
-        return wire.dump(parse_feed(body, header["url"], header["content_type"]))
+        document = parse_feed(body, header["url"], header["content_type"])
     except FeedError as error:
         return wire.dump(error)
+    items = tuple(replace(item, noted=note_chapters(item.notes, item.duration)) for item in document.items)
+    return wire.dump(replace(document, items=items))
 
 
 def _limit_memory() -> None:

@@ -1,16 +1,17 @@
-"""Reading feeds in processes that can be killed: hostile input can keep feedparser busy for ever."""
+"""Reading feeds and notes in processes that can be killed: hostile input can keep a reader busy for ever."""
 
 import asyncio
 import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from cafe_tui.domain.errors import FeedError, TooLargeError
-from cafe_tui.domain.models import FeedDocument
+from cafe_tui.domain.models import FeedDocument, NotedChapters
 
 from . import wire
 
@@ -50,13 +51,30 @@ class ParserPool:
         self._idle.clear()
 
     async def parse(self, body: bytes, url: str, content_type: str = "") -> FeedDocument:
-        """The feed in `body`, which came from `url`; raises FeedError, also when reading takes long."""
-        header = json.dumps({"url": url, "content_type": content_type}).encode()
+        """The feed in `body`, which came from `url`, with the chapters in its items' notes.
+
+        Raises FeedError, also when reading takes long.
+        """
+        answer = await self._ask({"url": url, "content_type": content_type}, body)
+        with _sense():
+            return wire.load(answer)
+
+    async def note_chapters(self, notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
+        """The chapters in each of `notes`, which come with the duration of the episode in seconds.
+
+        Raises FeedError as `parse` does.
+        """
+        answer = await self._ask({}, wire.dump_notes(notes))
+        with _sense():
+            return wire.load_noted(answer)
+
+    async def _ask(self, header: Mapping[str, str], body: bytes) -> bytes:
+        request = wire.frame(json.dumps(header).encode()) + wire.frame(body)
         async with self._workers:
             process = await self._process()
             try:
                 async with asyncio.timeout(self._wall_clock):
-                    answer = await _ask(process, wire.frame(header) + wire.frame(body))
+                    answer = await _exchange(process, request)
             except TimeoutError as error:
                 await _kill(process)
                 detail = f"reading it was not finished after {self._wall_clock:g} seconds"
@@ -70,10 +88,7 @@ class ParserPool:
                 await _kill(process)
                 raise
             self._idle.append(process)
-        try:
-            return wire.load(answer)
-        except (ValueError, KeyError, TypeError) as error:
-            raise FeedError("This feed could not be read", "its reader answers without sense") from error
+        return answer
 
     async def _process(self) -> Process:
         if self._idle:
@@ -84,7 +99,15 @@ class ParserPool:
         )
 
 
-async def _ask(process: Process, request: bytes) -> bytes:
+@contextmanager
+def _sense() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise FeedError("This feed could not be read", "its reader answers without sense") from error
+
+
+async def _exchange(process: Process, request: bytes) -> bytes:
     assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are PIPE
     process.stdin.write(request)
     await process.stdin.drain()

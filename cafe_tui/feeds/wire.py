@@ -5,12 +5,14 @@ JSON and not pickle: what comes back from a process that read a hostile feed is 
 
 import json
 import struct
+from collections.abc import Iterable
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem, NotedChapters
 
 LENGTH = struct.Struct(">I")
 
@@ -47,6 +49,26 @@ def dump(answer: FeedDocument | FeedError) -> bytes:
     return json.dumps(fields, allow_nan=False).encode()
 
 
+def dump_notes(notes: Iterable[tuple[str, float | None]]) -> bytes:
+    """Notes to be read for chapters, with the duration of their episodes in seconds."""
+    return json.dumps(list(notes)).encode()
+
+
+def load_notes(payload: bytes) -> list[tuple[str, float | None]]:
+    """What `dump_notes` made of them."""
+    return [(text, duration) for text, duration in json.loads(payload)]
+
+
+def dump_noted(found: Iterable[NotedChapters]) -> bytes:
+    """What was found in notes."""
+    return json.dumps([_noted_fields(noted) for noted in found], allow_nan=False).encode()
+
+
+def load_noted(payload: bytes) -> list[NotedChapters]:
+    """What `dump_noted` made of it; raises ValueError, KeyError, TypeError."""
+    return [_noted(fields) for fields in json.loads(payload)]
+
+
 def load(payload: bytes) -> FeedDocument:
     """The document in `payload`; raises the FeedError in it, or ValueError, KeyError, TypeError."""
     fields = json.loads(payload)
@@ -65,6 +87,7 @@ def _item_fields(item: FeedItem) -> dict[str, Any]:
     fields["enclosure"] = enclosure and [enclosure.url, enclosure.media_type, enclosure.length]
     fields["published"] = item.published and item.published.isoformat()
     fields["chapters"] = [astuple(chapter) for chapter in item.chapters]
+    fields["noted"] = item.noted and _noted_fields(item.noted)
     return fields | {"duration": item.duration, "number": item.number}
 
 
@@ -75,5 +98,20 @@ def _item(fields: dict[str, Any]) -> FeedItem:
         published=fields["published"] and datetime.fromisoformat(fields["published"]),
         duration=fields["duration"],
         number=fields["number"],
-        chapters=tuple(Chapter(*values) for values in fields["chapters"]),
+        chapters=_chapters(fields["chapters"]),
+        noted=_noted(fields["noted"]) if fields.get("noted") else None,
     )
+
+
+def _noted_fields(noted: NotedChapters) -> list[Any]:
+    chapters = [astuple(chapter) for chapter in noted.chapters]
+    return [chapters, noted.confidence, noted.duration, noted.version]
+
+
+def _noted(fields: list[Any]) -> NotedChapters:
+    chapters, confidence, duration, version = fields
+    return NotedChapters(_chapters(chapters), Confidence(confidence), duration, version)
+
+
+def _chapters(fields: list[list[Any]]) -> tuple[Chapter, ...]:
+    return tuple(Chapter(*values) for values in fields)

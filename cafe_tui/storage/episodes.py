@@ -3,17 +3,17 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import Chapter, Episode, EpisodeId, FeedDocument, ShowId
+from cafe_tui.domain.models import Episode, EpisodeId, FeedDocument, ShowId
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare
 
-from . import bookmarks, chapters, shows
+from . import bookmarks, chapters, noted, shows
 from .moments import from_seconds, to_seconds
 
 _LARGEST = 2**63 - 1  # that SQLite keeps
@@ -59,10 +59,14 @@ def _insert(connection: sqlite3.Connection, show_id: ShowId, change: ItemChange,
         f"INSERT INTO episode ({', '.join(row)}) VALUES ({places})",  # noqa: S608 - names of our own
         tuple(row.values()),
     )
+    assert cursor.lastrowid is not None, "it was just inserted"  # noqa: S101
+    episode_id = EpisodeId(cursor.lastrowid)
     if change.item.notes:
-        connection.execute("INSERT INTO notes VALUES (?, ?)", (cursor.lastrowid, change.item.notes))
-    if change.item.chapters and cursor.lastrowid is not None:
-        _keep_chapters(connection, EpisodeId(cursor.lastrowid), change.item.chapters, now)
+        connection.execute("INSERT INTO notes VALUES (?, ?)", (episode_id, change.item.notes))
+    if change.item.chapters:
+        chapters.keep(connection, episode_id, ChapterSource.PODLOVE, change.item.chapters, now=now)
+    if change.item.noted:
+        noted.keep(connection, episode_id, change.item.noted)
 
 
 def _update(connection: sqlite3.Connection, change: ItemChange, now: datetime) -> None:
@@ -81,16 +85,14 @@ def _update(connection: sqlite3.Connection, change: ItemChange, now: datetime) -
         " WHERE text IS NOT excluded.text",
         (change.episode_id, change.item.notes),
     )
-    _keep_chapters(connection, change.episode_id, change.item.chapters, now)
-
-
-def _keep_chapters(
-    connection: sqlite3.Connection, episode_id: EpisodeId, found: Sequence[Chapter], now: datetime
-) -> None:
-    if found:
-        chapters.keep(connection, episode_id, ChapterSource.PODLOVE, found, now=now)
+    if change.item.chapters:
+        chapters.keep(connection, change.episode_id, ChapterSource.PODLOVE, change.item.chapters, now=now)
     else:
-        chapters.forget(connection, episode_id, ChapterSource.PODLOVE)
+        chapters.forget(connection, change.episode_id, ChapterSource.PODLOVE)
+    if change.item.noted:
+        noted.keep(connection, change.episode_id, change.item.noted)
+    else:
+        noted.forget(connection, change.episode_id)
 
 
 def _columns(change: ItemChange, first_seen: int) -> dict[str, object]:

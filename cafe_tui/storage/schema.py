@@ -105,7 +105,7 @@ _FIRST = (
 
 _CHAPTER_LISTS = (
     # What each source of chapters said of an episode when it was asked; "[]" is remembered too. Those in the
-    # notes are not here: reading them takes less than reading this.
+    # notes are in `noted_chapters`.
     """
     CREATE TABLE chapter_list (
         episode_id INTEGER NOT NULL REFERENCES episode ON DELETE CASCADE,
@@ -149,5 +149,19 @@ _CORRECTIONS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CHAPTER_LISTS, _CORRECTIONS)
+_NOTED_CHAPTERS = (
+    # What a detector found in the notes, and what it went by; no row where none has looked yet.
+    """
+    CREATE TABLE noted_chapters (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        version INTEGER NOT NULL,      -- the detector's
+        duration REAL,
+        confidence TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        chapters TEXT NOT NULL         -- JSON: a list of the fields of each; "[]" where there are none
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CHAPTER_LISTS, _CORRECTIONS, _NOTED_CHAPTERS)
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cafe_tui.domain.chapters import note_chapters
 from cafe_tui.domain.models import EpisodeId, FeedItem
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare, fingerprint
 from tests.support.library import item
@@ -83,6 +84,10 @@ def test_every_field_counts_for_the_fingerprint() -> None:
     assert fingerprint(item(1)) == fingerprint(item(1))
     assert fingerprint(item(1)) != fingerprint(replace(item(1), notes="00:30 Hello"))
     assert fingerprint(item(1)) != fingerprint(replace(item(1), chapters_url="https://x.example/c.json"))
+
+
+def test_what_a_detector_finds_is_no_word_of_the_feed() -> None:
+    assert fingerprint(replace(item(1), noted=note_chapters("00:30 Hello"))) == fingerprint(item(1))
 
 
 @given(

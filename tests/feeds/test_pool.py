@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.chapters import note_chapters
 from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError
 from cafe_tui.feeds import wire
 from cafe_tui.feeds.parse import parse_feed
@@ -40,6 +41,21 @@ async def test_a_document_comes_back_as_it_was_read() -> None:
     async with ParserPool(1) as pool:
         for path in sorted(GOLDEN.glob("*.xml")):
             assert await pool.parse(path.read_bytes(), URL) == parse_feed(path.read_bytes(), URL)
+
+
+async def test_the_chapters_in_the_notes_come_with_the_document() -> None:
+    async with ParserPool(1) as pool:
+        items = (await pool.parse(FEED, URL)).items
+    assert [item.noted for item in items] == [note_chapters(item.notes, item.duration) for item in items]
+    assert any(item.noted and item.noted.chapters for item in items)
+
+
+async def test_notes_are_read_for_chapters() -> None:
+    notes = [("00:00 Hello\n05:10 Tea – 06:00\n12:30 Milk\n20:00 Bye", 1500.0), ("nothing", None), ("", 9.5)]
+    async with ParserPool(1) as pool:
+        found = await pool.note_chapters(notes)
+    assert found == [note_chapters(text, duration) for text, duration in notes]
+    assert found[0].chapters
 
 
 async def test_an_error_comes_back_with_its_words() -> None:

@@ -5,25 +5,16 @@ list as a whole, never by one of its times.
 """
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
 from ..shownotes import Block
 from . import words
 from .candidates import Anchor, Candidate
+from .confidence import Confidence
 from .readings import Choice
 from .titles import following_line
 from .tokens import Shape
-
-
-class Confidence(StrEnum):
-    """How sure it is that the list is one of chapters."""
-
-    SURE = "sure"
-    LIKELY = "likely"
-    UNSURE = "unsure"
-
 
 _ENOUGH = 4.5
 _LIKELY = 7.0

@@ -1,0 +1,62 @@
+"""Reading old notes again, for libraries whose notes were read by another detector or not at all."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.models import NotedChapters
+from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.storage import noted
+from cafe_tui.storage.database import Database
+from cafe_tui.storage.noted import Notes
+
+AT_ONCE = 50
+"""Episodes whose notes are read and kept together: as many are lost when it is ended in between."""
+
+
+def reread_notes(
+    database: Database,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    parser_factory: Callable[[], ParserPool] = lambda: ParserPool(1),
+) -> int:
+    """Find the chapters in all notes that this program's detector has not read, newest first.
+
+    Blocks and runs an event loop of its own: call it in a thread. The reading itself is done in another
+    process; what was found is kept in small transactions, so that nobody has to wait for them. Looks at
+    `cancelled` between two of them. Notes that cannot be read are left for the next time. Returns how many
+    episodes were done; raises LibraryError.
+    """
+    return asyncio.run(_reread(database, cancelled, parser_factory))
+
+
+async def _reread(
+    database: Database, cancelled: Callable[[], bool], parser_factory: Callable[[], ParserPool]
+) -> int:
+    waiting = noted.stale(database.read())
+    done = 0
+    async with parser_factory() as parser:
+        for start in range(0, len(waiting), AT_ONCE):
+            if cancelled():
+                break
+            notes = noted.notes(database.read(), waiting[start : start + AT_ONCE])
+            try:
+                found = await parser.note_chapters((each.text, each.duration) for each in notes)
+            except FeedError:
+                continue  # one hostile text among them: the others are read live until then
+            done += _keep(database, zip(notes, found, strict=True))
+    return done
+
+
+def _keep(database: Database, found: Iterable[tuple[Notes, NotedChapters]]) -> int:
+    """Keep what was found, but where a refresh has brought other notes meanwhile."""
+    with database.write() as connection:
+        pairs = list(found)
+        now = {
+            each.episode_id: each
+            for each in noted.notes(connection, [notes.episode_id for notes, _ in pairs])
+        }
+        kept = [(notes, chapters) for notes, chapters in pairs if now.get(notes.episode_id) == notes]
+        for notes, chapters in kept:
+            noted.keep(connection, notes.episode_id, chapters)
+    return len(kept)

@@ -1,0 +1,165 @@
+"""Downloads, decided: what a file is called, and whether a server's answer goes on where we stopped."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .models import EpisodeId
+from .text import one_line
+
+_SHOW_BYTES = 60
+_TITLE_BYTES = 120
+"""With the id, the ending and “.part” a name stays well below the 255 bytes that file systems take."""
+
+_TYPES = {
+    "audio/mpeg": "mp3",
+    "audio/mp3": "mp3",
+    "audio/mp4": "m4a",
+    "audio/m4a": "m4a",
+    "audio/x-m4a": "m4a",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/opus": "opus",
+    "audio/flac": "flac",
+    "audio/x-flac": "flac",
+    "audio/wav": "wav",
+    "audio/x-wav": "wav",
+    "audio/webm": "webm",
+    "video/mp4": "mp4",
+}
+_ENDINGS = {*_TYPES.values(), "oga", "m4b", "mka", "wma"}
+_UNKNOWN = "audio"
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')  # somewhere at least: Windows and its file systems
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
+_LENGTH = re.compile(r"[0-9]{1,18}")
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
+_STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]{1,500}"')
+_HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
+
+
+class DownloadState(StrEnum):
+    """How far the download of an episode is."""
+
+    WANTED = "wanted"
+    """It waits or is under way; where it was interrupted it goes on at the next start."""
+    PARTIAL = "partial"
+    """The listener stopped it; what came is kept."""
+    DONE = "done"
+    FAILED = "failed"
+    REMOVED = "removed"
+    """The file was deleted: no rule of the show fetches it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a file is on the disk for sure."""
+
+    received: int = 0
+    """Bytes, from the file's start."""
+    validator: str = ""
+    """What If-Range takes to ask whether the server's file is still the same; empty where none is known."""
+    length: int | None = None
+    """Bytes of the whole file, as its server said; None where it did not."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing."""
+        return 0 < self.received == self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The download of an episode."""
+
+    episode_id: EpisodeId
+    state: DownloadState
+    path: str
+    """The file's name in the folder of downloads."""
+    part: Part
+    error: str | None
+    """Why it failed or was interrupted, in words for the listener."""
+    by_rule: bool
+    """Whether a rule of the show asked for it, not the listener."""
+    updated: datetime
+
+    @property
+    def percent(self) -> int | None:
+        """How much of it is there; None where its length is not known."""
+        return self.part.received * 100 // self.part.length if self.part.length else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What a server says before it gives a file or the rest of one."""
+
+    status: int
+    content_range: str = ""
+    content_length: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def validator(self) -> str:
+        """What If-Range takes: a strong ETag, else the date of the last change; empty without both."""
+        if _STRONG_ETAG.fullmatch(self.etag):
+            return self.etag
+        return self.last_modified if _HTTP_DATE.fullmatch(self.last_modified) else ""
+
+
+def file_name(episode_id: EpisodeId, show: str, title: str, media_type: str = "", url: str = "") -> str:
+    """A name for an episode's file, without a folder, that every file system takes.
+
+    The id in it makes it one of its kind, also where upper and lower case are the same.
+    """
+    named = " - ".join(filter(None, (_safe(show, _SHOW_BYTES), _safe(title, _TITLE_BYTES)))) or "episode"
+    guard = "_" if _RESERVED.match(named) else ""
+    return f"{guard}{named} ({episode_id}).{_ending(media_type, url)}"
+
+
+def resume_headers(part: Part) -> dict[str, str]:
+    """What to add to a request so that it goes on after `part`; nothing where it must begin anew."""
+    if not part.received or not part.validator:
+        return {}
+    return {"Range": f"bytes={part.received}-", "If-Range": part.validator}
+
+
+def answered_part(part: Part, answer: FileAnswer) -> Part | None:
+    """What is there already of the file that `answer` brings, asked for with the `resume_headers` of `part`.
+
+    `part` itself where the answer goes on with it, an empty one where it brings a file from its start. None
+    for an answer that does neither: then it is to be asked for anew, from the start.
+    """
+    if answer.status == 416:
+        return None
+    if answer.status != 206:
+        claimed = _LENGTH.fullmatch(answer.content_length)
+        return Part(0, answer.validator, int(claimed[0]) if claimed else None)
+    given = _CONTENT_RANGE.fullmatch(answer.content_range)
+    if given is None or int(given[1]) != part.received:
+        return None
+    length = int(given[3])
+    if part.received:
+        same_file = answer.validator in ("", part.validator) and part.length in (None, length)
+        return Part(part.received, part.validator, length) if same_file else None
+    return Part(0, answer.validator, length)
+
+
+def _safe(text: str, limit: int) -> str:
+    """`text` as a part of a file name, of at most `limit` bytes."""
+    text = _FORBIDDEN.sub("-", one_line(text, limit))
+    # Some file systems decompose what was composed, and then it is longer.
+    while len(unicodedata.normalize("NFD", text).encode()) > limit:
+        text = text[:-1]
+    return text.strip(" .-")
+
+
+def _ending(media_type: str, url: str) -> str:
+    known = _TYPES.get(media_type.partition(";")[0].strip().lower())
+    if known:
+        return known
+    path = re.split("[?#]", url, maxsplit=1)[0]
+    ending = path.rpartition(".")[2].lower()
+    return ending if ending in _ENDINGS else _UNKNOWN

@@ -1,0 +1,77 @@
+"""What a show's rule asks for."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cafe_tui.domain.download import DownloadState
+from cafe_tui.domain.download_rules import DownloadRule, RuledEpisode, apply_rule
+from cafe_tui.domain.models import EpisodeId
+
+DONE = DownloadState.DONE
+
+
+def episode(
+    number: int, state: DownloadState | None = None, *, played: bool = False, by_rule: bool = True
+) -> RuledEpisode:
+    return RuledEpisode(EpisodeId(number), played, state, by_rule)
+
+
+EPISODES = st.lists(
+    st.tuples(st.booleans(), st.none() | st.sampled_from(DownloadState), st.booleans()), max_size=12
+).map(lambda rows: [RuledEpisode(EpisodeId(n), *row) for n, row in enumerate(rows, 1)])
+RULES = st.builds(DownloadRule, st.integers(0, 6), st.none() | st.integers(0, 6), st.booleans())
+
+
+def test_the_newest_are_wanted_unless_played_or_asked_for_before() -> None:
+    episodes = [
+        episode(1),
+        episode(2, played=True),
+        episode(3, DownloadState.REMOVED),
+        episode(4, DownloadState.FAILED),
+        episode(5),
+        episode(6),
+    ]
+    assert apply_rule(DownloadRule(newest=5), episodes).wanted == (1, 5)
+
+
+def test_of_what_the_rule_fetched_the_newest_are_kept() -> None:
+    episodes = [
+        episode(1, DONE),
+        episode(2, DONE, by_rule=False),
+        episode(3),
+        episode(4, DONE),
+        episode(5, DONE),
+        episode(6, DONE, by_rule=False),
+        episode(7, DownloadState.WANTED),
+    ]
+    assert apply_rule(DownloadRule(keep=2), episodes).freed == (5,)
+
+
+def test_what_was_played_goes_also_where_the_listener_asked_for_it() -> None:
+    episodes = [episode(1, DONE, played=True, by_rule=False), episode(2, DONE), episode(3, played=True)]
+    assert apply_rule(DownloadRule(delete_played=True), episodes).freed == (1,)
+
+
+@given(rule=RULES, episodes=EPISODES)
+def test_applied_again_and_again_a_rule_comes_to_rest(
+    rule: DownloadRule, episodes: list[RuledEpisode]
+) -> None:
+    for _ in range(3):
+        outcome = apply_rule(rule, episodes)
+        assert not set(outcome.wanted) & set(outcome.freed)
+        states = dict.fromkeys(outcome.wanted, DONE) | dict.fromkeys(outcome.freed, DownloadState.REMOVED)
+        episodes = [
+            RuledEpisode(
+                one.id, one.played, states.get(one.id, one.state), one.by_rule or one.id in outcome.wanted
+            )
+            for one in episodes
+        ]
+    assert apply_rule(rule, episodes).wanted == apply_rule(rule, episodes).freed == ()
+    if rule.keep is not None:
+        assert sum(one.state is DONE and one.by_rule for one in episodes) <= rule.keep
+
+
+@given(episodes=EPISODES)
+def test_no_rule_asks_for_nothing(episodes: list[RuledEpisode]) -> None:
+    outcome = apply_rule(DownloadRule(), episodes)
+    assert outcome.wanted == outcome.freed == ()

@@ -10,6 +10,9 @@
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
     ├── PlayerUnavailableError    libmpv is missing or could not start
     ├── MediaError                this sound could not be opened or went away
+    ├── DownloadError             this episode could not be fetched to the disk
+    │   ├── BrokenOffError        the network went away on the way: it can go on later
+    │   └── DiskFullError         there is no room for it
     └── LibraryError              the database: damaged, newer, locked, read-only, disk full
 
 Adapters wrap what foreign libraries raise into one of these at their door.
@@ -68,6 +71,18 @@ class PlayerUnavailableError(CafeError):
 
 class MediaError(CafeError):
     """This sound could not be opened or went away."""
+
+
+class DownloadError(CafeError):
+    """This episode could not be fetched to the disk."""
+
+
+class BrokenOffError(DownloadError):
+    """The network or the server went away on the way; what came is kept, and it can go on later."""
+
+
+class DiskFullError(DownloadError):
+    """There is no room on the disk, or soon would be none."""
 
 
 class LibraryError(CafeError):

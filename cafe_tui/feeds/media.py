@@ -36,12 +36,12 @@ async def _resolve(url: str, trusted_host: str, deadline: float) -> str:
         new_client() as client,
         opened(client, url, trusted_host, _HEADERS) as landing,
     ):
-        check_answer(landing)
+        check_media(landing)
         return landing.url
 
 
-def check_answer(landing: Landing) -> None:
-    """Raise RefusedByServer unless sound may be in this answer."""
+def check_media(landing: Landing) -> None:
+    """Raise RefusedByServer where the server refuses, or names what it gives as something without sound."""
     status, headers = landing.response.status_code, landing.response.headers
     # 416 is said by servers that dislike the range, and of empty files: the player finds out.
     if not (200 <= status < 300 or status == 416):

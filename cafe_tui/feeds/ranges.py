@@ -12,7 +12,7 @@ from cafe_tui.domain.errors import FeedError, MediaError
 
 from . import trouble
 from .head import Head
-from .media import check_answer
+from .media import check_media
 from .web import Landing, new_client, opened, unless
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class RangeFile:
             landing = await resources.enter_async_context(
                 opened(self._http, url, self._trusted_host, headers)
             )
-            check_answer(landing)
+            check_media(landing)
             if self._size is None and landing.response.status_code == 200:
                 self._resources.push_async_exit(resources.pop_all())
                 self._size, self._head = _whole_length(landing), Head(landing)

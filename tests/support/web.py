@@ -45,13 +45,16 @@ class Reply:
 Handler = Callable[[Request], Reply]
 
 
-def ranged(body: bytes, content_type: str = "audio/mpeg") -> Handler:
-    """Answers with a file, or with the part of it that Range asks for."""
+def ranged(body: bytes, content_type: str = "audio/mpeg", etag: str = "") -> Handler:
+    """Answers with a file, or with the part of it that Range asks for unless If-Range knows another file."""
 
     def answer(request: Request) -> Reply:
         headers = {"Content-Type": content_type, "Accept-Ranges": "bytes"}
+        if etag:
+            headers["ETag"] = etag
         wanted = _RANGE.fullmatch(request.headers.get("range", ""))
-        if wanted is None or wanted.group() == "bytes=-":
+        changed = request.headers.get("if-range", etag) != etag
+        if wanted is None or wanted.group() == "bytes=-" or changed:
             return Reply(200, headers, body)
         first, last = wanted.groups()
         start = int(first) if first else max(0, len(body) - int(last))
@@ -60,6 +63,18 @@ def ranged(body: bytes, content_type: str = "audio/mpeg") -> Handler:
             return Reply(416, {**headers, "Content-Range": f"bytes */{len(body)}"})
         part = f"bytes {start}-{end}/{len(body)}"
         return Reply(206, {**headers, "Content-Range": part}, body[start : end + 1])
+
+    return answer
+
+
+def broken_off(handler: Handler, after: int) -> Handler:
+    """Answers as `handler` does, and hangs up when `after` bytes of the body are sent."""
+
+    def answer(request: Request) -> Reply:
+        reply = handler(request)
+        assert isinstance(reply.body, bytes)
+        headers = {**reply.headers, "Content-Length": str(len(reply.body))}
+        return Reply(reply.status, headers, iter([reply.body[:after]]))
 
     return answer
 
@@ -139,9 +154,9 @@ class Web:
 
         return self.route(path, answer)
 
-    def media(self, path: str, body: bytes, content_type: str = "audio/mpeg") -> str:
+    def media(self, path: str, body: bytes, content_type: str = "audio/mpeg", etag: str = "") -> str:
         """Answer with a file, or with the part of it that Range asks for."""
-        return self.route(path, ranged(body, content_type))
+        return self.route(path, ranged(body, content_type, etag))
 
     def redirect(self, path: str, to: str, status: int = 302) -> str:
         """Answer with a redirect to `to`, as it is written."""

@@ -163,5 +163,37 @@ _NOTED_CHAPTERS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _CHAPTER_LISTS, _CORRECTIONS, _NOTED_CHAPTERS)
+_DOWNLOADS = (
+    # A row outlives its episode, since the file does: then it tells what may be removed from the disk.
+    """
+    CREATE TABLE download (
+        path TEXT PRIMARY KEY,         -- the file's name in the folder of downloads
+        episode_id INTEGER UNIQUE REFERENCES episode ON DELETE SET NULL,
+        state TEXT NOT NULL,           -- wanted, partial, done, failed, removed
+        received INTEGER NOT NULL DEFAULT 0,
+        validator TEXT NOT NULL DEFAULT '',
+        length INTEGER,                -- as the file's server said; of one that is done, its size
+        error TEXT,
+        by_rule INTEGER NOT NULL,
+        updated INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    # The listener's word; no feed touches it.
+    """
+    CREATE TABLE download_rule (
+        show_id INTEGER PRIMARY KEY REFERENCES show ON DELETE CASCADE,
+        newest INTEGER NOT NULL,
+        keep INTEGER,                  -- NULL: all
+        delete_played INTEGER NOT NULL
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _CHAPTER_LISTS,
+    _CORRECTIONS,
+    _NOTED_CHAPTERS,
+    _DOWNLOADS,
+)
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed."""

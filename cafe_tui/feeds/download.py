@@ -96,7 +96,9 @@ class _Fetch:
         self._limits = limits
         self._safe = part.received
         """Bytes that `keep` was told of."""
+        self._reading = False
         self._began = False
+        """Whether the file was touched."""
 
     def run(self, cancelled: Callable[[], bool]) -> Part:
         try:
@@ -138,6 +140,7 @@ class _Fetch:
     async def _take(self, landing: Landing, part: Part, deadline: asyncio.Timeout) -> None:
         """Write the body, which goes on after `part`."""
         self._file.check_room(part.length - part.received if part.length else 0)
+        self._reading = True
         loop, pieces = asyncio.get_running_loop(), landing.response.aiter_raw(_PIECE)
         try:
             while not self._part.whole:
@@ -196,7 +199,7 @@ class _Fetch:
         import httpx
 
         words = trouble.in_words(error, self._url)
-        if self._began and isinstance(error, httpx.RemoteProtocolError):
+        if self._reading and isinstance(error, httpx.RemoteProtocolError):
             words = self._broken_off()
         passing = isinstance(error, httpx.TransportError | OSError)
         return BrokenOffError(TITLE, *words) if passing else DownloadError(TITLE, *words)

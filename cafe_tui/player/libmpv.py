@@ -40,9 +40,13 @@ _OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao")
 class LibmpvPlayer:
     """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
 
-    def __init__(self, post: Post) -> None:
-        """Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable."""
+    def __init__(self, post: Post, files_in: Path | None = None) -> None:
+        """A player of addresses on the web, and of the files that lie in the folder `files_in`.
+
+        Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable.
+        """
         self._post = post
+        self._files_in = files_in
         self._lock = threading.Lock()
         self._closed = False
         self._wanted: MediaWatch | None = None
@@ -67,7 +71,7 @@ class LibmpvPlayer:
 
     def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
         try:
-            media = _media(url)
+            media = _media(url, self._files_in)
         except MediaError as error:
             self.stop()
             self._post(MediaFailed(session, error))
@@ -271,11 +275,14 @@ class LibmpvPlayer:
             self._post(event)
 
 
-def _media(url: str) -> str | bytes:
+def _media(url: str, files_in: Path | None) -> str | bytes:
     """`url` as libmpv may have it: text for an address, bytes for a file. MediaError for everything else."""
-    if Path(url).is_absolute():
+    path = Path(url)
+    if path.is_absolute():
+        if path.parent != files_in:
+            raise refused("It is a file that was not downloaded here")
         try:
-            exists = Path(url).is_file()
+            exists = path.is_file() and not path.is_symlink()
         except OSError:  # a name that is too long
             exists = False
         if not exists:

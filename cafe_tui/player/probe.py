@@ -33,7 +33,7 @@ def describe() -> PlayerInfo:
     with tempfile.TemporaryDirectory(prefix="cafe-tui-", ignore_cleanup_errors=True) as folder:
         silence = Path(folder, "silence.wav")
         _write_silence(silence)
-        player = LibmpvPlayer(events.put)
+        player = LibmpvPlayer(events.put, silence.parent)
         try:
             player.load(1, str(silence), start=0.0, paused=False)
             return PlayerInfo(*player.versions(), _first_output(events))

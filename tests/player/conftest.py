@@ -28,13 +28,13 @@ def _silent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def make_libmpv() -> Iterator[Callable[[EventLog[PlayerEvent]], LibmpvPlayer]]:
-    """Makes players on the real libmpv and closes them; skips the test where there is none."""
+def make_libmpv(tmp_path: Path) -> Iterator[Callable[[EventLog[PlayerEvent]], LibmpvPlayer]]:
+    """Makes players of the files in `tmp_path` on the real libmpv and closes them; skips without libmpv."""
     players: list[LibmpvPlayer] = []
 
     def make(log: EventLog[PlayerEvent]) -> LibmpvPlayer:
         try:
-            players.append(LibmpvPlayer(log.post))
+            players.append(LibmpvPlayer(log.post, tmp_path))
         except PlayerUnavailableError as error:
             pytest.skip(f"needs libmpv: {error}")
         return players[-1]

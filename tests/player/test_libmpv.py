@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,9 @@ def held(web: Web, path: Path, gate: threading.Event) -> str:
     return web.route("/held.wav", answer)
 
 
-@pytest.fixture(scope="module")
-def minute(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_wav(tmp_path_factory.mktemp("sound") / "minute.wav", 60)
+@pytest.fixture
+def minute(tmp_path: Path) -> Path:
+    return write_wav(tmp_path / "minute.wav", 60)
 
 
 @pytest.mark.parametrize("name", [*ENCODINGS, "minute.wav"])
@@ -318,6 +319,22 @@ def test_a_file_name_is_never_read_as_anything_but_a_name(
     assert libmpv._mpv.path == str(odd)
 
 
+@pytest.mark.parametrize("name", ["elsewhere/minute.wav", "here/../elsewhere/minute.wav", "here/link.wav"])
+def test_only_files_that_lie_in_the_players_own_folder_are_played(
+    name: str, minute: Path, libmpv: LibmpvPlayer, log: Log, tmp_path: Path
+) -> None:
+    for folder in ("elsewhere", "here"):
+        (tmp_path / folder).mkdir()
+    minute.rename(tmp_path / "elsewhere/minute.wav")
+    (tmp_path / "here/link.wav").symlink_to(tmp_path / "elsewhere/minute.wav")
+    with closing(LibmpvPlayer(log.post, tmp_path / "here")) as player:
+        player.load(1, str(tmp_path / name), start=0.0, paused=True)
+        assert failed(log).error.title
+    with closing(LibmpvPlayer(log.post)) as player:
+        player.load(2, str(tmp_path / "elsewhere/minute.wav"), start=0.0, paused=True)
+        assert "not downloaded here" in str(failed(log, 2).error)
+
+
 def test_a_file_name_that_is_not_utf8_is_played(
     minute: Path, libmpv: LibmpvPlayer, log: Log, tmp_path: Path
 ) -> None:
@@ -389,10 +406,11 @@ def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str
 
 PLAY = """
 import queue, sys
+from pathlib import Path
 from cafe_tui.domain.playback import PositionMoved
 from cafe_tui.player.libmpv import LibmpvPlayer
 events = queue.SimpleQueue()
-player = LibmpvPlayer(events.put)
+player = LibmpvPlayer(events.put, Path({sound!r}).parent)
 player.load(1, sys.argv[1] if len(sys.argv) > 1 else {sound!r}, start=0.0, paused=False)
 while not isinstance(events.get(timeout=30), PositionMoved):
     pass

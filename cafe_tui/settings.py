@@ -44,6 +44,11 @@ class Paths:
         return self.data / "library.sqlite3"
 
     @property
+    def downloads(self) -> Path:
+        """The folder of downloaded episodes."""
+        return self.data / "downloads"
+
+    @property
     def log_file(self) -> Path:
         """What libmpv, the audio system and we ourselves have to say."""
         return self.log / "cafe-tui.log"

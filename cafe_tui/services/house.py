@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from .chapters import Chapters
     from .correct import Corrector
+    from .download_rules import DownloadRules
+    from .downloads import Downloads
     from .listen import Listener, Saved
     from .refresh import Refresher
     from .subscribe import Subscriptions
@@ -88,6 +90,20 @@ class House:
         return History()
 
     @cached_property
+    def downloads(self) -> "Downloads":
+        """The episodes on the disk, and those on their way there."""
+        from .downloads import Downloads
+
+        return Downloads(self.database, self.paths.downloads, self.clock)
+
+    @cached_property
+    def download_rules(self) -> "DownloadRules":
+        """What is downloaded and deleted without being asked each time."""
+        from .download_rules import DownloadRules
+
+        return DownloadRules(self.database, self.downloads)
+
+    @cached_property
     def subscriptions(self) -> "Subscriptions":
         """Adding and removing shows."""
         from .subscribe import Subscriptions
@@ -107,17 +123,26 @@ class House:
         from .rate import has_constant_rate
 
         return Listener(
-            self.library, self.chapters, self.player, _resolve_media, post, on_saved, has_constant_rate
+            self.library,
+            self.chapters,
+            self.player,
+            _resolve_media,
+            post,
+            on_saved,
+            has_constant_rate=has_constant_rate,
+            downloaded=self.downloads.path_of,
         )
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post)
+        return LibmpvPlayer(post, files_in=self.paths.downloads)
 
     def close(self) -> None:
-        """Close the library's file, if it was opened. The house may not be used after."""
+        """Stop the downloads and close the library's file. The house may not be used after."""
+        if "downloads" in self.__dict__:
+            self.downloads.close()
         if "database" in self.__dict__:
             self.database.close()
 

@@ -7,6 +7,7 @@ comes back as events through `post`; `handle` never blocks and must be called fr
 import queue
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
@@ -50,7 +51,8 @@ class Listener:
     """The one sound of the house: its state, and the hands that carry out each step.
 
     `post` receives events from other threads and must bring them to `handle` on the caller's own thread.
-    `on_saved` is called (from the saving thread) after something new was committed.
+    `on_saved` is called (from the saving thread) after something new was committed. An episode that
+    `downloaded` knows is played from its file.
     """
 
     def __init__(
@@ -61,7 +63,9 @@ class Listener:
         resolve: ResolveMedia,
         post: Callable[[p.Event], None],
         on_saved: Callable[[Saved], None] = lambda _saved: None,
+        *,
         has_constant_rate: HasConstantRate = lambda _url, _feed_url: False,
+        downloaded: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
     ) -> None:
         self.state = p.Playback()
         self._library = library
@@ -71,6 +75,7 @@ class Listener:
         self._post = post
         self._on_saved = on_saved
         self._has_constant_rate = has_constant_rate
+        self._downloaded = downloaded
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
@@ -121,7 +126,7 @@ class Listener:
     def _carry_out(self, effect: p.Effect) -> None:
         match effect:
             case p.Resolve():
-                arguments = (effect, self.state.position)
+                arguments = (effect, self.state.track, self.state.position)
                 threading.Thread(target=self._open, args=arguments, name="resolve", daemon=True).start()
             case p.SavePosition() | p.SaveDuration() | p.SaveChapters():
                 self._save(effect)
@@ -129,12 +134,13 @@ class Listener:
                 if self._player:
                     _command(self._player, effect)
 
-    def _open(self, request: p.Resolve, start: float) -> None:
-        """On a thread: have a player, and the address that it may open; learn what makes seeks quick."""
+    def _open(self, request: p.Resolve, track: p.Track | None, start: float) -> None:
+        """On a thread: have a player, and what it may open; of an address, learn what makes seeks quick."""
         try:
             self._ensure_player()
-            url = self._resolve(request.url, request.feed_url)
-            if start >= _FAR:
+            file = self._downloaded(track.episode_id) if track else None
+            url = str(file) if file else self._resolve(request.url, request.feed_url)
+            if not file and start >= _FAR:
                 self._learn_rate(request, url)
         except CafeError as error:
             self._post(p.MediaFailed(request.session, error))
@@ -145,7 +151,7 @@ class Listener:
             raise
         else:
             self._post(p.SourceResolved(request.session, url))
-            if start < _FAR:
+            if not file and start < _FAR:
                 self._learn_rate(request, url)
 
     def _learn_rate(self, request: p.Resolve, url: str) -> None:

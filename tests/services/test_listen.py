@@ -54,6 +54,7 @@ class Room:
         self.resolved: list[tuple[str, str]] = []
         self.embedded: dict[str, tuple[Chapter, ...]] = {}
         """Chapters inside the media, by address."""
+        self.downloaded: dict[EpisodeId, Path] = {}
         self.saved: list[Saved] = []
         self.events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
         self.constant: set[str] = set()
@@ -65,14 +66,18 @@ class Room:
             self._resolve,
             self.events.put,
             self.saved.append,
-            lambda url, _feed: url in self.constant,
+            has_constant_rate=lambda url, _feed: url in self.constant,
+            downloaded=self.downloaded.get,
         )
 
     def _make(self, post: Post) -> FakePlayer:
         if self.unavailable:
             raise self.unavailable
         known = self.library.episodes(self.library.episode_ids())
-        media = {episode.media_url: LENGTH for episode in known}
+        addresses = [episode.media_url for episode in known] + [
+            str(path) for path in self.downloaded.values()
+        ]
+        media = dict.fromkeys(addresses, LENGTH)
         self.players.append(FakePlayer(post, media, chapters=self.embedded))
         return self.players[-1]
 
@@ -138,6 +143,14 @@ def test_an_episode_begins_where_listening_to_it_stopped(room: Room) -> None:
     room.library.save_position(room.first, 321.5, False)
     room.play(room.first)
     assert room.loads == [("https://media.example/1.mp3", 321.5)]
+
+
+def test_a_downloaded_episode_is_played_from_its_file_and_no_server_is_asked(room: Room) -> None:
+    room.downloaded[room.first] = Path("/downloads/1.mp3")
+    room.play(room.first, 30.0)
+    room.play(room.second)
+    assert room.loads == [("/downloads/1.mp3", 30.0), ("https://media.example/2.mp3", 0.0)]
+    assert room.resolved == [("https://media.example/2.mp3", FEED_URL)]
 
 
 def test_a_start_that_is_asked_for_wins_over_the_place_that_was_kept(room: Room) -> None:

@@ -28,12 +28,19 @@ _TRY_AGAIN_AFTER = timedelta(minutes=15)
 class Chapters:
     """Chapters of the episodes in the library. Any thread may call; `clock` gives the aware time.
 
+    The sound of an episode that `downloaded` knows is looked into on the disk.
     Every method raises NotFoundError when the episode is not in the library, and LibraryError.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        downloaded: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._downloaded = downloaded
         self._failed: dict[str, datetime] = {}
         """When an address could not be fetched: it is left in peace for a while."""
 
@@ -155,7 +162,8 @@ class Chapters:
         if self._is_fresh(known, where.media_url, _SOUND_FRESH):
             return
         with self._remembering_failure(where.media_url):
-            found = _in_sound(where.media_url, host_of(where.feed_url), cancelled)
+            file = self._downloaded(episode_id)
+            found = _in_file(file) if file else _in_sound(where.media_url, host_of(where.feed_url), cancelled)
         known = self._known(episode_id, source, where.media_url)
         with self._database.write() as connection:
             if known and known.chapters and not found.chapters:
@@ -201,9 +209,13 @@ def chapters_in_sound(path_or_url: str) -> ChapterChoice:
     if "://" in path_or_url:
         url = typed_url(path_or_url)
         return choose([_in_sound(url, host_of(url))])
+    return choose([_in_file(Path(path_or_url))])
+
+
+def _in_file(path: Path) -> SourcedChapters:
     from cafe_tui.media.embedded import chapters_in_file
 
-    return choose([SourcedChapters(ChapterSource.EMBEDDED, chapters_in_file(Path(path_or_url)))])
+    return SourcedChapters(ChapterSource.EMBEDDED, chapters_in_file(path))
 
 
 def _in_sound(url: str, trusted_host: str, cancelled: Callable[[], bool] = lambda: False) -> SourcedChapters:

@@ -16,6 +16,9 @@ from .keep import Bookmarks
 from .library import Library
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.player.port import Player
 
@@ -75,7 +78,7 @@ class House:
         """The chapters of episodes, from every source."""
         from .chapters import Chapters
 
-        return Chapters(self.database, self.clock)
+        return Chapters(self.database, self.clock, self._downloaded)
 
     @cached_property
     def corrector(self) -> "Corrector":
@@ -130,7 +133,7 @@ class House:
             post,
             on_saved,
             has_constant_rate=has_constant_rate,
-            downloaded=self.downloads.path_of,
+            downloaded=self._downloaded,
         )
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
@@ -145,6 +148,9 @@ class House:
             self.downloads.close()
         if "database" in self.__dict__:
             self.database.close()
+
+    def _downloaded(self, episode_id: "EpisodeId") -> "Path | None":
+        return self.downloads.path_of(episode_id)
 
     def _add_first_show(self, connection: sqlite3.Connection) -> None:
         if show := self._first_show:

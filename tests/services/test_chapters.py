@@ -122,6 +122,15 @@ def test_the_sound_is_looked_into_where_nothing_else_is_good(room: Room, tmp_pat
     assert room.chapters.of_episode(episode_id).why == "from the audio file, 3 chapters"
 
 
+def test_a_downloaded_sound_is_looked_into_on_the_disk(room: Room, tmp_path: Path) -> None:
+    tagged(tmp_path)
+    episode_id = room.add(room.item(notes="No times here"))
+    files = {episode_id: tmp_path / "tagged.mp3"}
+    found = Chapters(room.database, room.clock, files.get).gather(episode_id, room.troubles.append)
+    assert [one.title for one in found.chapters] == ["Inside 0", "Inside 1", "Inside 2"]
+    assert (room.web.requests, room.troubles) == ([], [])
+
+
 def test_a_sound_without_chapters_is_remembered(room: Room) -> None:
     room.web.media("/1.mp3", b"\xff\xfb\x90\x00" * 10_000)
     episode_id = room.add(room.item())

@@ -29,6 +29,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add_shows(commands)
     _add_episodes(commands)
     _add_bookmarks(commands)
+    _add_downloads(commands)
     doctor = _command(commands, "doctor", "what works on this machine, and what to do about the rest")
     _json(doctor)
     typed = parser.parse_args(arguments)
@@ -121,6 +122,29 @@ def _add_bookmarks(commands: _Commands) -> None:
     _json(remove)
 
 
+def _add_downloads(commands: _Commands) -> None:
+    download = _command(commands, "download", "bring episodes to the disk, or delete them there")
+    download.add_argument(
+        "episodes",
+        metavar="EPISODE",
+        nargs="*",
+        help=f"{_EPISODE}; without any, what was interrupted goes on",
+    )
+    download.add_argument("--delete", action="store_true", help="delete their files instead")
+    _json(download)
+    _json(_command(commands, "downloads", "list the downloads"))
+    rule = _command(commands, "download-rule", "what is downloaded and deleted for a show at each refresh")
+    rule.add_argument("show", metavar="SHOW", help=_SHOW)
+    rule.add_argument("--newest", metavar="N", type=_number, help="download so many of the newest episodes")
+    rule.add_argument(
+        "--keep", metavar="N", type=_number_or_all, help="keep so many of those on the disk, or “all”"
+    )
+    rule.add_argument(
+        "--delete-played", action=argparse.BooleanOptionalAction, help="delete what was played, or do not"
+    )
+    _json(rule)
+
+
 def _changes(edit: argparse.Namespace) -> bool:
     return edit.no_end or any(value is not None for value in (edit.start, edit.to, edit.note, edit.tags))
 
@@ -143,6 +167,14 @@ def _time(typed: str) -> float:
         return parse_time(typed)
     except BadInputError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _number(typed: str) -> int:
+    return 0 if typed == "0" else _count(typed)
+
+
+def _number_or_all(typed: str) -> int | str:
+    return typed if typed == "all" else _number(typed)
 
 
 def _count(typed: str) -> int:

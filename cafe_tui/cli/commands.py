@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.services.house import House
 
-from . import bookmarks, chapters, doctor, episodes, shows
+from . import bookmarks, chapters, doctor, downloads, episodes, shows
 
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
@@ -19,6 +19,9 @@ _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "bookmark add": bookmarks.add,
     "bookmark edit": bookmarks.edit,
     "bookmark remove": bookmarks.remove,
+    "download": downloads.download,
+    "downloads": downloads.list_downloads,
+    "download-rule": downloads.rule,
     "doctor": doctor.doctor,
 }
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -9,10 +10,14 @@ _WIDTH = 24
 
 
 class ProgressBar:
-    """One line that grows and is gone at the end. `show` may be called from any thread."""
+    """One line that grows and is gone at the end. `show` may be called from any thread.
 
-    def __init__(self, what: str) -> None:
+    `amount` puts a number that is shown into words.
+    """
+
+    def __init__(self, what: str, amount: Callable[[int], str] = str) -> None:
         self._what = what
+        self._amount = amount
         self._visible = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -23,7 +28,8 @@ class ProgressBar:
         if not self._visible or not total:
             return
         full = _WIDTH * done // total
-        line = f"{self._what} [{'#' * full}{'.' * (_WIDTH - full)}] {done} of {total}"
+        words = f"{self._amount(done)} of {self._amount(total)}"
+        line = f"{self._what} [{'#' * full}{'.' * (_WIDTH - full)}] {words}"
         self._draw(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
 
     def __exit__(

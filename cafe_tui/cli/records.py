@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.download import Download
+from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
 
 Record = dict[str, Any]
@@ -76,6 +79,32 @@ def bookmark_record(bookmark: Bookmark) -> Record:
         "note": bookmark.note,
         "tags": list(bookmark.tags),
         "created": _date(bookmark.created),
+    }
+
+
+def download_record(download: Download, episode: Episode, path: Path | None) -> Record:
+    """The download of an episode; `path` where the file is whole."""
+    return {
+        "episode": download.episode_id,
+        "show": episode.show,
+        "title": episode.title,
+        "state": download.state,
+        "path": str(path) if path else None,
+        "received": download.part.received,
+        "length": download.part.length,
+        "by_rule": download.by_rule,
+        "error": download.error,
+    }
+
+
+def rule_record(show: Show, rule: DownloadRule) -> Record:
+    """What is downloaded and deleted for a show without being asked each time."""
+    return {
+        "show_id": show.id,
+        "show": show.title,
+        "newest": rule.newest,
+        "keep": rule.keep,
+        "delete_played": rule.delete_played,
     }
 
 

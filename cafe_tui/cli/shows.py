@@ -7,6 +7,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
 
+from .downloads import fetch
 from .output import complain, note, say, say_json, table
 from .progress import ProgressBar
 from .records import show_record
@@ -58,18 +59,21 @@ def remove(house: House, arguments: Namespace) -> int:
     """`remove SHOW`"""
     show = house.library.find_show(arguments.show)
     house.subscriptions.remove(show.id)
+    house.downloads.remove_orphans()
     say(f"Removed {show.title}; bookmarks in it are kept")
     return 0
 
 
 def refresh(house: House, arguments: Namespace) -> int:
-    """`refresh [SHOW...]`: feeds that fail are named and leave what was there."""
+    """`refresh [SHOW...]`: feeds that fail are named and leave what was there. Then come the downloads."""
     shows = [house.library.find_show(spec).id for spec in arguments.shows] or None
     with ProgressBar("Fetching feeds") as bar:
         report = house.refresher.refresh(
             shows, on_progress=lambda progress: bar.show(progress.done, progress.total)
         )
-    return _tell(report)
+    status = _tell(report)
+    wanted = house.download_rules.apply().wanted
+    return max(status, fetch(house, wanted)) if wanted else status
 
 
 def _tell(report: "RefreshReport") -> int:

@@ -27,7 +27,7 @@ def test_help_names_every_command(program: Program) -> None:
     answer = program("--help")
     assert answer.status == 0
     names = "play demo add remove refresh shows episodes show chapters bookmarks bookmark doctor"
-    for command in names.split():
+    for command in [*names.split(), "download", "downloads", "download-rule"]:
         assert f"\n    {command}" in answer.out
         assert program(command, "--help").status == 0
 

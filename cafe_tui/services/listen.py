@@ -121,6 +121,7 @@ class Listener:
             episode.duration,
             choice.chapters,
             choice.skipped,
+            page_url=episode.link,
         )
 
     def _carry_out(self, effect: p.Effect) -> None:

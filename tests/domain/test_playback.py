@@ -161,6 +161,26 @@ class TestPausing:
     def test_nothing_to_pause_is_no_fault(self) -> None:
         assert after(p.PauseToggled()) == (Playback(), [])
 
+    @pytest.mark.parametrize("paused", [True, False])
+    def test_a_remote_that_says_which_is_obeyed_once(self, paused: bool) -> None:
+        other, _ = after(p.PauseRequested(not paused), state=playing())
+        state, effects = after(p.PauseRequested(paused), state=other)
+        assert state.phase is (Phase.PAUSED if paused else Phase.PLAYING)
+        assert p.SetPaused(paused) in effects
+
+        assert after(p.PauseRequested(paused), state=state) == (state, [])
+
+    def test_a_remote_plays_an_ended_episode_again_and_does_not_pause_it(self) -> None:
+        ended, _ = after(p.MediaEnded(1), state=playing())
+
+        assert after(p.PauseRequested(True), state=ended) == (ended, [])
+        assert after(p.PauseRequested(False), state=ended)[0].phase is Phase.RESOLVING
+
+    def test_a_remote_may_pause_what_is_not_yet_open(self) -> None:
+        _, effects = after(p.PlayRequested(TRACK), p.PauseRequested(True), p.SourceResolved(1, "u"))
+
+        assert effects == [p.Load(1, "u", 0.0, paused=True)]
+
 
 class TestSeeking:
     def test_the_position_is_the_target_at_once(self) -> None:
@@ -322,6 +342,14 @@ class TestSpeedAndVolume:
         assert after(*[p.SpeedStepped(1)] * 30)[0].speed == p.SPEEDS[-1]
         assert after(*[p.SpeedStepped(-1)] * 30)[0].speed == p.SPEEDS[0]
 
+    @pytest.mark.parametrize(("asked", "speed"), [(1.25, 1.25), (9.0, p.SPEEDS[-1]), (0.0, p.SPEEDS[0])])
+    def test_any_speed_within_the_bounds_may_be_asked_for(self, asked: float, speed: float) -> None:
+        assert after(p.SpeedRequested(asked))[1] == [p.SetSpeed(speed)]
+
+    @pytest.mark.parametrize(("asked", "volume"), [(33, 33), (500, p.MAX_VOLUME), (-1, 0)])
+    def test_any_volume_within_the_bounds_may_be_asked_for(self, asked: int, volume: int) -> None:
+        assert after(p.VolumeRequested(asked))[1] == [p.SetVolume(volume)]
+
     def test_volume_stays_in_its_bounds(self) -> None:
         assert after(p.VolumeStepped(500))[1] == [p.SetVolume(p.MAX_VOLUME)]
         assert after(p.VolumeStepped(-500))[1] == [p.SetVolume(0)]
@@ -365,7 +393,14 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(
         event=st.sampled_from(
-            [p.PauseToggled(), p.StopRequested(), p.ChapterRequested(1), p.ChapterRequested(-1)]
+            [
+                p.PauseToggled(),
+                p.PauseRequested(True),
+                p.PauseRequested(False),
+                p.StopRequested(),
+                p.ChapterRequested(1),
+                p.ChapterRequested(-1),
+            ]
         )
     )
     def press(self, event: p.Event) -> None:

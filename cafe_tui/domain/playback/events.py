@@ -24,6 +24,13 @@ class PauseToggled:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRequested:
+    """Pause, or play, whatever was so before: for remotes that know which of the two they mean."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SeekRequested:
     """Go to `position` seconds."""
 
@@ -61,8 +68,22 @@ class SpeedStepped:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeedRequested:
+    """Play at `speed`, as far as the player goes."""
+
+    speed: float
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeStepped:
     """Change the volume by `percent`."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeRequested:
+    """Play at `percent`, as far as the player goes."""
 
     percent: int
 
@@ -156,6 +177,7 @@ MediaEvent = (
 PlayerEvent = MediaEvent | OutputChanged
 """What a player reports by itself."""
 Event = (
-    PlayRequested | PauseToggled | SeekRequested | SkipRequested | ChapterRequested | ChaptersFound
-    | SpeedStepped | VolumeStepped | StopRequested | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
+    PlayRequested | PauseToggled | PauseRequested | SeekRequested | SkipRequested | ChapterRequested
+    | ChaptersFound | SpeedStepped | SpeedRequested | VolumeStepped | VolumeRequested | StopRequested
+    | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
 )  # fmt: skip

@@ -28,6 +28,7 @@ from .events import (
     MediaFailed,
     MediaOpened,
     OutputChanged,
+    PauseRequested,
     PauseToggled,
     PlayRequested,
     PositionMoved,
@@ -37,8 +38,10 @@ from .events import (
     SeekRequested,
     SkipRequested,
     SourceResolved,
+    SpeedRequested,
     SpeedStepped,
     StopRequested,
+    VolumeRequested,
     VolumeStepped,
 )
 from .state import Phase, Playback
@@ -64,6 +67,8 @@ def step(state: Playback, event: Event) -> Step:
             return _play(state, event)
         case PauseToggled():
             return _toggle(state)
+        case PauseRequested(paused):
+            return _toggle(state) if state.sounds == paused else (state, [])
         case SeekRequested(position):
             return _seek(state, position)
         case SkipRequested(seconds):
@@ -75,11 +80,13 @@ def step(state: Playback, event: Event) -> Step:
                 return state, []
             return replace(state, track=replace(state.track, chapters=chapters, skipped=skipped)), []
         case SpeedStepped(direction):
-            speed = _next_speed(state.speed, direction)
-            return replace(state, speed=speed), [SetSpeed(speed)]
+            return _at_speed(state, _next_speed(state.speed, direction))
+        case SpeedRequested(speed):
+            return _at_speed(state, min(SPEEDS[-1], max(SPEEDS[0], speed)))
         case VolumeStepped(percent):
-            volume = min(MAX_VOLUME, max(0, state.volume + percent))
-            return replace(state, volume=volume), [SetVolume(volume)]
+            return _at_volume(state, state.volume + percent)
+        case VolumeRequested(percent):
+            return _at_volume(state, percent)
         case StopRequested():
             stopped = replace(
                 state,
@@ -279,6 +286,15 @@ def is_finished(position: float, duration: float | None) -> bool:
     if not duration:
         return False
     return duration - position <= min(FINISHED_WITHIN, duration * 0.05)
+
+
+def _at_speed(state: Playback, speed: float) -> Step:
+    return replace(state, speed=speed), [SetSpeed(speed)]
+
+
+def _at_volume(state: Playback, percent: int) -> Step:
+    volume = min(MAX_VOLUME, max(0, percent))
+    return replace(state, volume=volume), [SetVolume(volume)]
 
 
 def _next_speed(speed: float, direction: int) -> float:

@@ -35,6 +35,8 @@ class Track:
     chapters: tuple[Chapter, ...] = ()
     skipped: frozenset[int] = frozenset()
     """The indexes of chapters that are passed over, unless the listener goes there."""
+    page_url: str = ""
+    """The episode's page, as its feed says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Playback:
     def active(self) -> bool:
         """Whether the media is open in the player."""
         return self.phase in (Phase.PLAYING, Phase.PAUSED)
+
+    @property
+    def sounds(self) -> bool:
+        """Whether the media sounds, or will as soon as it is open."""
+        return self.phase in (Phase.RESOLVING, Phase.OPENING, Phase.PLAYING) and not self.paused
 
     @property
     def chapter(self) -> Chapter | None:

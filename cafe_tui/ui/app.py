@@ -24,6 +24,7 @@ from .messages import ChaptersChanged, EpisodeSaved, PlayAsked, PlayerReported
 from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
+from .title import NAME, takes_title, title_of, titled
 from .widgets.key_line import KeyLine
 from .widgets.timeline import Timeline
 
@@ -48,6 +49,8 @@ class CafeApp(App[int]):
         self.house = house
         self._main = MainScreen(house, welcome)
         self._begin_with = play
+        self._title = NAME
+        """The terminal's title as we last set it."""
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
@@ -80,13 +83,21 @@ class CafeApp(App[int]):
 
     def hear(self, event: p.Event) -> None:
         """Let the listener take one step, and show what came of it."""
-        self._main.playback = self.listener.handle(event)
+        self._follow(self.listener.handle(event))
 
     def _play(self, episode_id: EpisodeId, start: float | None) -> None:
         try:
-            self._main.playback = self.listener.play(episode_id, start)
+            self._follow(self.listener.play(episode_id, start))
         except CafeError as error:
             self._main.say(error)
+
+    def _follow(self, playback: p.Playback) -> None:
+        """Show where the sound stands: on the screen, and outside of it."""
+        self._main.playback = playback
+        title = title_of(playback)
+        if title != self._title and takes_title() and self._driver is not None:
+            self._title = title
+            self._driver.write(titled(title))
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:

@@ -23,6 +23,7 @@ def run_player(
     gc.disable()  # a start makes much that stays; the app turns it on again behind its first paint
     with private_stderr(house.paths.log_file):
         from .app import CafeApp
+        from .title import own_title
 
         logging.basicConfig(
             filename=house.paths.log_file, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -30,7 +31,8 @@ def run_player(
         forgive_broken_input()
         app = CafeApp(house, play=play, welcome=welcome)
         try:
-            status = app.run()
+            with own_title():
+                status = app.run()
         finally:
             app.close_player()
     return status or app.return_code or 0

@@ -179,8 +179,10 @@ ESCAPES = (
     "\x00\x08\x7f\x0e",
     "\u202eOWNED\u2066",
 )
-OUR_OWN = re.compile(rb"\x1b\[[<=>?]?[\d;:]*\$?[a-zA-Z]|\x1b\]22;[a-z]*\x07")
-"""What Textual writes to draw: control sequences, and the shape of the mouse pointer."""
+OUR_OWN = re.compile(rb"\x1b\[[<=>?]?[\d;:]*\$?[a-zA-Z]|\x1b\]22;[a-z]*\x07|\x1b\]2;(?=[^\x1b\x07]*\x07)")
+"""What Textual writes to draw: control sequences, and the shape of the mouse pointer. And our window title,
+of which the text and the end are left to look at."""
+TITLE_END = "\x07"
 
 
 @pytest.fixture
@@ -229,6 +231,10 @@ def test_no_escape_of_a_feed_reaches_the_terminal(hostile_library: Path, size: t
         terminal.type("q")
         assert terminal.wait_for_exit() == 0
         text = OUR_OWN.sub(b"", terminal.raw).decode()
-        assert set(re.findall(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)) <= {"\r", "\n"}
+        controls = re.findall(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+        titles = re.findall(rb"\x1b\]2;([^\x1b\x07]*)\x07", terminal.raw)
+        assert set(controls) <= {"\r", "\n", TITLE_END}
+        assert controls.count(TITLE_END) == len(titles)
+        assert any("Start" in title.decode() and "Show" in title.decode() for title in titles)
         for query in (b"\x1b[6n", b"\x1b[2J\x1b[6n", b"\x1b]0;", b"\x1b]52;"):
             assert query not in terminal.raw

@@ -9,6 +9,7 @@
     │   ├── TooLargeError         more than we are ready to read
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
     ├── PlayerUnavailableError    libmpv is missing or could not start
+    ├── DesktopUnavailableError   no session bus, or nothing to speak to it with; all else works
     ├── MediaError                this sound could not be opened or went away
     ├── DownloadError             this episode could not be fetched to the disk
     │   ├── BrokenOffError        the network went away on the way: it can go on later
@@ -67,6 +68,10 @@ class AddressRefusedError(FeedError):
 
 class PlayerUnavailableError(CafeError):
     """libmpv is missing or could not start."""
+
+
+class DesktopUnavailableError(CafeError):
+    """The desktop cannot be reached: no session bus, a refusal by it, or no library to speak to it."""
 
 
 class MediaError(CafeError):

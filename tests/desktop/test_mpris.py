@@ -228,6 +228,28 @@ def test_without_a_bus_nothing_happens_and_nothing_is_waited_for(no_bus: str) ->
     wait_for(lambda: not desktop_threads(), "the end of the thread")
 
 
+NO_NAMES = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<deny own="*"/></policy></busconfig>"""
+
+
+def test_a_bus_that_refuses_the_name_is_left_without_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "bus.conf").write_text(NO_NAMES)
+    caplog.set_level("INFO")
+    with session_bus(configuration=tmp_path / "bus.conf") as address:
+        check_session_bus(address)
+        session = Session(Asked(), address)
+        session.start()
+        wait_for(lambda: not desktop_threads(), "the end of the thread")
+        session.show(PLAYING, 1.0)
+        session.close()
+    [record] = caplog.records
+    assert record.levelname == "INFO"
+    assert "org.mpris.MediaPlayer2.cafe_tui" in record.getMessage()
+
+
 def test_a_bus_that_goes_away_is_no_fault() -> None:
     with session_bus() as address:
         session = Session(Asked(), address)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,16 +20,21 @@ _DAEMON = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBu
 
 
 @contextmanager
-def session_bus() -> Iterator[str]:
-    """A real dbus-daemon with the session's configuration and an address of its own, which is given.
+def session_bus(*, configuration: Path | None = None) -> Iterator[str]:
+    """A real dbus-daemon with an address of its own, which is given; skips the test where there is none.
 
-    Skips the test where there is none.
+    It has the session's configuration, or the one in a file.
     """
     daemon = shutil.which("dbus-daemon")
     if daemon is None:
         pytest.skip("needs dbus-daemon (Debian: apt-get install dbus), which is not here")
     process = subprocess.Popen(
-        [daemon, "--session", "--nofork", "--print-address=1"],
+        [
+            daemon,
+            f"--config-file={configuration}" if configuration else "--session",
+            "--nofork",
+            "--print-address=1",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

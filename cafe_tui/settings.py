@@ -1,12 +1,39 @@
-"""Where the program keeps its files."""
+"""Where the program keeps its files, and what the listener asked for in the environment."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 HOME_VARIABLE = "CAFE_TUI_HOME"
+
+
+class MediaKeys(StrEnum):
+    """What the keyboard's keys for the next and the previous track step through."""
+
+    CHAPTERS = "chapters"
+    """Where the episode has some, otherwise episodes."""
+    EPISODES = "episodes"
+
+
+@dataclass(frozen=True, slots=True)
+class DesktopSettings:
+    """How the player shows itself on the desktop."""
+
+    media_keys: MediaKeys = MediaKeys.CHAPTERS
+    notifications: bool = False
+    """Whether an episode or chapter that begins is told in a notification."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """What CAFE_TUI_MEDIA_KEYS (chapters, episodes) and CAFE_TUI_NOTIFICATIONS (1) ask for."""
+        episodes = environment.get("CAFE_TUI_MEDIA_KEYS") == MediaKeys.EPISODES
+        return cls(
+            MediaKeys.EPISODES if episodes else MediaKeys.CHAPTERS,
+            environment.get("CAFE_TUI_NOTIFICATIONS") == "1",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-FOREIGN = {"asyncio", "feedparser", "httpx", "mpv", "platformdirs", "rich", "ssl", "textual"}
+FOREIGN = {"asyncio", "dbus_fast", "feedparser", "httpx", "mpv", "platformdirs", "rich", "ssl", "textual"}
 
 
 def imported(script: str, home: Path) -> set[str]:
@@ -86,11 +86,13 @@ def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_note
     assert third_party <= TEXTUAL_AND_ITS_OWN
     late = {
         "cafe_tui.cli",
+        "cafe_tui.desktop",
         "cafe_tui.domain.chapters",
         "cafe_tui.feeds",
         "cafe_tui.player.libmpv",
         "cafe_tui.sample",
         "cafe_tui.services.demo",
+        "cafe_tui.services.desktop",
         "cafe_tui.services.refresh",
         "cafe_tui.ui.notes_text",
         "cafe_tui.ui.screens.help",

@@ -1,5 +1,6 @@
 """The rooms wired together, each opened when it is first asked for; both faces begin here."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.settings import Paths
+from cafe_tui.settings import DesktopSettings, Paths
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from .chapters import Chapters
     from .correct import Corrector
+    from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
     from .listen import Listener, Saved
@@ -141,6 +143,30 @@ class House:
         from cafe_tui.player.libmpv import LibmpvPlayer
 
         return LibmpvPlayer(post, files_in=self.paths.downloads)
+
+    def presence(
+        self,
+        hear: "Callable[[Event], None]",
+        play: "Callable[[EpisodeId], None]",
+        leave: Callable[[], object],
+    ) -> "Presence | None":
+        """The player's presence on the desktop, not yet started; None where there is no session bus.
+
+        What the desktop asks for comes from another thread: steps of the listener, an episode to play, and
+        to leave the program.
+        """
+        from cafe_tui.desktop.bus import ADDRESS_VARIABLE
+
+        if not (address := os.environ.get(ADDRESS_VARIABLE)):
+            return None
+        from cafe_tui.desktop.session import Session
+
+        from .desktop import Presence, Ways
+
+        settings = DesktopSettings.from_environment()
+        return Presence(
+            self.library, settings, lambda controls: Session(controls, address), Ways(hear, play, leave)
+        )
 
     def close(self) -> None:
         """Stop the downloads and close the library's file. The house may not be used after."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -27,6 +27,9 @@ from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
 from .widgets.key_line import KeyLine
 from .widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from cafe_tui.services.desktop import Presence
 
 
 class CafeApp(App[int]):
@@ -51,6 +54,7 @@ class CafeApp(App[int]):
         self._begin_with = play
         self._title = NAME
         """The terminal's title as we last set it."""
+        self._presence: Presence | None = None
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
@@ -58,7 +62,8 @@ class CafeApp(App[int]):
             ),
         )
 
-    def _announce(self, message: PlayerReported | EpisodeSaved) -> None:
+    def _announce(self, message: PlayerReported | EpisodeSaved | PlayAsked) -> None:
+        """From any thread: let the app take a message."""
         self.post_message(message)
 
     def get_default_screen(self) -> Screen[None]:
@@ -72,11 +77,24 @@ class CafeApp(App[int]):
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()
         self._main.refresh_stale()
+        self._join_desktop()
         if self._begin_with:
             self._play(*self._begin_with)
 
+    def _join_desktop(self) -> None:
+        """Be seen by media keys and remotes, where there is a desktop."""
+        self._presence = self.house.presence(
+            hear=lambda event: self._announce(PlayerReported(event)),
+            play=lambda episode_id: self._announce(PlayAsked(episode_id)),
+            leave=partial(asyncio.get_running_loop().call_soon_threadsafe, self.exit),
+        )
+        if self._presence:
+            self._presence.start()
+
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
+        if self._presence:
+            self._presence.close()
         self.listener.close()
 
     # The sound
@@ -98,6 +116,8 @@ class CafeApp(App[int]):
         if title != self._title and takes_title() and self._driver is not None:
             self._title = title
             self._driver.write(titled(title))
+        if self._presence:
+            self._presence.follow(playback)
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:

@@ -1,0 +1,215 @@
+"""The player on the desktop: what plays goes out to it, and its media keys and remotes come in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from cafe_tui.desktop.port import Controls, Item, NowPlaying, Status
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.address import check_url
+from cafe_tui.domain.errors import AddressRefusedError, CafeError
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.settings import DesktopSettings, MediaKeys
+
+from .library import Library
+
+Neighbours = tuple[EpisodeId | None, EpisodeId | None]
+"""The episodes of the same show that came out before and after one."""
+
+
+class Desktop(Protocol):
+    """What is needed of `desktop.session.Session`."""
+
+    def start(self) -> None: ...
+    def show(self, now: NowPlaying, position: float, *, jumped: bool = False) -> None: ...
+    def notify(self, summary: str, body: str) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways into the program; each may be called from any thread."""
+
+    hear: Callable[[p.Event], None]
+    """Lets the listener take a step."""
+    play: Callable[[EpisodeId], None]
+    """Plays an episode where listening to it stopped."""
+    leave: Callable[[], object]
+    """Ends the program."""
+
+
+class Presence:
+    """Keeps the desktop informed. `follow` and the rest are to be called from one thread."""
+
+    def __init__(
+        self, library: Library, settings: DesktopSettings, connect: Callable[[Controls], Desktop], ways: Ways
+    ) -> None:
+        self._library = library
+        self._settings = settings
+        self._state = p.Playback()
+        self._neighbours: Neighbours = (None, None)
+        self._told: tuple[str, str] | None = None
+        """The notification that was sent last."""
+        self._desktop = connect(Remote(library, settings, ways, lambda: self._state))
+
+    def start(self) -> None:
+        """Come onto the desktop."""
+        self._desktop.start()
+
+    def follow(self, state: p.Playback) -> None:
+        """Take over where the sound stands."""
+        before, self._state = self._state, state
+        if _episode(state) != _episode(before):
+            self._neighbours = neighbours(self._library, _episode(state))
+        now = now_playing(state, self._neighbours, self._settings.media_keys)
+        self._desktop.show(now, state.position, jumped=_has_jumped(before, state))
+        if self._settings.notifications:
+            self._notify(state)
+
+    def close(self) -> None:
+        """Leave the desktop."""
+        self._desktop.close()
+
+    def _notify(self, state: p.Playback) -> None:
+        if state.track is None:
+            self._told = None
+        elif state.phase is p.Phase.PLAYING and not state.seeking:
+            told = _notification(state.track, state.chapter.title if state.chapter else "")
+            if told != self._told:
+                self._told = told
+                self._desktop.notify(*told)
+
+
+class Remote:
+    """What the desktop may ask for, brought into the program. `state` gives where the sound stands."""
+
+    def __init__(
+        self, library: Library, settings: DesktopSettings, ways: Ways, state: Callable[[], p.Playback]
+    ) -> None:
+        self._library = library
+        self._settings = settings
+        self._ways = ways
+        self._state = state
+
+    def play(self) -> None:
+        self._ways.hear(p.PauseRequested(False))
+
+    def pause(self) -> None:
+        self._ways.hear(p.PauseRequested(True))
+
+    def play_pause(self) -> None:
+        self._ways.hear(p.PauseToggled())
+
+    def stop(self) -> None:
+        self._ways.hear(p.StopRequested())
+
+    def next(self) -> None:
+        self._step(1)
+
+    def previous(self) -> None:
+        self._step(-1)
+
+    def skip(self, seconds: float) -> None:
+        self._ways.hear(p.SkipRequested(seconds))
+
+    def seek(self, position: float) -> None:
+        self._ways.hear(p.SeekRequested(position))
+
+    def set_speed(self, speed: float) -> None:
+        self._ways.hear(p.SpeedRequested(speed))
+
+    def set_volume(self, percent: int) -> None:
+        self._ways.hear(p.VolumeRequested(percent))
+
+    def quit(self) -> None:
+        self._ways.leave()
+
+    def _step(self, direction: int) -> None:
+        state = self._state()
+        if _steps_chapters(state, self._settings.media_keys):
+            self._ways.hear(p.ChapterRequested(direction))
+            return
+        before, after = neighbours(self._library, _episode(state))
+        if (episode_id := after if direction > 0 else before) is not None:
+            self._ways.play(episode_id)
+
+
+def now_playing(state: p.Playback, episodes: Neighbours, media_keys: MediaKeys) -> NowPlaying:
+    """What the desktop is shown of `state`; `episodes` are the neighbours of the one that is open."""
+    if state.sounds:
+        status = Status.PLAYING
+    elif state.phase in (p.Phase.RESOLVING, p.Phase.OPENING, p.Phase.PAUSED):
+        status = Status.PAUSED
+    else:
+        status = Status.STOPPED
+    if _steps_chapters(state, media_keys) and state.track:
+        current = -1 if state.chapter_index is None else state.chapter_index
+        can_go_previous, can_go_next = True, current + 1 < len(state.track.chapters)
+    else:
+        can_go_previous, can_go_next = (episode is not None for episode in episodes)
+    item = _item(state.track, state) if state.track else None
+    return NowPlaying(status, item, state.speed, state.volume, can_go_next, can_go_previous)
+
+
+def neighbours(library: Library, episode_id: EpisodeId | None) -> Neighbours:
+    """The episodes before and after one in its show, by their dates."""
+    if episode_id is None:
+        return None, None
+    try:
+        ids = library.episode_ids(library.episode(episode_id).show_id)
+    except CafeError:
+        return None, None  # it left the library while it plays
+    if episode_id not in ids:
+        return None, None
+    place = ids.index(episode_id)  # the newest first
+    before = EpisodeId(ids[place + 1]) if place + 1 < len(ids) else None
+    after = EpisodeId(ids[place - 1]) if place > 0 else None
+    return before, after
+
+
+def _steps_chapters(state: p.Playback, media_keys: MediaKeys) -> bool:
+    return media_keys is MediaKeys.CHAPTERS and state.track is not None and bool(state.track.chapters)
+
+
+def _item(track: p.Track, state: p.Playback) -> Item:
+    # A length that the sound has reached grows with it, and is none to be told again and again.
+    outrun = state.active and state.duration is not None and state.position >= state.duration
+    length = None if outrun else state.duration
+    return Item(track.episode_id, track.title, track.show, page_address(track), length=length)
+
+
+def page_address(track: p.Track) -> str:
+    """The episode's page, for others to see; empty where there is none.
+
+    The address of the sound is none: that of a private feed is as good as a password. Nor is one that has
+    a name and password in it.
+    """
+    try:
+        page = check_url(track.page_url)
+    except AddressRefusedError:
+        return ""
+    parts, media = urlsplit(page), urlsplit(track.media_url)
+    if "@" in parts.netloc or (parts.netloc, parts.path) == (media.netloc, media.path):
+        return ""
+    return page
+
+
+def _notification(track: p.Track, chapter: str) -> tuple[str, str]:
+    """A heading and a line: the chapter where there is one, and what it is a chapter of."""
+    if chapter:
+        return chapter, f"{track.title} · {track.show}"
+    return track.title, track.show
+
+
+def _has_jumped(before: p.Playback, after: p.Playback) -> bool:
+    """Whether the sound has come to stand, or go on, somewhere else than it would have by itself."""
+    return _settled(after) and not (_settled(before) and before.session == after.session)
+
+
+def _settled(state: p.Playback) -> bool:
+    return state.active and not state.seeking
+
+
+def _episode(state: p.Playback) -> EpisodeId | None:
+    return state.track.episode_id if state.track else None

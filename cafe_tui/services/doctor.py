@@ -53,6 +53,7 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *_versions(),
         *_sound(),
         *terminal_findings(surroundings),
+        *desktop_findings(surroundings),
         *_folders(paths),
         _library(paths.database),
     ]
@@ -78,6 +79,25 @@ def terminal_findings(surroundings: Surroundings) -> Iterator[Finding]:
     yield _colours(environment, term, on_windows)
     yield _mouse(environment, term)
     yield _encoding(surroundings)
+
+
+def desktop_findings(surroundings: Surroundings) -> Iterator[Finding]:
+    """Whether media keys and remotes reach the player; nothing on systems that have no D-Bus."""
+    if surroundings.platform in ("win32", "darwin"):
+        return
+    from cafe_tui.desktop.bus import ADDRESS_VARIABLE, check_session_bus
+
+    address = surroundings.environment.get(ADDRESS_VARIABLE)
+    if not address:
+        advice = "In a desktop's own terminal there is one; all else works without"
+        yield Finding("media keys", Verdict.WARN, f"no session bus: {ADDRESS_VARIABLE} is not set", advice)
+        return
+    try:
+        check_session_bus(address)
+    except CafeError as error:
+        yield Finding("media keys", Verdict.WARN, error.detail, error.hint)
+    else:
+        yield Finding("media keys", Verdict.OK, "through the session's D-Bus (MPRIS)")
 
 
 def _versions() -> Iterator[Finding]:

@@ -1,13 +1,22 @@
 """The checks of this machine."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cafe_tui.services.doctor import Finding, Surroundings, Verdict, examine, terminal_findings
+from cafe_tui.services.doctor import (
+    Finding,
+    Surroundings,
+    Verdict,
+    desktop_findings,
+    examine,
+    terminal_findings,
+)
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
+from tests.support.dbus import session_bus
 
 from .conftest import Answer
 
@@ -61,6 +70,34 @@ def test_a_pipe_is_no_terminal() -> None:
 
 def test_the_console_of_windows_needs_no_term() -> None:
     assert terminal({}, platform="win32")["terminal"].verdict is Verdict.OK
+
+
+def media_keys(environment: dict[str, str], platform: str = "linux") -> list[Finding]:
+    return list(desktop_findings(Surroundings(platform, environment, True, "utf-8")))
+
+
+def test_media_keys_need_a_session_bus_that_answers(tmp_path: Path) -> None:
+    with session_bus() as address:
+        [finding] = media_keys({"DBUS_SESSION_BUS_ADDRESS": address})
+        assert finding.verdict is Verdict.OK
+    for environment in ({}, {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/none"}):
+        [finding] = media_keys(environment)
+        assert finding.verdict is Verdict.WARN
+        assert finding.detail
+        assert finding.advice
+
+
+def test_media_keys_without_their_library_say_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dbus_fast", None)
+    [finding] = media_keys({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"})
+    assert finding.verdict is Verdict.WARN
+    assert "dbus-fast" in finding.detail
+    assert "pipx inject" in finding.advice
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_systems_without_d_bus_are_told_nothing_of_it(platform: str) -> None:
+    assert media_keys({}, platform) == []
 
 
 @pytest.mark.usefixtures("house")

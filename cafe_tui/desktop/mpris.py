@@ -238,6 +238,8 @@ def _metadata(item: Item | None) -> dict[str, Variant]:
         told["mpris:length"] = Variant("x", _microseconds(item.length))
     if item.page_url:
         told["xesam:url"] = Variant("s", item.page_url)
+    if item.cover:
+        told["mpris:artUrl"] = Variant("s", item.cover.as_uri())
     return told
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from cafe_tui.domain.models import EpisodeId
@@ -23,6 +24,8 @@ class Item:
     title: str
     show: str
     page_url: str = ""
+    cover: Path | None = None
+    """The file of a picture."""
     length: float | None = None
     """Seconds."""
 

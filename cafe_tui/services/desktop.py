@@ -1,7 +1,10 @@
 """The player on the desktop: what plays goes out to it, and its media keys and remotes come in."""
 
+import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -13,6 +16,8 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.settings import DesktopSettings, MediaKeys
 
 from .library import Library
+
+_log = logging.getLogger(__name__)
 
 Neighbours = tuple[EpisodeId | None, EpisodeId | None]
 """The episodes of the same show that came out before and after one."""
@@ -43,12 +48,20 @@ class Presence:
     """Keeps the desktop informed. `follow` and the rest are to be called from one thread."""
 
     def __init__(
-        self, library: Library, settings: DesktopSettings, connect: Callable[[Controls], Desktop], ways: Ways
+        self,
+        library: Library,
+        settings: DesktopSettings,
+        connect: Callable[[Controls], Desktop],
+        ways: Ways,
+        find_cover: Callable[[EpisodeId], Path | None],
     ) -> None:
         self._library = library
         self._settings = settings
         self._state = p.Playback()
         self._neighbours: Neighbours = (None, None)
+        self._find_cover = find_cover
+        self._cover: tuple[EpisodeId, Path] | None = None
+        """The cover that was found last, and whose it is."""
         self._told: tuple[str, str] | None = None
         """The notification that was sent last."""
         self._desktop = connect(Remote(library, settings, ways, lambda: self._state))
@@ -60,9 +73,11 @@ class Presence:
     def follow(self, state: p.Playback) -> None:
         """Take over where the sound stands."""
         before, self._state = self._state, state
-        if _episode(state) != _episode(before):
-            self._neighbours = neighbours(self._library, _episode(state))
-        now = now_playing(state, self._neighbours, self._settings.media_keys)
+        if (episode_id := _episode(state)) != _episode(before):
+            self._neighbours = neighbours(self._library, episode_id)
+            if episode_id is not None:
+                threading.Thread(target=self._look_for_cover, args=(episode_id,), daemon=True).start()
+        now = now_playing(state, self._neighbours, self._settings.media_keys, self._cover)
         self._desktop.show(now, state.position, jumped=_has_jumped(before, state))
         if self._settings.notifications:
             self._notify(state)
@@ -70,6 +85,16 @@ class Presence:
     def close(self) -> None:
         """Leave the desktop."""
         self._desktop.close()
+
+    def _look_for_cover(self, episode_id: EpisodeId) -> None:
+        """On a thread: find the cover, which goes out with the next news of the sound."""
+        try:
+            cover = self._find_cover(episode_id)
+        except (CafeError, OSError) as error:
+            _log.warning("No cover: %s", error)
+        else:
+            if cover is not None:
+                self._cover = episode_id, cover
 
     def _notify(self, state: p.Playback) -> None:
         if state.track is None:
@@ -135,8 +160,16 @@ class Remote:
             self._ways.play(episode_id)
 
 
-def now_playing(state: p.Playback, episodes: Neighbours, media_keys: MediaKeys) -> NowPlaying:
-    """What the desktop is shown of `state`; `episodes` are the neighbours of the one that is open."""
+def now_playing(
+    state: p.Playback,
+    episodes: Neighbours,
+    media_keys: MediaKeys,
+    cover: tuple[EpisodeId, Path] | None = None,
+) -> NowPlaying:
+    """What the desktop is shown of `state`.
+
+    `episodes` are the neighbours of the one that is open, and `cover` is shown if it is that one's.
+    """
     if state.sounds:
         status = Status.PLAYING
     elif state.phase in (p.Phase.RESOLVING, p.Phase.OPENING, p.Phase.PAUSED):
@@ -148,7 +181,8 @@ def now_playing(state: p.Playback, episodes: Neighbours, media_keys: MediaKeys) 
         can_go_previous, can_go_next = True, current + 1 < len(state.track.chapters)
     else:
         can_go_previous, can_go_next = (episode is not None for episode in episodes)
-    item = _item(state.track, state) if state.track else None
+    picture = cover[1] if cover and cover[0] == _episode(state) else None
+    item = _item(state.track, state, picture) if state.track else None
     return NowPlaying(status, item, state.speed, state.volume, can_go_next, can_go_previous)
 
 
@@ -172,11 +206,11 @@ def _steps_chapters(state: p.Playback, media_keys: MediaKeys) -> bool:
     return media_keys is MediaKeys.CHAPTERS and state.track is not None and bool(state.track.chapters)
 
 
-def _item(track: p.Track, state: p.Playback) -> Item:
+def _item(track: p.Track, state: p.Playback, cover: Path | None) -> Item:
     # A length that the sound has reached grows with it, and is none to be told again and again.
     outrun = state.active and state.duration is not None and state.position >= state.duration
     length = None if outrun else state.duration
-    return Item(track.episode_id, track.title, track.show, page_address(track), length=length)
+    return Item(track.episode_id, track.title, track.show, page_address(track), cover, length)
 
 
 def page_address(track: p.Track) -> str:

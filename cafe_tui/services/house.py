@@ -161,11 +161,17 @@ class House:
             return None
         from cafe_tui.desktop.session import Session
 
+        from .covers import Covers
         from .desktop import Presence, Ways
 
         settings = DesktopSettings.from_environment()
+        covers = Covers(self.database, self.paths.cache / "covers")
         return Presence(
-            self.library, settings, lambda controls: Session(controls, address), Ways(hear, play, leave)
+            self.library,
+            settings,
+            lambda controls: Session(controls, address),
+            Ways(hear, play, leave),
+            covers.of_episode,
         )
 
     def close(self) -> None:

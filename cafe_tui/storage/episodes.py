@@ -192,6 +192,16 @@ def notes(connection: sqlite3.Connection, episode_id: EpisodeId) -> str:
     return str(row[0]) if row else ""
 
 
+def image(connection: sqlite3.Connection, episode_id: EpisodeId) -> tuple[str, str]:
+    """Where the episode's picture is, or else its show's, and its feed; both empty for what is not there."""
+    row = connection.execute(
+        "SELECT coalesce(nullif(episode.image_url, ''), show.image_url), show.url"
+        " FROM episode JOIN show ON show.id = show_id WHERE episode.id = ?",
+        (episode_id,),
+    ).fetchone()
+    return (str(row[0]), str(row[1])) if row else ("", "")
+
+
 def counts(connection: sqlite3.Connection) -> tuple[int, int]:
     """How many episodes there are, and how many of them are unplayed."""
     total, played = connection.execute(

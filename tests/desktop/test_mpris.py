@@ -25,7 +25,7 @@ from tests.support.waiting import WITHIN, wait_for
 
 from .stage import Asked, on_the_bus, until
 
-ITEM = Item(EpisodeId(7), "Small cups", "A Café", "https://example.org/7", 90.5)
+ITEM = Item(EpisodeId(7), "Small cups", "A Café", "https://example.org/7", Path("/covers/7 a.png"), 90.5)
 PLAYING = NowPlaying(Status.PLAYING, ITEM, can_go_next=True)
 
 
@@ -64,6 +64,7 @@ async def test_what_plays_is_told_with_all_that_belongs_to_it(bus_address: str) 
         metadata = {
             "mpris:trackid": "/cafe_tui/episode/7",
             "mpris:length": 90_500_000,
+            "mpris:artUrl": "file:///covers/7%20a.png",
             "xesam:title": "Small cups",
             "xesam:album": "A Café",
             "xesam:artist": ["A Café"],

@@ -17,6 +17,7 @@ from cafe_tui.services.library import Library
 from cafe_tui.settings import DesktopSettings, MediaKeys
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep
+from tests.support.waiting import wait_for
 
 CHAPTERS = (Chapter(30.0, "Cups"), Chapter(60.0, "Saucers"))
 TRACK = p.Track(
@@ -53,12 +54,13 @@ class Stage:
     def __init__(self, library: Library, show: ShowId) -> None:
         self.library = library
         self.third, self.second, self.first = (EpisodeId(number) for number in library.episode_ids(show))
+        self.covers: dict[EpisodeId, Path] = {}
         self.heard: list[p.Event] = []
         self.played: list[EpisodeId] = []
 
     def presence(self, settings: DesktopSettings) -> Presence:
         ways = Ways(self.heard.append, self.played.append, lambda: None)
-        return Presence(self.library, settings, self._connect, ways)
+        return Presence(self.library, settings, self._connect, ways, self.covers.get)
 
     def _connect(self, controls: Controls) -> FakeDesktop:
         self.desktop = FakeDesktop(controls)
@@ -169,6 +171,20 @@ def test_an_episode_that_left_the_library_has_no_neighbours(stage: Stage) -> Non
     stage.desktop.controls.next()
     assert stage.played == []
     assert not stage.desktop.shown[-1].can_go_next
+
+
+def test_a_cover_goes_out_with_the_next_news_and_only_with_its_own_episode(stage: Stage) -> None:
+    stage.covers = {stage.second: Path("/covers/2.png")}
+    presence = stage.presence(DesktopSettings())
+
+    def cover(state: Playback) -> Path | None:
+        presence.follow(state)
+        item = stage.desktop.shown[-1].item
+        return item.cover if item else None
+
+    assert wait_for(lambda: cover(stage.playing(stage.second)), "the cover") == Path("/covers/2.png")
+    assert cover(stage.playing(stage.first)) is None
+    assert cover(Playback()) is None
 
 
 def steps(*events: p.Event) -> Iterator[Playback]:

@@ -1,0 +1,64 @@
+"""The covers of episodes, as files that may be shown to other programs."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.models import EpisodeId
+from cafe_tui.storage import episodes
+from cafe_tui.storage.database import Database
+
+KEPT = 200
+"""Covers that stay in the folder: those used last."""
+
+FetchImage = Callable[[str, str], tuple[bytes, str]]
+"""Takes the addresses of picture and feed; gives the picture and its file's ending, or raises FeedError."""
+
+
+def _fetch_image(url: str, feed_url: str) -> tuple[bytes, str]:
+    from cafe_tui.feeds.images import fetch_image
+
+    return fetch_image(url, feed_url)
+
+
+class Covers:
+    """Pictures in `folder`, which can be made again at any time.
+
+    Another program is given a file and never the address: it would go wherever a feed leads it, also into
+    the listener's own network.
+    """
+
+    def __init__(self, database: Database, folder: Path, fetch: FetchImage = _fetch_image) -> None:
+        self._database = database
+        self._folder = folder
+        self._fetch = fetch
+
+    def of_episode(self, episode_id: EpisodeId) -> Path | None:
+        """The episode's cover, or else its show's; None where there is none to be had.
+
+        May be slow, and runs an event loop of its own: call it in a thread. Raises LibraryError, and OSError
+        where the folder cannot be used.
+        """
+        url, feed_url = episodes.image(self._database.read(), episode_id)
+        if not url:
+            return None
+        name = hashlib.sha256(url.encode()).hexdigest()[:32]
+        if (known := next(self._folder.glob(f"{name}.*"), None)) is not None:
+            known.touch()
+            return known
+        try:
+            picture, ending = self._fetch(url, feed_url)
+        except FeedError:
+            return None
+        return self._keep(picture, f"{name}.{ending}")
+
+    def _keep(self, picture: bytes, name: str) -> Path:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part, whole = self._folder / f"part-{name}", self._folder / name
+        part.write_bytes(picture)
+        part.replace(whole)
+        by_age = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in by_age[KEPT:]:
+            old.unlink(missing_ok=True)
+        return whole

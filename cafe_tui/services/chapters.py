@@ -1,5 +1,6 @@
 """The chapters of an episode from every source: what is known at once, and what can be fetched."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,9 +12,9 @@ from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, as_heard, choose
 from cafe_tui.domain.copies import copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
-from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.models import Chapter, Episode, EpisodeId, NotedChapters
 from cafe_tui.storage import chapters as stored
-from cafe_tui.storage import corrections, episodes
+from cafe_tui.storage import corrections, episodes, noted
 from cafe_tui.storage.database import Database
 
 if TYPE_CHECKING:
@@ -48,14 +49,11 @@ class Chapters:
         """The best of what is known, without the network. `notes` are its own, if they were read already."""
         connection = self._database.read()
         episode = episodes.episode(connection, episode_id)
-        if notes is None:
-            from cafe_tui.domain.chapters import read_show_notes
-
-            notes = read_show_notes(episodes.notes(connection, episode_id), episode.duration)
         known = [
             SourcedChapters(one.source, one.chapters) for one in stored.of_episode(connection, episode_id)
         ]
-        known.append(SourcedChapters(ChapterSource.NOTES, notes.chapters, notes.confidence))
+        in_notes = notes or _in_notes(connection, episode)
+        known.append(SourcedChapters(ChapterSource.NOTES, in_notes.chapters, in_notes.confidence))
         mine = corrections.of_episode(connection, episode_id)
         if mine.chapters is not None:
             known.append(SourcedChapters(ChapterSource.CORRECTED, mine.chapters))
@@ -199,6 +197,15 @@ class Chapters:
         except CafeError:
             self._failed[address] = self._clock()
             raise
+
+
+def _in_notes(connection: sqlite3.Connection, episode: Episode) -> NotedChapters:
+    """The chapters in the notes: as found while the feed was read, or now where that is not known."""
+    if (known := noted.of_episode(connection, episode.id)) is not None:
+        return known
+    from cafe_tui.domain.chapters import note_chapters
+
+    return note_chapters(episodes.notes(connection, episode.id), episode.duration)
 
 
 def chapters_in_sound(path_or_url: str) -> ChapterChoice:

@@ -122,6 +122,12 @@ class House:
 
         return Refresher(self.database, self.clock, first_show=self._first_show or MANAGEMENT_CAFE)
 
+    def reread_notes(self, cancelled: Callable[[], bool]) -> int:
+        """Find the chapters in notes that another detector has read; slow, see `reread_notes`."""
+        from .reread import reread_notes
+
+        return reread_notes(self.database, cancelled=cancelled)
+
     def listener(self, post: "Callable[[Event], None]", on_saved: "Callable[[Saved], None]") -> "Listener":
         """A new listener over the library and a real player, which is made when it is first needed."""
         from .listen import Listener

@@ -77,6 +77,7 @@ class CafeApp(App[int]):
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()
         self._main.refresh_stale()
+        self._main.reread_notes()
         self._join_desktop()
         if self._begin_with:
             self._play(*self._begin_with)

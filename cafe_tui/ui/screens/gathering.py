@@ -50,6 +50,12 @@ class GatheringScreen(RefreshingScreen):
         if not worker.is_cancelled:
             self.app.call_from_thread(self.show_chapters, episode_id, choice)
 
+    @work(thread=True, group="reread", exit_on_error=False)
+    def reread_notes(self) -> None:
+        """Let this program's detector read the notes that an older one has read."""
+        worker = get_current_worker()
+        self.house.reread_notes(lambda: worker.is_cancelled)
+
     def action_other_chapters(self) -> None:
         """Show the chapters of the next source, now and from now on."""
         if (episode_id := self.opened_id) is not None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .detection import DETECTOR_VERSION
-from .detection.candidates import Place, find_candidates
+from .detection.candidates import find_candidates
 from .detection.confidence import Confidence
+from .detection.evidence import Place
 from .detection.mentions import plausible_mentions
 from .detection.readings import Choice, choose
-from .detection.titles import title_of
+from .detection.titles import titles_of
 from .detection.verdict import is_transcript, judge
 from .models import Chapter, NotedChapters
 from .shownotes import Block, read_blocks
@@ -95,11 +96,12 @@ def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
 
 def _chapters(choice: Choice, blocks: Sequence[Block]) -> tuple[Chapter, ...]:
     chapters: list[Chapter] = []
-    for candidate, start in zip(choice.candidates, choice.seconds, strict=True):
+    titles = titles_of(choice.candidates, blocks)
+    for candidate, start, title in zip(choice.candidates, choice.seconds, titles, strict=True):
         end = choice.reading.seconds(candidate.range_end) if candidate.range_end else None
         if end is not None and end <= start:
             end = None
-        chapters.append(Chapter(start, title_of(candidate, blocks), end))
+        chapters.append(Chapter(start, title, end))
     chapters.sort(key=lambda chapter: chapter.start)
     return tuple(chapters)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ..shownotes import Block
 from . import words
-from .candidates import CLOSERS, OPENERS, UNIT_AFTER, Place, link_at, link_seconds
+from .evidence import CLOSERS, OPENERS, UNIT_AFTER, Place
+from .links import link_at, link_seconds
 from .readings import Reading
 from .tokens import Shape
 
@@ -32,7 +33,7 @@ def plausible_mentions(
 
 def _leads_somewhere(place: Place, *, known_end: bool) -> bool:
     line, token = place.line, place.token
-    if token.shape is Shape.MINUTES:
+    if token.shape in (Shape.MINUTES, Shape.HOURS):
         return False
     sentence = _sentence(line, token.start, token.end)
     if words.OTHER_MEDIUM.search(sentence):

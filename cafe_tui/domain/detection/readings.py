@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from .candidates import Candidate
+from .evidence import Candidate
 from .tokens import Shape, Token
 
 
@@ -161,4 +161,4 @@ def _best_path(candidates: Sequence[Candidate], reading: Reading, duration: floa
 
 def _style(candidate: Candidate) -> str:
     shape = candidate.place.token.shape
-    return candidate.anchor + (Shape.UNITS if shape is Shape.MINUTES else shape)
+    return candidate.anchor + (Shape.UNITS if shape in (Shape.MINUTES, Shape.HOURS) else shape)

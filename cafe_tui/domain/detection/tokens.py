@@ -18,7 +18,9 @@ class Shape(StrEnum):
     UNITS = "units"
     """With a unit for each number, or in minutes and seconds of arc."""
     MINUTES = "minutes"
-    """A single number with a unit, `5 mins`."""
+    """A single number with its word, `5 mins` or `minute 5`: often a length."""
+    HOURS = "hours"
+    """Hours and minutes without a last unit, `1h30`: often a length or a time of day."""
 
 
 class Token(NamedTuple):
@@ -41,16 +43,21 @@ _UNIT = rf"[ ]?({_UNITS})\.?(?![a-zа-я])"
 # "\d\d?\d?" and not "\d{1,3}": the engine leaps to the next digit only where a pattern begins with one.
 _TIME = re.compile(
     rf"""(\d\d?\d?)(?:
-        [:：∶](\d\d)(?:[:：∶](\d\d))?([.,]\d{{1,3}})?(?![:：∶]?\d)
+        [:：∶](\d\d)(?:[:：∶](\d\d)(?:[:;]\d\d(?![\w:]))?)?([.,]\d{{1,3}})?(?![:：∶]?\d)
         |\.(\d\d)(?:\.(\d\d))?(?![\d.:]*\d)
         |['′’](\d\d)(?:''|’’|′′|["″”])?(?!\w)
         |(?=[ ]?[{UNIT_LETTERS}]){_UNIT}
-            (?:[ ]?(\d{{1,2}})(?:{_UNIT}(?:[ ]?(\d{{1,2}}){_UNIT})?|(?!\w)))?
+            (?:[ ]?(\d{{1,2}})(?:{_UNIT}(?:[ ]?(\d{{1,2}}){_UNIT}|(\d\d)(?!\w))?|(?!\w)))?
         )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _GLUED_BEFORE = frozenset("_:：.,/\\$€£¥₽+=%&?")
 _MAX_HOURS_WRITTEN = 60
+_MAX_HOURS_WITHOUT_UNIT = 4
+_MINUTE_FIRST = re.compile(
+    r"\b(?:minut[eo]?|minuut|minuten|minuta|minutt|минута|хвилина)\s(\d{1,3})(?=\s?(?:[:：\-–—)\].,]+(?:\s|$)|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def find_times(text: str, limit: int = MAX_TOKENS) -> list[Token]:
@@ -64,6 +71,12 @@ def find_times(text: str, limit: int = MAX_TOKENS) -> list[Token]:
             tokens.append(token)
             if len(tokens) == limit:
                 break
+    if "inut" in text or "инут" in text or "илин" in text:
+        tokens += [
+            Token(*match.span(1), Shape.MINUTES, (int(match[1]) * 60,))
+            for match in _MINUTE_FIRST.finditer(text)
+        ]
+        tokens = sorted(tokens)[:limit]
     return tokens
 
 
@@ -103,9 +116,17 @@ def _read(match: re.Match[str]) -> Token | None:
 
 
 def _with_units(match: re.Match[str]) -> Token | None:
-    first, unit, second, unit2, third, unit3 = match.group(1, 8, 9, 10, 11, 12)
-    bare = match.start(9 if unit2 is None else 11)
-    if bare >= 0 and unit3 is None and not match.string[bare - 1].isalpha():
+    first, unit, second, unit2, third, unit3, bare = match.group(1, 8, 9, 10, 11, 12, 13)
+    end = match.end()
+    third = third or bare
+    if second and unit2 and UNIT_SCALE[unit2.lower()] * 60 != UNIT_SCALE[unit.lower()]:
+        # No unit, but a title that begins so: "1h15 Second thoughts", "2m30 Tim".
+        unit2, third, end = None, None, match.end(9)
+    if third and unit2 and unit3 and UNIT_SCALE[unit3.lower()] * 60 != UNIT_SCALE[unit2.lower()]:
+        unit3, end = None, match.end(11)
+        if not match.string[match.start(11) - 1].isalpha():
+            third, end = None, match.end(10)
+    if second and unit2 is None and not match.string[match.start(9) - 1].isalpha():
         # "2m30" is a time, "120 m. 2" is none.
         return None
     total = smallest = 0
@@ -118,11 +139,13 @@ def _with_units(match: re.Match[str]) -> Token | None:
             return None
         total += int(number) * scale
         smallest = scale
+    start = match.start()
     if second is None:
         # A single "15 h" or "5時" is a length, or a time of day.
         hours = unit.lower() in HOUR_UNITS
-        return None if hours else Token(*match.span(), Shape.MINUTES, (total,))
+        return None if hours else Token(start, end, Shape.MINUTES, (total,))
     if smallest == 60 and unit2 is None:
         # "15h30" is a time of day in half of Europe.
-        return None
-    return Token(*match.span(), Shape.UNITS, (total,))
+        early = int(first) <= _MAX_HOURS_WITHOUT_UNIT and len(second) == 2
+        return Token(start, end, Shape.HOURS, (total,)) if early else None
+    return Token(start, end, Shape.UNITS, (total,))

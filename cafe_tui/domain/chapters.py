@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .detection import DETECTOR_VERSION
 from .detection.candidates import find_candidates
@@ -28,8 +29,7 @@ _AFTER_LAST_CHAPTER = 3600.0
 """Seconds that a time in a sentence may lie behind the last chapter where no duration is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMark:
+class TimeMark(NamedTuple):
     """A time in the notes that leads to a place: `blocks[block].text[start:end]`."""
 
     block: int
@@ -86,11 +86,11 @@ def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
         mentions += [place for place in places if (place.block, place.start) not in taken]
     end = duration
     if marks and end is None:
-        end = max(mark.seconds for mark in marks) + _AFTER_LAST_CHAPTER
+        end = max(choice.seconds) + _AFTER_LAST_CHAPTER
     marks += [
         _mark(place, seconds) for place, seconds in plausible_mentions(mentions, blocks, choice.reading, end)
     ]
-    marks.sort(key=lambda mark: (mark.block, mark.start))
+    marks.sort()
     return ShowNotes(blocks, tuple(marks), chapters, confidence or Confidence.UNSURE)
 
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
+from typing import NamedTuple
 
 from . import markup
 from .text import MAX_TEXT, clean
@@ -25,8 +26,7 @@ class BlockKind(StrEnum):
     """A table row; its cells are parted by tabs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link over `text[start:end]` of its block; `url` as written: absolute, relative or `#t=90`."""
 
     start: int
@@ -84,26 +84,27 @@ class _Reader:
         """
         if parts[0]:
             self._text(parts[0])
-        for index in range(1, len(parts), 4):
-            name = names[parts[index + 1]]
+        for slash, tag, attributes, text in zip(
+            parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True
+        ):
+            name = names[tag]
             if name == "a":
                 self._end_link()
-                if not parts[index]:
-                    self._url = markup.link_target(parts[index + 2])
+                if not slash:
+                    self._url = markup.link_target(attributes)
             elif name == "br":
                 self._break()
             elif name in markup.BREAKING and not self._row:
                 if self._length:
                     self._flush()
             elif name in markup.STRUCTURE:
-                self._structure(name, opens=not parts[index])
-            text = parts[index + 3]
-            if not text:
-                continue
-            if self._folded and not self._code and "&" not in text:
-                self._words(text)
-            else:
+                self._structure(name, opens=not slash)
+            if not self._folded or self._code or "&" in text:
                 self._text(text)
+            elif text.isspace():
+                self._gap = True
+            elif text:
+                self._words(text)
         self._flush()
         return tuple(self._blocks)
 
@@ -117,12 +118,13 @@ class _Reader:
             # A paragraph or list within a cell stays in its row.
             self._gap = True
             return
-        self._flush()
+        if self._length:
+            self._flush()
         step = 1 if opens else -1
-        if name in markup.HEADINGS:
-            self._heading = markup.HEADINGS[name] if opens else 0
-        elif name == "li":
+        if name == "li":
             self._item = opens
+        elif name in markup.HEADINGS:
+            self._heading = markup.HEADINGS[name] if opens else 0
         elif name in markup.LISTS:
             self._lists = max(0, self._lists + step)
         elif name == "blockquote":
@@ -182,18 +184,20 @@ class _Reader:
 
     def _flush(self) -> None:
         """End the block; a link that is still open goes on in the next one."""
-        self._gap = False
         if not self._length:
             return
+        self._gap = False
         url = self._url
         self._end_link()
         self._url = url
         joined = "".join(self._pieces)
         links = self._links
         self._pieces, self._links, self._length = [], [], 0
-        text = clean(joined)
-        if text != joined:
-            links = _moved(links, joined, len(text))
+        text = joined
+        if not (joined.isascii() and joined.isprintable()):
+            text = clean(joined)
+            if text != joined:
+                links = _moved(links, joined, len(text))
         text = text.rstrip()
         if not text:
             return

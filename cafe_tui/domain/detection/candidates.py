@@ -38,6 +38,8 @@ def find_candidates(blocks: Sequence[Block]) -> tuple[list[Candidate], list[Plac
         budget -= len(tokens)
         if not tokens and block.links:
             candidates.extend(_linked_titles(number, block))
+        if not tokens:
+            continue
         for places in _by_line(number, block, tokens):
             found, others = _read_line(block, places)
             candidates.extend(found)
@@ -50,6 +52,9 @@ def find_candidates(blocks: Sequence[Block]) -> tuple[list[Candidate], list[Plac
 def _by_line(number: int, block: Block, tokens: list[Token]) -> Iterator[list[Place]]:
     """The times of each line of `block` that has some, but for those within an address."""
     text = block.text
+    if not block.links and "\n" not in text:
+        yield [Place(number, 0, text, token) for token in tokens]
+        return
     places: list[Place] = []
     offset, end = 0, -1
     line = ""
@@ -106,12 +111,12 @@ def _read_line(block: Block, places: list[Place]) -> tuple[list[Candidate], list
         last = end or token
         if ruled_out(line, token, last):
             continue
-        if looks_like_verse(line, token):
+        if not token.start or (token.start <= MAX_LEAD and words.HEAD_LEAD.fullmatch(line, 0, token.start)):
+            candidates.append(Candidate(place, Anchor.HEAD, points_of(block, place, Anchor.HEAD, end), end))
+        elif looks_like_verse(line, token):
             if only_trail_after(line, last.end):
                 candidates.append(Candidate(place, Anchor.TAIL, VERSE_POINTS, end))
             continue
-        if token.start <= MAX_LEAD and words.HEAD_LEAD.fullmatch(line, 0, token.start):
-            candidates.append(Candidate(place, Anchor.HEAD, points_of(block, place, Anchor.HEAD, end), end))
         elif only_trail_after(line, last.end):
             candidates.append(Candidate(place, Anchor.TAIL, points_of(block, place, Anchor.TAIL, end), end))
         else:

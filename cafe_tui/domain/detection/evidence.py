@@ -76,7 +76,7 @@ _NEW_THOUGHT = re.compile(r"[^\W\d_]{5}|[.!?]\s")
 
 def ruled_out(line: str, token: Token, last: Token) -> bool:
     """Whether words beside the time, or the range that ends with `last`, say that it is no place in here."""
-    before = line[max(0, token.start - 40) : token.start]
+    before = line[max(0, token.start - 40) : token.start] if token.start else ""
     numbers_alone = token.shape in (Shape.COLON, Shape.DOT)
     of_the_day = numbers_alone and token.parts[0] <= _HOURS_OF_DAY
     if of_the_day:
@@ -88,7 +88,7 @@ def ruled_out(line: str, token: Token, last: Token) -> bool:
             return True
         if before and clock.CLOCK_BEFORE.search(before):
             return True
-    if not _WORD.search(before):
+    if not before or not _WORD.search(before):
         return False
     if words.LENGTH_BEFORE.search(before):
         return True
@@ -133,8 +133,8 @@ def points_of(block: Block, place: Place, anchor: Anchor, end: Token | None = No
     """The evidence, in points, that `place` (a range when it has an `end`) is a chapter's."""
     line, token = place.line, place.token
     last = (end or token).end
-    before = line[max(0, token.start - 16) : token.start].rstrip()
-    bracketed = _in_brackets(line, token.start, last)
+    before = line[max(0, token.start - 16) : token.start].rstrip() if token.start else ""
+    bracketed = before != "" and _in_brackets(line, token.start, last)
     if anchor is Anchor.HEAD:
         points = 2.5 if bracketed else 2.0
     elif bracketed:
@@ -159,7 +159,7 @@ def points_of(block: Block, place: Place, anchor: Anchor, end: Token | None = No
 
 def link_points(block: Block, place: Place) -> float:
     """What the link under a time says, in points: one to the same place confirms it."""
-    link = link_at(block, place.start)
+    link = link_at(block, place.start) if block.links else None
     if link is None:
         return 0.0
     seconds = link_seconds(link.url)

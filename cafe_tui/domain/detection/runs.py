@@ -37,7 +37,11 @@ def find_run(block: Block, places: Sequence[Place]) -> list[Candidate]:
     first, last = places[0].token, places[-1].token
     heading_end = _heading_end(line, first.start)
     if re.search(r"\w", line[heading_end : first.start]) and only_trail_after(line, last.end):
-        starts = [heading_end, *(place.token.end for place in places[:-1])]
+        # What is said before the list is no part of its first title.
+        starts = [
+            max(heading_end, line.rfind(". ", 0, first.start) + 1),
+            *(place.token.end for place in places[:-1]),
+        ]
         late = values[0] > _NEAR_START and not heading_end
         return [
             Candidate(

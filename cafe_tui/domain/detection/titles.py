@@ -13,7 +13,7 @@ MAX_TITLE = 1_000
 _MAX_TAGS = 200
 
 _AFTER_TIME = re.compile(
-    rf"""(?:\]\([^\s()]+\))?[\s)\]}}）］】>〉」』*~〜～_]*(?:{words.MINUTES_AFTER})?
+    rf"""(?:\]\([^\s()]+\))?[\s)\]}}）］】>〉」』*~〜～_]*(?:{words.MINUTES_AFTER})?(?:ごろ|頃|쯤)?
         [\s)\]}}）］】>〉」』*\-–—―−:：|~〜～.,;·•…→⇒=_]*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -69,12 +69,12 @@ def _title_beside(candidate: Candidate) -> str:
     if candidate.anchor is Anchor.TAIL:
         return _title_before(line[: token.start])
     if candidate.text_start is not None:
-        return _title_before(line[candidate.text_start : token.start].lstrip(CLOSERS + "/" + _BEFORE_TIME))
+        return _title_before(line[candidate.text_start : token.start].lstrip(CLOSERS + "./／" + _BEFORE_TIME))
     end = candidate.range_end.end if candidate.range_end else token.end
     text_end = candidate.text_end if candidate.text_end is not None else len(line)
     after = _AFTER_TIME.match(line, end, text_end)
     title = tidy(line[after.end() if after else end : text_end])
-    return title.rstrip("/ ") if candidate.anchor is Anchor.RUN else title
+    return title.rstrip("/／ ") if candidate.anchor is Anchor.RUN else title
 
 
 def _title_before(text: str) -> str:
@@ -115,5 +115,7 @@ def tidy(text: str) -> str:
         text = text[:-_MAX_TAGS] + _HASHTAGS.sub("", text[-_MAX_TAGS:])
     if "://" in text:
         text = _LAST_URL.sub("", text)
-    text = _INDEX.sub("", text.lstrip(_LEADING))[:MAX_TITLE]
-    return text.replace("\t", " ").rstrip(_TRAILING)
+    text = text.lstrip(_LEADING)
+    if not text[:1].isalpha():
+        text = _INDEX.sub("", text)
+    return text[:MAX_TITLE].replace("\t", " ").rstrip(_TRAILING)

@@ -42,9 +42,9 @@ def judge(choice: Choice, blocks: Sequence[Block], duration: float | None) -> Co
     count = len(choice.candidates)
     if count < 2 or not _in_order(choice):
         return None
-    headings = list(_lines_above(choice.candidates[0], blocks))
     if is_transcript(choice, blocks):
         return None
+    headings = list(_lines_above(choice.candidates[0], blocks))
     announced = any(words.LIST_HEADING.search(line) for line in headings)
     scheduled = any(clock.SCHEDULE_HEADING.search(line) for line in headings)
     if not announced and _is_schedule(choice, announced=scheduled):

@@ -1,10 +1,14 @@
 """What a show's rule asks for: which episodes are to be downloaded, and which files may go."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .download import DownloadState
+from .errors import BadInputError
 from .models import EpisodeId
+
+_RULE = re.compile(r"newest (?P<newest>\d{1,6})|keep (?P<keep>\d{1,6})|delete played")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,33 @@ class DownloadRule:
     """Of what the rule downloaded so many of the newest are kept; None keeps all."""
     delete_played: bool = False
     """Whether a file goes once its episode was played, also one that the listener asked for."""
+
+
+def rule_text(rule: DownloadRule) -> str:
+    """A rule as the listener types it: "newest 3, keep 10, delete played"; empty for none."""
+    parts = [
+        f"newest {rule.newest}" if rule.newest else "",
+        f"keep {rule.keep}" if rule.keep is not None else "",
+        "delete played" if rule.delete_played else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def rule_from(typed: str) -> DownloadRule:
+    """The rule that `rule_text` writes so; raises BadInputError."""
+    rule = DownloadRule()
+    for part in filter(None, (part.strip().casefold() for part in typed.split(","))):
+        match _RULE.fullmatch(part):
+            case re.Match() as match if match["newest"]:
+                rule = replace(rule, newest=int(match["newest"]))
+            case re.Match() as match if match["keep"]:
+                rule = replace(rule, keep=int(match["keep"]))
+            case re.Match():
+                rule = replace(rule, delete_played=True)
+            case None:
+                hint = "Write it as “newest 3, keep 10, delete played”, or any part of that"
+                raise BadInputError(f"“{part[:40]}” is no rule for downloads", hint=hint)
+    return rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class CafeApp(App[int]):
             gc.enable()
         self._main.refresh_stale()
         self._main.reread_notes()
+        self._main.follow_downloads()
         self._join_desktop()
         if self._begin_with:
             self._play(*self._begin_with)

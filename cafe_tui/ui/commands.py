@@ -18,6 +18,7 @@ class Scope(StrEnum):
     KEEP = "Keep"
     BROWSE = "Browse"
     LIST = "In a list"
+    EPISODES = "In the episodes"
     CHAPTERS = "In the chapters"
     KEPT = "In the kept segments"
     NOTES = "In the notes"
@@ -162,6 +163,12 @@ COMMANDS: tuple[Command, ...] = (
         "number", _B, "", "Chapter by number", "Type a chapter's number to play it", "", palette=False,
         shown_keys="1 … 99",
     ),
+    Command("download", Scope.EPISODES, "d", "Download", "Download the episode; stop that, or go on with it",
+            "screen.download"),
+    Command("delete-download", Scope.EPISODES, "delete", "Delete the download",
+            "Remove the episode's file from the disk", "screen.delete_download"),
+    Command("download-rule", _B, "O", "Download by itself",
+            "What is downloaded and deleted by itself for the show", "download_rule"),
     Command("change-chapter", _C, "E", "Change a chapter", "Another start and title for the chapter",
             "screen.change_chapter"),
     Command("add-chapter", _C, "A", "Add a chapter", "A chapter begins with what is heard now",

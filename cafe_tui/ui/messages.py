@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from cafe_tui.domain.download import Download
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Event, PositionMoved
 
@@ -39,6 +40,18 @@ class ChaptersChanged(Message):
     episode_id: EpisodeId
     chapters: tuple[Chapter, ...]
     skipped: frozenset[int]
+
+
+@dataclass
+class DownloadChanged(Message, bubble=False):
+    """A download has more of its file now, or another state."""
+
+    download: Download
+
+    def can_replace(self, message: Message) -> bool:
+        return (
+            isinstance(message, DownloadChanged) and message.download.episode_id == self.download.episode_id
+        )
 
 
 @dataclass

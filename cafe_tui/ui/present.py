@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from textual.content import Content
 
+from cafe_tui.domain.download import Download, DownloadState
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.timecode import format_time
@@ -60,16 +61,37 @@ def heading(episode: Episode) -> str:
     return episode.title if episode.title.startswith(number) else f"{number} {episode.title}"
 
 
+def download_mark(download: Download | None) -> str:
+    """How far a download is: ↓ on the disk, per cent on its way, ↓! failed, ↓‖ stopped."""
+    if download is None or download.state is DownloadState.REMOVED:
+        return ""
+    match download.state:
+        case DownloadState.DONE:
+            return "↓"
+        case DownloadState.FAILED:
+            return "↓!"
+        case DownloadState.PARTIAL:
+            return "↓‖"
+    return "↓…" if download.percent is None else f"↓{download.percent}%"
+
+
 def episode_row(
-    episode: Episode, width: int, today: datetime, *, sounding: bool = False, with_show: bool = False
+    episode: Episode,
+    width: int,
+    today: datetime,
+    *,
+    sounding: bool = False,
+    with_show: bool = False,
+    download: Download | None = None,
 ) -> Content:
-    """State, number and title, and at the right edge date and length."""
+    """State, number and title, and at the right edge the download, date and length."""
     left = Content(f"{episode_state(episode, sounding=sounding)} {heading(episode)}")
     if with_show and width > 60:
         left = left + Content.styled(f" · {episode.show}", "dim")
     date = short_date(episode.published, today)
     right = f"{date:>9} {minutes(episode.duration):>5} " if width >= 40 else f"{date:>6} "
-    return spread(left, Content.styled(right, "dim"), width)
+    mark = f"{download_mark(download)} ".lstrip()
+    return spread(left, Content.assemble(mark, (right, "dim")), width)
 
 
 def chapter_row(

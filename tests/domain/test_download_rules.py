@@ -1,10 +1,12 @@
 """What a show's rule asks for."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.download import DownloadState
-from cafe_tui.domain.download_rules import DownloadRule, RuledEpisode, apply_rule
+from cafe_tui.domain.download_rules import DownloadRule, RuledEpisode, apply_rule, rule_from, rule_text
+from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import EpisodeId
 
 DONE = DownloadState.DONE
@@ -75,3 +77,19 @@ def test_applied_again_and_again_a_rule_comes_to_rest(
 def test_no_rule_asks_for_nothing(episodes: list[RuledEpisode]) -> None:
     outcome = apply_rule(DownloadRule(), episodes)
     assert outcome.wanted == outcome.freed == ()
+
+
+@given(RULES)
+def test_a_rule_is_typed_as_it_is_written(rule: DownloadRule) -> None:
+    assert rule_from(rule_text(rule)) == rule
+
+
+@pytest.mark.parametrize("typed", ["3", "newest", "newest -1", "keep x", "newest 3 keep 10", "delete"])
+def test_what_is_no_rule_is_said_to_be_none(typed: str) -> None:
+    with pytest.raises(BadInputError, match="no rule"):
+        rule_from(typed)
+
+
+@pytest.mark.parametrize("typed", [" Newest 3 ,KEEP 10,, ", "keep 10, newest 3"])
+def test_a_rule_may_be_typed_in_any_order(typed: str) -> None:
+    assert rule_from(typed) == DownloadRule(3, 10)

@@ -24,6 +24,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.KEEP: MainScreen,
     Scope.BROWSE: MainScreen,
     Scope.LIST: RowList,
+    Scope.EPISODES: MainScreen,
     Scope.CHAPTERS: MainScreen,
     Scope.KEPT: KeptList,
     Scope.NOTES: NotesView,
@@ -40,9 +41,10 @@ def test_every_command_has_an_action_where_it_is_declared(command: Command) -> N
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
     for elsewhere in (
-        {Scope.LIST, Scope.KEPT, Scope.CHAPTERS},
-        {Scope.NOTES, Scope.CHAPTERS},
-        {Scope.NOTES, Scope.KEPT},
+        {Scope.LIST, Scope.KEPT, Scope.CHAPTERS, Scope.EPISODES},
+        {Scope.NOTES, Scope.CHAPTERS, Scope.EPISODES},
+        {Scope.NOTES, Scope.KEPT, Scope.EPISODES},
+        {Scope.NOTES, Scope.KEPT, Scope.CHAPTERS},
     ):
         at_once = [command for command in COMMANDS if command.scope not in elsewhere]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)

@@ -32,14 +32,14 @@ from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 
-from .correcting import CorrectingScreen
+from .downloading import DownloadingScreen
 
 Filterable = ShowList | EpisodesPane | ChapterList
 """What can be narrowed to rows with some words: `words` are those in force, `filter_rows` sets others."""
 _SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
-class MainScreen(CorrectingScreen):
+class MainScreen(DownloadingScreen):
     """Browse on the left, one episode on the right, the sound at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
@@ -280,6 +280,7 @@ class MainScreen(CorrectingScreen):
     def _played_set(self, episode_id: EpisodeId) -> None:
         self.episode_saved(episode_id)
         self.load_shows()
+        self.follow_rules()
 
     # Playing
 

@@ -67,6 +67,10 @@ class RefreshingScreen(KeepingScreen):
         """The library changed behind the screen."""
         raise NotImplementedError
 
+    def follow_rules(self) -> None:
+        """The library has changed: what is to be downloaded by itself may be more now."""
+        raise NotImplementedError
+
     def load_shows(self, *, keep: ShowId | None = None) -> None:
         """Read the shows and say how they are."""
         self.shows = self.house.library.shows()
@@ -132,6 +136,7 @@ class RefreshingScreen(KeepingScreen):
     @on(Refreshed)
     def _refreshed(self, event: Refreshed) -> None:
         self._idle()
+        self.follow_rules()
         failures = event.report.failures
         if len(failures) == 1:
             # The whole story stands with the show; a toast is for its gist.
@@ -207,3 +212,4 @@ class RefreshingScreen(KeepingScreen):
     def _show_removed(self, show: Show) -> None:
         self.notify(f"Removed {show.title}; its bookmarks are kept", markup=False)
         self.reload_library()
+        self.follow_rules()

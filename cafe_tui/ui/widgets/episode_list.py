@@ -1,12 +1,16 @@
 """Episodes, however many: ids in an array, and pages of rows read from the library as they scroll by."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.content import Content
 
+from cafe_tui.domain.download import Download
 from cafe_tui.domain.models import Episode, EpisodeId
+from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import episode_row
 
 from .row_list import RowList
@@ -20,6 +24,8 @@ ReadEpisodes = Callable[[Sequence[int]], list[Episode]]
 class EpisodeList(RowList):
     """Episodes in the order of the ids given to `set_ids`."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.EPISODES)]
+
     def __init__(self, read: ReadEpisodes, today: Callable[[], datetime], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._read = read
@@ -28,6 +34,7 @@ class EpisodeList(RowList):
         self._pages: dict[int, dict[int, Episode]] = {}
         self._with_show = False
         self._sounding: EpisodeId | None = None
+        self._downloads: dict[EpisodeId, Download] = {}
 
     def set_ids(self, ids: "array[int]", *, with_show: bool, keep: int | None = None) -> None:
         """Show these episodes; `with_show` names the show of each where there is room."""
@@ -49,6 +56,17 @@ class EpisodeList(RowList):
         index = self.index_of(episode_id)
         if index is not None:
             self._pages.pop(index // _PAGE, None)
+            self.row_changed(episode_id)
+
+    def set_downloads(self, downloads: Mapping[EpisodeId, Download]) -> None:
+        """Mark the episodes that are on the disk or on their way there."""
+        changed = {
+            episode_id
+            for episode_id in {*downloads, *self._downloads}
+            if downloads.get(episode_id) != self._downloads.get(episode_id)
+        }
+        self._downloads = dict(downloads)
+        for episode_id in changed:
             self.row_changed(episode_id)
 
     @property
@@ -83,8 +101,14 @@ class EpisodeList(RowList):
         episode = self._episode(index)
         if episode is None:
             return Content.styled("  no longer in the library", "dim")
-        sounding = episode.id == self._sounding
-        return episode_row(episode, width, self._today(), sounding=sounding, with_show=self._with_show)
+        return episode_row(
+            episode,
+            width,
+            self._today(),
+            sounding=episode.id == self._sounding,
+            with_show=self._with_show,
+            download=self._downloads.get(episode.id),
+        )
 
     def row_quiet(self, index: int) -> bool:
         episode = self._episode(index)

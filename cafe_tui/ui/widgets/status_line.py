@@ -19,8 +19,11 @@ class StatusLine(Widget):
     activity: reactive[str] = reactive("", layout=False)
     """What is going on behind the listener's back; shown in place of the news."""
 
+    downloads: reactive[str] = reactive("", layout=False)
+    """How far the downloads are, while there are any."""
+
     def render(self) -> Content:
-        words = self.activity or self.news
+        words = " · ".join(filter(None, (self.downloads, self.activity or self.news)))
         left = Content.assemble(" ", (self.title, "bold"))
         right = Content.assemble(" ", (words, "italic" if self.activity else "dim"), " ")
         gap = self.size.width - left.cell_length - right.cell_length

@@ -1,11 +1,12 @@
 """Verses of holy books, "John 3:16", which look like times: the books' names and how far they go.
 
-A verse is never written with a leading zero, and no book has more chapters than it has: what is beyond
-("Job 50:09") is a time behind a word that happens to be a book's name.
+A verse is never written with a leading zero, and none lies beyond the last chapter of its book: in
+"a new job 50:10" the word only happens to be the name of one.
 """
 
 import re
 
+# Grouped by the number of chapters that none of the group exceeds.
 _BOOKS_BY_CHAPTERS = {
     16: """
         ruth rut ezra esra esdras neh nehemiah esther ester eccl ecclesiastes prediger kohelet song dan
@@ -41,13 +42,15 @@ _BOOKS_BY_CHAPTERS = {
         ヨハネ ヨハネによる福音書 ヨハネの福音書 使徒 使徒の働き 使徒言行録 黙示録 箴言 申命記 レビ記
         马太福音 馬太福音 路加福音 约翰福音 約翰福音 使徒行传 使徒行傳 启示录 啟示錄 申命记 利未记
         利未記""",
+    42: """
+        exodus éxodo êxodo exode esodo ex wyjścia исход job hiob giobbe 출애굽기 욥기 出エジプト記
+        ヨブ記 出埃及记 出埃及記 约伯记 約伯記""",
     66: """
         gen genesis génesis gênesis genèse genesi rdz rodzaju gn mos mose mosebok mosebog moos
-        mooseksen бытие быт буття yaratılış exodus éxodo êxodo exode esodo ex wyjścia исход isa isaiah
-        isaías isaïe isaia jesaja jes iz izajasza izajáš исаия ис yeşaya jer jeremiah jeremías jeremias
-        jérémie geremia jeremia jeremiasza ezek ezekiel ezequiel hesekiel job hiob giobbe 창세기
-        출애굽기 이사야 예레미야 에스겔 욥기 創世記 出エジプト記 イザヤ書 エレミヤ書 ヨブ記 创世记
-        创世纪 創世紀 出埃及记 出埃及記 以赛亚书 以賽亞書 耶利米书 耶利米書 约伯记 約伯記""",
+        mooseksen бытие быт буття yaratılış isa isaiah isaías isaïe isaia jesaja jes iz izajasza izajáš
+        исаия ис yeşaya jer jeremiah jeremías jeremias jérémie geremia jeremia jeremiasza ezek ezekiel
+        ezequiel hesekiel 창세기 이사야 예레미야 에스겔 創世記 イザヤ書 エレミヤ書 创世记 创世纪 創世紀
+        以赛亚书 以賽亞書 耶利米书 耶利米書""",
     150: """
         psalm psalms psa ps salmo salmos salmi psaume psaumes psalmen psaltaren salm salme salmene
         psalmi psalmy žalm пс псалом псалтирь mezmur 시편 詩篇 诗篇 詩編 surah sura sure surat sourate

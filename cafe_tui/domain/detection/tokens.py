@@ -40,10 +40,11 @@ class Token(NamedTuple):
 
 _UNITS = alternatives(HOUR_UNITS | MINUTE_UNITS | SECOND_UNITS)
 _UNIT = rf"[ ]?({_UNITS})\.?(?![a-zа-я])"
+_COLON = "(?:[:：∶]|[ ]:[ ])"
 # "\d\d?\d?" and not "\d{1,3}": the engine leaps to the next digit only where a pattern begins with one.
 _TIME = re.compile(
     rf"""(\d\d?\d?)(?:
-        [:：∶](\d\d)(?:[:：∶](\d\d)(?:[:;]\d\d(?![\w:]))?)?([.,]\d{{1,3}})?(?![:：∶]?\d)
+        {_COLON}(\d\d)(?:{_COLON}(\d\d)(?:[:;]\d\d(?![\w:]))?)?([.,]\d{{1,3}})?(?![:：∶]?\d)
         |\.(\d\d)(?:\.(\d\d))?(?![\d.:]*\d)
         |['′’](\d\d)(?:''|’’|′′|["″”])?(?!\w)
         |(?=[ ]?[{UNIT_LETTERS}]){_UNIT}

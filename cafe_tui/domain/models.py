@@ -6,6 +6,7 @@ feed ever touches. Times in an episode are seconds (float); moments are aware da
 has passed `text.clean`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
@@ -49,6 +50,32 @@ class FeedItem:
     """Podlove Simple Chapters in the item itself."""
     noted: "NotedChapters | None" = field(default=None, compare=False)
     """What the reader of the feed found in `notes`, if it looked; not the feed's own word."""
+    mark: int | None = field(default=None, compare=False)
+    """By which the feed's `listing` knows the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The items of a feed as bytes, for telling at the next time which of them are new."""
+
+    context: str
+    """A hash of all outside of the items that bears on what they mean."""
+    marks: tuple[int, ...]
+    """A hash of each item that the feed lists, in its order."""
+    read: frozenset[int]
+    """Those of `marks` that were read: the document has these items, unless they have no sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItems:
+    """What was read of a feed before."""
+
+    context: str = ""
+    guids: Mapping[int, str] = field(default_factory=dict)
+    """The guid of each item by its mark; empty for one without sound."""
+
+
+NOTHING_KNOWN = KnownItems()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,10 @@ class FeedDocument:
     language: str = ""
     problems: tuple[str, ...] = ()
     """What was wrong with the feed and left out or mended, one sentence each."""
+    listing: Listing | None = field(default=None, compare=False)
+    """None for a feed of which `items` are all, and which is to be read whole the next time, too."""
+    left: int = 0
+    """New items that were left for later, because only some of them were asked for."""
 
 
 @dataclass(frozen=True, slots=True)

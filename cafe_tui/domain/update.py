@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass, replace
 
 from .models import EpisodeId, FeedItem
@@ -29,12 +29,16 @@ class ItemChange:
 
 def fingerprint(item: FeedItem) -> bytes:
     """Sixteen bytes that are the same only for items in which the feed says the same in every field."""
-    *said, _noted = astuple(replace(item, noted=None))
+    *said, _noted, _mark = astuple(replace(item, noted=None))
     return hashlib.blake2b(repr(tuple(said)).encode(errors="replace"), digest_size=16).digest()
 
 
-def compare(items: Iterable[FeedItem], known: Iterable[KnownEpisode]) -> list[ItemChange]:
+def compare(
+    items: Iterable[FeedItem], known: Iterable[KnownEpisode], unread: Collection[EpisodeId] = ()
+) -> list[ItemChange]:
     """The items that are new or say something new, in the feed's order.
+
+    The feed lists the known episodes `unread`, too, as it did before; their items are not among `items`.
 
     An item is a known episode when guid and media address agree; else when the guid does and the feed has it
     once; else when the media address does and the feed has dropped the episode's guid (re-issued under
@@ -42,8 +46,9 @@ def compare(items: Iterable[FeedItem], known: Iterable[KnownEpisode]) -> list[It
     no longer lists is no change.
     """
     distinct = list({(item.guid, _media_url(item)): item for item in reversed(list(items))}.values())[::-1]
-    times_listed = Counter(item.guid for item in distinct)
     unmatched = {episode.id: episode for episode in known}
+    times_listed = Counter(item.guid for item in distinct)
+    times_listed.update(unmatched.pop(episode_id).guid for episode_id in unread)
     matches: dict[int, KnownEpisode] = {}
 
     by_both = {(episode.guid, episode.media_url): episode for episode in unmatched.values()}

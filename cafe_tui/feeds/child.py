@@ -1,18 +1,18 @@
 """The process in which feeds and notes are read: `python -m cafe_tui.feeds.child`, of `pool`.
 
 On standard input it takes requests of two frames each and answers each with one frame on standard output.
-The first frame is a JSON object: with `url` and `content_type` for a feed, whose body is the second frame;
-empty for notes, which are the second frame. The process ends with its input.
+The first frame is a `wire.FeedRequest` for a feed, whose body is the second frame; it is empty for notes,
+which are the second frame. The process ends with its input.
 """
 
-import json
 import signal
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from cafe_tui.domain.chapters import note_chapters
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.models import NotedChapters
 
 from . import wire
 from .parse import parse_feed
@@ -21,6 +21,9 @@ _MEMORY = 1 << 30
 """Bytes of address space; a feed of 100,000 items takes about 400 MB."""
 _ALARM = 60
 """Seconds after which a request ends this process, in case that its parent was killed and cannot do it."""
+
+_FEW = 100
+"""Items whose notes are read for chapters at once; those of more would take longer than the feed itself."""
 
 
 def main() -> None:
@@ -35,20 +38,30 @@ def main() -> None:
         if body is None:
             return
         _set_alarm(_ALARM)
-        answers.write(wire.frame(_answer(json.loads(header), body)))
+        answers.write(wire.frame(_answer(header, body)))
         answers.flush()
         _set_alarm(0)
 
 
-def _answer(header: dict[str, str], body: bytes) -> bytes:
+def _answer(header: bytes, body: bytes) -> bytes:
     if not header:
-        return wire.dump_noted(note_chapters(text, duration) for text, duration in wire.load_notes(body))
+        return wire.dump_noted(_noted(wire.load_notes(body)))
+    request = wire.load_request(header)
     try:
-        document = parse_feed(body, header["url"], header["content_type"])
+        document = parse_feed(body, request.url, request.content_type, request.known, request.at_most)
     except FeedError as error:
         return wire.dump(error)
-    items = tuple(replace(item, noted=note_chapters(item.notes, item.duration)) for item in document.items)
-    return wire.dump(replace(document, items=items))
+    if request.note and len(document.items) <= _FEW:
+        found = _noted((item.notes, item.duration) for item in document.items)
+        items = (replace(item, noted=noted) for item, noted in zip(document.items, found, strict=True))
+        document = replace(document, items=tuple(items))
+    return wire.dump(document)
+
+
+def _noted(notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
+    from cafe_tui.domain.chapters import note_chapters  # its patterns take their time to compile
+
+    return [note_chapters(text, duration) for text, duration in notes]
 
 
 def _limit_memory() -> None:

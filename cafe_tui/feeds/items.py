@@ -21,7 +21,7 @@ _VIDEO_ENDINGS = {".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".ogv", ".mpg
 _UNTOLD_TYPES = {"", "application/octet-stream", "binary/octet-stream", "application/force-download"}
 
 
-def read_item(entry: Entry, base: str) -> FeedItem | None:
+def read_item(entry: Entry, base: str, mark: int | None = None) -> FeedItem | None:
     """The episode in `entry`, its addresses absolute from `base`; None when it has no sound or video."""
     enclosure = _enclosure(entry, base)
     if enclosure is None:
@@ -39,6 +39,7 @@ def read_item(entry: Entry, base: str) -> FeedItem | None:
         image_url=values.url(attribute(entry, "image", "href"), base),
         chapters_url=values.url(attribute(entry, "podcast_chapters", "url", "href"), base),
         chapters=read_podlove(_mappings(entry.get(PSC_CHAPTERS))).chapters,
+        mark=mark,
     )
 
 

@@ -5,26 +5,88 @@ only (`pool`), which are what imports this module.
 """
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.models import FeedDocument
+from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
 from cafe_tui.domain.text import clean, one_line
 
 from . import items, tolerant, values
 from .sniff import what_else, what_perhaps
+from .split import split_feed
 
 _OPENING = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(rb"</(?:item|entry)\s*>", re.IGNORECASE)
 
 
-def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
-    """The feed in `body`, which came from `url`.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a feed, or some of its items, gave."""
 
-    Items without sound or video are left out and counted in `problems`. Raises NotAFeedError when the body
-    is something else, and FeedError when it cannot be read.
+    document: FeedDocument
+    alone: bool
+    """Whether each item is known by its mark, and none shares its guid with another one."""
+
+
+def parse_feed(
+    body: bytes,
+    url: str,
+    content_type: str = "",
+    known: KnownItems = NOTHING_KNOWN,
+    at_most: int | None = None,
+) -> FeedDocument:
+    """The feed in `body`, which came from `url`, with those of its items that are not `known`.
+
+    Where some items cannot be told from the others, all are read. Of more than `at_most` the newest are, and
+    the others are left for another time. Items without sound or video are left out and counted in
+    `problems`. Raises NotAFeedError when the body is something else, and FeedError when it cannot be read.
     """
     if other := what_else(body, content_type):
         raise not_a_feed(other)
+    # White space before the XML declaration is the commonest fault of all, and an easy one to mend.
+    body = body.lstrip(b" \t\r\n")
+    split = split_feed(body, url, content_type, tolerant.NAMESPACES)
+    if split is None:
+        return _read(body, url, content_type).document
+    guids = known.guids if known.context == split.context else {}
+    new = [place for place, mark in enumerate(split.marks) if mark not in guids]
+    others = {guids[mark] for mark in split.marks if mark in guids} - {""}
+
+    def part(places: Sequence[int]) -> _Reading:
+        marks = [split.marks[place] for place in places]
+        reading = _read(split.only(places), url, content_type, marks)
+        alone = reading.alone and not any(item.guid in others for item in reading.document.items)
+        listing = Listing(split.context, split.marks, frozenset(marks)) if alone else None
+        left = len(new) - len(places)
+        return _Reading(replace(reading.document, listing=listing, left=max(0, left)), alone)
+
+    if at_most is not None and len(new) > at_most + 1 and (newest := _newest(new, at_most, part)):
+        return newest
+    reading = part(new)
+    if not reading.alone and len(new) < len(split.marks):
+        reading = part(range(len(split.marks)))
+    return reading.document
+
+
+def _newest(
+    places: Sequence[int], at_most: int, part: Callable[[Sequence[int]], _Reading]
+) -> FeedDocument | None:
+    """Those of the items that are newest; None where that cannot be told."""
+    # Most feeds have the newest at the top; the last one, read with them, tells.
+    for chosen in ([*places[:at_most], places[-1]], places[-at_most:]):
+        reading = part(chosen)
+        dates = [item.published for item in reading.document.items if item.published]
+        if not reading.alone or not dates or len(dates) < len(reading.document.items):
+            return None
+        if dates[0] >= dates[-1] or chosen[0] != places[0]:
+            return reading.document
+    return None
+
+
+def _read(body: bytes, url: str, content_type: str, marks: Sequence[int] | None = None) -> _Reading:
+    """Read all that is in `body`; `marks` are those of its items."""
     try:
         raw = tolerant.read(body, content_type)
     except MemoryError:
@@ -49,14 +111,18 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
             problems.append("The feed is not well-formed XML.")
     if raw.left_out:
         problems.append(f"Elements that could not be read were left out: {raw.left_out}.")
-    read = [items.read_item(entry, url) for entry in entries]
+    is_marked = marks is not None and len(marks) == len(entries)
+    read = [
+        items.read_item(entry, url, mark)
+        for entry, mark in zip(entries, marks if marks and is_marked else repeat(None), strict=False)
+    ]
     episodes = [item for item in read if item]
     if len(episodes) < len(read):
         problems.append(f"Items without sound or video were left out: {len(read) - len(episodes)}.")
     distinct = items.told_apart(episodes)
     if len(distinct) < len(episodes):
         problems.append(f"Items that were there twice were left out: {len(episodes) - len(distinct)}.")
-    return FeedDocument(
+    document = FeedDocument(
         title=values.title(items.text(raw.feed, "title")),
         items=tuple(distinct),
         author=one_line(items.text(raw.feed, "author")),
@@ -66,6 +132,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         language=one_line(items.text(raw.feed, "language"), 40),
         problems=tuple(problems),
     )
+    guids = {(item.guid, item.mark) for item in episodes}
+    return _Reading(document, is_marked and len({guid for guid, _ in guids}) == len(guids))
 
 
 def not_a_feed(what: str) -> NotAFeedError:

@@ -1,19 +1,19 @@
 """Reading feeds and notes in processes that can be killed: hostile input can keep a reader busy for ever."""
 
 import asyncio
-import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from cafe_tui.domain.errors import FeedError, TooLargeError
-from cafe_tui.domain.models import FeedDocument, NotedChapters
+from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, NotedChapters
 
 from . import wire
+from .turns import Turns
 
 WALL_CLOCK = 20.0
 """Seconds that reading one feed may take."""
@@ -36,7 +36,7 @@ class ParserPool:
         wall_clock: float = WALL_CLOCK,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        self._workers = asyncio.Semaphore(workers or min(4, os.cpu_count() or 1))
+        self._turns = Turns(workers or min(4, os.cpu_count() or 1))
         self._wall_clock = wall_clock
         self._command = command
         self._idle: list[Process] = []
@@ -50,27 +50,42 @@ class ParserPool:
         await asyncio.gather(*map(_dismiss, self._idle))
         self._idle.clear()
 
-    async def parse(self, body: bytes, url: str, content_type: str = "") -> FeedDocument:
-        """The feed in `body`, which came from `url`, with the chapters in its items' notes.
+    async def parse(
+        self,
+        body: bytes,
+        url: str,
+        content_type: str = "",
+        *,
+        known: KnownItems = NOTHING_KNOWN,
+        at_most: int | None = None,
+        note: bool = True,
+        patience: int = 0,
+    ) -> FeedDocument:
+        """The feed in `body`, which came from `url`, with those of its items that are not `known`.
 
-        Raises FeedError, also when reading takes long.
+        Of more than `at_most` it gives the newest; the document tells how many are `left`. `note` says
+        whether to find the chapters in the items' notes, unless these are many. What has less `patience` is
+        read first. Raises FeedError, also when reading takes long.
         """
-        answer = await self._ask({"url": url, "content_type": content_type}, body)
+        request = wire.FeedRequest(url, content_type, known, at_most, note)
+        answer = await self._ask(wire.dump_request(request), body, patience)
         with _sense():
             return wire.load(answer)
 
-    async def note_chapters(self, notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
+    async def note_chapters(
+        self, notes: Iterable[tuple[str, float | None]], *, patience: int = 0
+    ) -> list[NotedChapters]:
         """The chapters in each of `notes`, which come with the duration of the episode in seconds.
 
-        Raises FeedError as `parse` does.
+        `patience` and errors as with `parse`.
         """
-        answer = await self._ask({}, wire.dump_notes(notes))
+        answer = await self._ask(b"", wire.dump_notes(notes), patience)
         with _sense():
             return wire.load_noted(answer)
 
-    async def _ask(self, header: Mapping[str, str], body: bytes) -> bytes:
-        request = wire.frame(json.dumps(header).encode()) + wire.frame(body)
-        async with self._workers:
+    async def _ask(self, header: bytes, body: bytes, patience: int) -> bytes:
+        request = wire.frame(header) + wire.frame(body)
+        async with self._turns.turn(patience):
             process = await self._process()
             try:
                 async with asyncio.timeout(self._wall_clock):

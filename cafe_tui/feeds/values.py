@@ -27,6 +27,11 @@ _LEADING_NUMBER = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# An absolute address that stays as it is when it is checked, like nearly all in feeds.
+_PLAIN_URL = re.compile(
+    r"https?://[A-Za-z0-9.-]{1,250}(?::\d{1,4})?/(?:[A-Za-z0-9/!$&'()*+,=:@._~-]|%[0-9A-Fa-f]{2}){0,1500}"
+    r"(?:\?(?:[A-Za-z0-9/!$&'()*+,=:@._~?-]|%[0-9A-Fa-f]{2}){1,1500})?"
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 
 
@@ -77,6 +82,8 @@ def url(address: str, base: str) -> str:
     address = address.strip()
     if not address:
         return ""
+    if _PLAIN_URL.fullmatch(address) and "@" not in base:
+        return address
     try:
         return follow(base, address) if base else check_url(address)
     except AddressRefusedError:

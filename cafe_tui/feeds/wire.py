@@ -6,13 +6,37 @@ JSON and not pickle: what comes back from a process that read a hostile feed is 
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem, NotedChapters
+from cafe_tui.domain.models import (
+    NOTHING_KNOWN,
+    Chapter,
+    Enclosure,
+    FeedDocument,
+    FeedItem,
+    KnownItems,
+    Listing,
+    NotedChapters,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """A feed that is to be read; its body goes separately."""
+
+    url: str
+    content_type: str = ""
+    known: KnownItems = NOTHING_KNOWN
+    """Its items that need not be read."""
+    at_most: int | None = None
+    """So many of the other items are wanted, the newest."""
+    note: bool = True
+    """Whether to find the chapters in their notes, unless there are many."""
+
 
 LENGTH = struct.Struct(">I")
 
@@ -46,6 +70,9 @@ def dump(answer: FeedDocument | FeedError) -> bytes:
     else:
         fields = {name: getattr(answer, name) for name in _DOCUMENT_TEXTS}
         fields |= {"problems": answer.problems, "items": [_item_fields(item) for item in answer.items]}
+        listing = answer.listing
+        fields["listing"] = listing and [listing.context, listing.marks, list(listing.read)]
+        fields["left"] = answer.left
     return json.dumps(fields, allow_nan=False).encode()
 
 
@@ -69,6 +96,19 @@ def load_noted(payload: bytes) -> list[NotedChapters]:
     return [_noted(fields) for fields in json.loads(payload)]
 
 
+def dump_request(request: FeedRequest) -> bytes:
+    """A request, without the feed's body."""
+    known = request.known
+    fields = [request.url, request.content_type, known.context, list(known.guids.items())]
+    return json.dumps([*fields, request.at_most, request.note]).encode()
+
+
+def load_request(payload: bytes) -> FeedRequest:
+    """What `dump_request` made of it."""
+    url, content_type, context, guids, at_most, note = json.loads(payload)
+    return FeedRequest(url, content_type, KnownItems(context, dict(guids)), at_most, note)
+
+
 def load(payload: bytes) -> FeedDocument:
     """The document in `payload`; raises the FeedError in it, or ValueError, KeyError, TypeError."""
     fields = json.loads(payload)
@@ -78,7 +118,13 @@ def load(payload: bytes) -> FeedDocument:
         **{name: fields[name] for name in _DOCUMENT_TEXTS},
         problems=tuple(fields["problems"]),
         items=tuple(map(_item, fields["items"])),
+        listing=_listing(*fields["listing"]) if fields.get("listing") else None,
+        left=fields.get("left", 0),
     )
+
+
+def _listing(context: str, marks: list[int], read: list[int]) -> Listing:
+    return Listing(context, tuple(marks), frozenset(read))
 
 
 def _item_fields(item: FeedItem) -> dict[str, Any]:
@@ -88,6 +134,7 @@ def _item_fields(item: FeedItem) -> dict[str, Any]:
     fields["published"] = item.published and item.published.isoformat()
     fields["chapters"] = [astuple(chapter) for chapter in item.chapters]
     fields["noted"] = item.noted and _noted_fields(item.noted)
+    fields["mark"] = item.mark
     return fields | {"duration": item.duration, "number": item.number}
 
 
@@ -100,6 +147,7 @@ def _item(fields: dict[str, Any]) -> FeedItem:
         number=fields["number"],
         chapters=_chapters(fields["chapters"]),
         noted=_noted(fields["noted"]) if fields.get("noted") else None,
+        mark=fields.get("mark"),
     )
 
 

@@ -1,10 +1,10 @@
 """Reading old notes again, for libraries whose notes were read by another detector or not at all."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from cafe_tui.domain.errors import FeedError
-from cafe_tui.domain.models import NotedChapters
+from cafe_tui.domain.models import NotedChapters, ShowId
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.storage import noted
 from cafe_tui.storage.database import Database
@@ -33,25 +33,36 @@ def reread_notes(
 async def _reread(
     database: Database, cancelled: Callable[[], bool], parser_factory: Callable[[], ParserPool]
 ) -> int:
-    waiting = noted.stale(database.read())
     done = 0
     async with parser_factory() as parser:
-        for start in range(0, len(waiting), AT_ONCE):
+        async for count in read_stale(database, parser):
+            done += count
             if cancelled():
                 break
-            notes = noted.notes(database.read(), waiting[start : start + AT_ONCE])
-            try:
-                found = await parser.note_chapters((each.text, each.duration) for each in notes)
-            except FeedError:
-                continue  # one hostile text among them: the others are read live until then
-            done += _keep(database, zip(notes, found, strict=True))
     return done
 
 
-def _keep(database: Database, found: Iterable[tuple[Notes, NotedChapters]]) -> int:
+async def read_stale(
+    database: Database, parser: ParserPool, show_id: ShowId | None = None, *, patience: int = 0
+) -> AsyncIterator[int]:
+    """Find the chapters in the notes of one show or all where this program's detector has not; a step at a
+    time, each of which tells how many episodes it did."""
+    waiting = noted.stale(database.read(), show_id)
+    for start in range(0, len(waiting), AT_ONCE):
+        notes = noted.notes(database.read(), waiting[start : start + AT_ONCE])
+        try:
+            found = await parser.note_chapters(
+                [(each.text, each.duration) for each in notes], patience=patience
+            )
+        except FeedError:
+            yield 0  # one hostile text among them: till the next time, all are read when they are opened
+        else:
+            yield await asyncio.to_thread(_keep, database, list(zip(notes, found, strict=True)))
+
+
+def _keep(database: Database, pairs: Sequence[tuple[Notes, NotedChapters]]) -> int:
     """Keep what was found, but where a refresh has brought other notes meanwhile."""
     with database.write() as connection:
-        pairs = list(found)
         now = {
             each.episode_id: each
             for each in noted.notes(connection, [notes.episode_id for notes, _ in pairs])

@@ -12,7 +12,8 @@ from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
-from .refresh import Refresher, keep_feed
+from .refresh import Refresher
+from .refresh_run import keep_feed
 
 
 class Subscriptions:

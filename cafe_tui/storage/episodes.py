@@ -13,7 +13,7 @@ from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Episode, EpisodeId, FeedDocument, ShowId
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare
 
-from . import bookmarks, chapters, noted, shows
+from . import bookmarks, chapters, listings, noted, shows
 from .moments import from_seconds, to_seconds
 
 _LARGEST = 2**63 - 1  # that SQLite keeps
@@ -40,7 +40,8 @@ def store(
     known = connection.execute(
         "SELECT id, guid, media_url, fingerprint FROM episode WHERE show_id = ?", (show_id,)
     ).fetchall()
-    changes = compare(document.items, (KnownEpisode(*row) for row in known))
+    unread = listings.unread(connection, show_id, document.listing)
+    changes = compare(document.items, [KnownEpisode(*row) for row in known], unread)
     new = [change for change in changes if change.episode_id is None]
     changed = [change for change in changes if change.episode_id is not None]
     # Feeds list the newest first, and lists show the higher id first where dates are equal or missing.
@@ -48,6 +49,7 @@ def store(
         _insert(connection, show_id, change, now)
     for change in changed:
         _update(connection, change, now)
+    listings.keep(connection, show_id, document.listing, document.items)
     bookmarks.attach(connection, show_id, feed_url)
     return StoreCounts(len(new), len(changed))
 

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 
 from cafe_tui.domain.detection import DETECTOR_VERSION
 from cafe_tui.domain.detection.confidence import Confidence
-from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters
+from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, ShowId
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def of_episode(connection: sqlite3.Connection, episode_id: EpisodeId) -> NotedCh
     return NotedChapters(found, Confidence(confidence), duration, version)
 
 
-def stale(connection: sqlite3.Connection, limit: int = -1) -> "array[int]":
-    """The episodes of which `of_episode` tells nothing, newest first. Looks at every episode."""
+def stale(connection: sqlite3.Connection, show_id: ShowId | None = None) -> "array[int]":
+    """The episodes of a show, or of all, of which `of_episode` tells nothing, newest first."""
     rows = connection.execute(
         f"SELECT episode.id FROM {_EPISODES}"  # noqa: S608 - words of our own
-        f" WHERE version IS NOT ? OR noted.duration IS NOT {_DURATION} ORDER BY moment DESC, episode.id DESC"
-        " LIMIT ?",
-        (DETECTOR_VERSION, limit),
+        f" WHERE (version IS NOT ? OR noted.duration IS NOT {_DURATION})"
+        f"{'' if show_id is None else ' AND episode.show_id = ?'} ORDER BY moment DESC, episode.id DESC",
+        (DETECTOR_VERSION,) if show_id is None else (DETECTOR_VERSION, show_id),
     ).fetchall()
     return array("q", [row[0] for row in rows])
 

@@ -189,11 +189,29 @@ _DOWNLOADS = (
     """,
 )
 
+_LISTINGS = (
+    # By which bytes the feed lists an episode; no episode for an item without sound. Rows go with the show.
+    """
+    CREATE TABLE listed_item (
+        show_id INTEGER NOT NULL REFERENCES show ON DELETE CASCADE,
+        mark INTEGER NOT NULL,         -- a hash of the item's bytes
+        episode_id INTEGER,
+        PRIMARY KEY (show_id, mark)
+    ) WITHOUT ROWID
+    """,
+    # What else the meaning of the items hangs on. The items of a show without a body_hash are all read again.
+    "ALTER TABLE show ADD COLUMN context TEXT NOT NULL DEFAULT ''",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
     _CORRECTIONS,
     _NOTED_CHAPTERS,
     _DOWNLOADS,
+    _LISTINGS,
 )
-"""Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed."""
+"""Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
+
+A step that wants feeds to be read again empties `etag`, `last_modified` and `body_hash` of their shows.
+"""

@@ -11,6 +11,9 @@ from cafe_tui.domain.models import FeedDocument, Show, ShowId
 
 from .moments import from_seconds, to_seconds
 
+PARTLY_READ = "-"
+"""Stands for the hash of a body of which not all items were read yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -22,7 +25,7 @@ class Subscription:
     etag: str
     last_modified: str
     body_hash: str
-    """Of the last body that was read and stored; the refresher chooses the hash."""
+    """Of the last body that was read and stored, or `PARTLY_READ`; the refresher chooses the hash."""
     last_ok: datetime | None
     last_tried: datetime | None
 

@@ -120,7 +120,7 @@ async def test_a_reader_that_breaks_down_is_told_in_words(code: str, words: str)
 
 def test_the_reader_ignores_modules_in_the_current_folder(tmp_path: Path) -> None:
     (tmp_path / "feedparser.py").write_text("raise SystemExit('planted')")
-    request = wire.frame(b'{"url": "https://tea.example/", "content_type": ""}') + wire.frame(FEED)
+    request = wire.frame(wire.dump_request(wire.FeedRequest(URL))) + wire.frame(FEED)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(
         COMMAND, input=request, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=True

@@ -4,9 +4,11 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cafe_tui.domain.address import check_url, follow
+from cafe_tui.domain.errors import AddressRefusedError
 from cafe_tui.feeds import values
 
 
@@ -147,3 +149,20 @@ def test_titles_are_plain_text(text: str, plain: str) -> None:
 )
 def test_addresses_are_absolute_and_checked(address: str, absolute: str) -> None:
     assert values.url(address, "https://example.com/show/feed") == absolute
+
+
+PLAIN = "https://a.example/p?q="
+
+
+@settings(max_examples=500)
+@given(
+    st.text(st.sampled_from('aZ09/.:?#%@;,&=+~[]!() ée\\"<|'), max_size=30).map(PLAIN.__add__)
+    | st.from_regex(r"https?://[a-c.:@]{1,8}(/[a-c./;?#%\[]{0,12})?", fullmatch=True),
+    st.sampled_from(["https://b.example/x/y", "https://u:p@a.example/", "", "http://a.b/"]),
+)
+def test_a_plain_address_is_taken_as_checking_it_would(address: str, base: str) -> None:
+    try:
+        checked = follow(base, address) if base else check_url(address)
+    except AddressRefusedError:
+        checked = ""
+    assert values.url(address, base) == checked

@@ -1,19 +1,22 @@
 """Refreshing the library from real feeds over HTTP on loopback."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cafe_tui.domain.errors import LibraryError, UnreachableError
+from cafe_tui.domain.errors import LibraryError, TooLargeError, UnreachableError
 from cafe_tui.domain.first_show import FirstShow
-from cafe_tui.domain.models import Show, ShowId
+from cafe_tui.domain.models import EpisodeId, FeedDocument, Show, ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.refresh import AT_ONCE, Refresher, RefreshProgress, RefreshReport
-from cafe_tui.storage import episodes, shows
+from cafe_tui.services.refresh_run import NEWEST
+from cafe_tui.storage import episodes, noted, shows
 from cafe_tui.storage.database import Database
 from tests.support.web import Reply, Request, Web
 
@@ -42,14 +45,19 @@ class World:
         with self.database.write() as connection:
             return shows.add(connection, url, title=title, now=self.now)
 
-    def refresh(self, *ids: ShowId, **options: object) -> RefreshReport:
+    def refresh(
+        self,
+        *ids: ShowId,
+        parser_factory: Callable[[], ParserPool] = lambda: ParserPool(1),
+        **options: object,
+    ) -> RefreshReport:
         self.now += timedelta(hours=1)
         refresher = Refresher(
             self.database,
             lambda: self.now,
             first_show=self.first_show,
             client_factory=lambda: FeedClient(deadline=10.0),
-            parser_factory=lambda: ParserPool(1),
+            parser_factory=parser_factory,
         )
         return refresher.refresh(ids or None, **options)  # type: ignore[arg-type]
 
@@ -256,6 +264,87 @@ def test_a_library_that_cannot_be_written_ends_the_refresh(world: World) -> None
         patch.setattr(episodes, "store", fail)
         with pytest.raises(LibraryError, match="disk is full"):
             world.refresh()
+
+
+# Feeds with many episodes
+
+MANY = 100
+NOTES = "<p>00:00 Hello</p><p>05:10 Tea</p><p>12:30 Milk</p><p>20:00 Bye</p>"
+
+
+def long_feed(count: int = MANY) -> bytes:
+    items = "".join(
+        f"<item><title>{number}</title><guid>{number}</guid><description><![CDATA[{NOTES}]]></description>"
+        f'<enclosure url="http://tea.example/{number}.mp3" type="audio/mpeg"/>'
+        f"<pubDate>{format_datetime(START + timedelta(days=number))}</pubDate></item>"
+        for number in range(count, 0, -1)
+    )
+    return f'<rss version="2.0"><channel><title>Long</title>{items}</channel></rss>'.encode()
+
+
+class Weary(ParserPool):
+    """Does not read what is not urgent."""
+
+    async def parse(self, *arguments: Any, **options: Any) -> FeedDocument:
+        if options.get("patience"):
+            raise TooLargeError("This feed could not be read", "weary")
+        return await super().parse(*arguments, **options)
+
+
+def test_the_newest_episodes_come_first_and_all_in_the_end(world: World) -> None:
+    show = world.add(world.web.feed("/long", long_feed()))
+    told: list[tuple[RefreshProgress, list[str]]] = []
+    report = world.refresh(on_progress=lambda progress: told.append((progress, world.titles(show))))
+    assert (report.refreshed, report.new_episodes, report.failures) == (1, MANY, ())
+    (first, then), (rest, at_last) = told
+    assert (first.done, rest.done) == (1, 1)
+    assert first.new + rest.new == MANY
+    assert then[:NEWEST] == [str(number) for number in range(MANY, MANY - NEWEST, -1)]
+    assert len(then) < MANY
+    assert at_last == [str(number) for number in range(MANY, 0, -1)]
+    assert world.refresh().unchanged == 1
+
+
+def test_when_a_refresh_is_over_the_chapters_in_all_notes_are_known(world: World) -> None:
+    show = world.add(world.web.feed("/long", long_feed()))
+    world.add(world.web.feed("/tea", rss()))
+    world.refresh()
+    connection = world.database.read()
+    assert list(noted.stale(connection)) == []
+    (newest,) = episodes.ids(connection, show, limit=1)
+    found = noted.of_episode(connection, EpisodeId(newest))
+    assert found is not None
+    assert len(found.chapters) == 4
+
+
+def test_a_new_episode_comes_with_the_chapters_in_its_notes(world: World) -> None:
+    show = world.add(world.web.feed("/long", long_feed(3)))
+    world.refresh()
+    world.web.feed("/long", long_feed(4))
+    waiting: list[list[int]] = []
+    world.refresh(on_progress=lambda _: waiting.append(list(noted.stale(world.database.read()))))
+    assert waiting == [[]]
+    assert world.titles(show) == ["4", "3", "2", "1"]
+
+
+def test_a_refresh_that_ends_with_the_newest_is_completed_by_the_next(world: World) -> None:
+    show = world.add(world.web.feed("/long", long_feed()))
+    told: list[RefreshProgress] = []
+    world.refresh(on_progress=told.append, cancelled=lambda: bool(told))
+    assert 0 < len(world.titles(show)) <= MANY
+    world.refresh()
+    assert len(world.titles(show)) == MANY
+    assert world.refresh().unchanged == 1
+
+
+def test_a_rest_that_cannot_be_read_is_told_and_tried_again(world: World) -> None:
+    show = world.add(world.web.feed("/long", long_feed()))
+    report = world.refresh(parser_factory=lambda: Weary(1))
+    ((failed, _, error),) = report.failures
+    assert (failed, error.detail, world.show(show).error) == (show, "weary", str(error))
+    assert NEWEST <= len(world.titles(show)) < MANY
+    assert world.refresh().new_episodes == MANY - report.new_episodes
+    assert world.show(show).error is None
 
 
 # The first show

@@ -34,7 +34,9 @@ class Reader(ParserPool):
         super().__init__(1)
         self.read: list[list[str]] = []
 
-    async def note_chapters(self, notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
+    async def note_chapters(
+        self, notes: Iterable[tuple[str, float | None]], *, patience: int = 0
+    ) -> list[NotedChapters]:
         pairs = list(notes)
         self.read.append([text for text, _ in pairs])
         return [note_chapters(text, duration) for text, duration in pairs]
@@ -76,7 +78,9 @@ def test_notes_that_cannot_be_read_do_not_stop_the_others(database: Database) ->
     keep(database, document(*many(AT_ONCE + 1)))
 
     class Stumbling(Reader):
-        async def note_chapters(self, notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
+        async def note_chapters(
+            self, notes: Iterable[tuple[str, float | None]], *, patience: int = 0
+        ) -> list[NotedChapters]:
             found = await super().note_chapters(notes)
             if len(self.read) == 1:
                 raise TooLargeError("This feed could not be read")
@@ -90,7 +94,9 @@ def test_notes_that_a_refresh_brings_meanwhile_win(database: Database) -> None:
     show_id = keep(database, document(item(1, notes="old")))
 
     class Overtaken(Reader):
-        async def note_chapters(self, notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
+        async def note_chapters(
+            self, notes: Iterable[tuple[str, float | None]], *, patience: int = 0
+        ) -> list[NotedChapters]:
             with database.write() as connection:
                 episodes.store(connection, show_id, document(item(1, notes=NOTES)), NOW)
             return await super().note_chapters(notes)

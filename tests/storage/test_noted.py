@@ -76,7 +76,13 @@ def test_stale_episodes_are_told_newest_first(database: Database) -> None:
     keep(database, document(item(2), replace(item(4), noted=FOUND), item(1), item(3)))
     titles = [episode.title for episode in episodes.page(database.read(), noted.stale(database.read()))]
     assert titles == ["Episode 3", "Episode 2", "Episode 1"]
-    assert len(noted.stale(database.read(), 2)) == 2
+
+
+def test_stale_episodes_are_told_of_one_show(database: Database) -> None:
+    keep(database, document(item(1)))
+    other = keep(database, document(item(2)), url="https://other.example/feed")
+    (stale,) = noted.stale(database.read(), other)
+    assert episodes.episode(database.read(), EpisodeId(stale)).title == "Episode 2"
 
 
 def test_what_was_found_goes_with_the_show(database: Database) -> None:

@@ -1,0 +1,207 @@
+"""One refresh: the ways from a subscription to what is written."""
+
+import asyncio
+import hashlib
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cafe_tui.domain.address import host_of
+from cafe_tui.domain.errors import FeedError, NotFoundError, UnreachableError
+from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.models import ShowId
+from cafe_tui.domain.text import shorten
+from cafe_tui.feeds.fetch import FeedClient
+from cafe_tui.feeds.locate import LocatedFeed, locate_feed
+from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.feeds.trouble import OFFLINE
+from cafe_tui.storage import episodes, listings, shows
+from cafe_tui.storage.database import Database
+from cafe_tui.storage.shows import Subscription
+
+from .reread import read_stale
+from .tally import Tally
+
+NEWEST = 20
+"""Episodes of a new feed that are read before the rest of any other."""
+_MOST_WAITING = 64_000_000
+"""Bytes of feeds that are kept in memory until their rest is read."""
+_REASON_LENGTH = 80
+
+
+class RefreshRun:
+    """One refresh: the ways from a subscription to what is written.
+
+    Of a feed that was never read the newest episodes are read first, so that every show can soon be browsed.
+    The rest and the chapters in many notes follow as `tasks` of their own, when no other feed waits.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        first_show: FirstShow,
+        client: FeedClient,
+        parser: ParserPool,
+        tally: Tally,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._first_show = first_show
+        self._client = client
+        self._parser = parser
+        self._tally = tally
+        self._unchanged: list[ShowId] = []
+        self._rests: dict[asyncio.Task[None], int] = {}
+        """Tasks that hold the body of a feed, with its length."""
+        self.tasks: set[asyncio.Task[None]] = set()
+        """What is to be waited for; it grows while that is done."""
+
+    def start(self, subscriptions: Sequence[Subscription], at_once: int) -> None:
+        """Begin, with so many feeds at the same time."""
+        waiting = iter(subscriptions)
+        for _ in range(min(at_once, len(subscriptions))):
+            self._add(self._work(waiting))
+
+    async def _work(self, waiting: Iterator[Subscription]) -> None:
+        """Take one subscription after another, until none is waiting."""
+        tally = self._tally
+        for subscription in waiting:
+            try:
+                located = await self._fetch(subscription)
+                if located is None:
+                    self._unchanged.append(subscription.id)
+                    tally.unchanged(subscription)
+                else:
+                    counts = await asyncio.to_thread(self._keep, subscription, located)
+                    tally.refreshed(subscription, counts.new)
+                    await self._follow_up(subscription, located)
+            except FeedError as error:
+                await asyncio.to_thread(self._record_failure, subscription, error)
+                tally.failed(subscription, error)
+            except NotFoundError as error:
+                # Removed while it was being fetched: there is nothing to write to.
+                tally.failed(subscription, error)
+
+    async def _follow_up(self, subscription: Subscription, located: LocatedFeed) -> None:
+        """Let what was left be done when there is time; wait, where too much is left already."""
+        document = located.document
+        if not document.left:
+            if any(item.noted is None for item in document.items):
+                self._add(self._read_notes(subscription))
+            return
+        size = len(located.answer.body)
+        while self._rests and sum(self._rests.values()) + size > _MOST_WAITING:
+            await asyncio.wait(self._rests, return_when=asyncio.FIRST_COMPLETED)
+        task = self._add(self._read_rest(subscription, located))
+        self._rests[task] = size
+        task.add_done_callback(self._rests.pop)
+
+    def _add(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        return task
+
+    async def _read_rest(self, subscription: Subscription, located: LocatedFeed) -> None:
+        answer = located.answer
+        try:
+            known = listings.known(self._database.read(), subscription.id)
+            document = await self._parser.parse(
+                answer.body, answer.url, answer.content_type, known=known, note=False, patience=1
+            )
+            rest = replace(located, document=document)
+            counts = await asyncio.to_thread(self._keep, subscription, rest)
+        except FeedError as error:
+            await asyncio.to_thread(self._record_failure, subscription, error)
+            self._tally.broken_off(subscription, error)
+        except NotFoundError as error:
+            self._tally.broken_off(subscription, error)
+        else:
+            self._tally.completed(subscription, counts.new)
+            self._add(self._read_notes(subscription))
+
+    async def _read_notes(self, subscription: Subscription) -> None:
+        """Find the chapters in notes that came in a crowd: they are not worth waiting for."""
+        async for _ in read_stale(self._database, self._parser, subscription.id, patience=2):
+            pass
+
+    async def record_unchanged(self) -> None:
+        """Write the time of the check for all that said nothing new, in one transaction."""
+        if self._unchanged:
+            await asyncio.to_thread(self._record_unchanged)
+
+    async def _fetch(self, subscription: Subscription) -> LocatedFeed | None:
+        """What the feed says; None when it is what it said before."""
+        if subscription.last_ok is None:
+            return await self._locate(subscription)
+        answer = await self._client.fetch(
+            subscription.url, etag=subscription.etag, last_modified=subscription.last_modified
+        )
+        if answer.not_modified or body_hash(answer.body) == subscription.body_hash:
+            return None
+        known = listings.known(self._database.read(), subscription.id)
+        document = await self._parser.parse(answer.body, answer.url, answer.content_type, known=known)
+        return LocatedFeed(answer.moved_to or subscription.url, answer, document)
+
+    async def _locate(self, subscription: Subscription) -> LocatedFeed:
+        """The feed of a show that was never read: its address may be a page, or one of several guesses."""
+        addresses = self._first_show.addresses
+        if subscription.url not in addresses:
+            return await locate_feed(subscription.url, self._client, self._parser, at_most=NEWEST)
+        reasons: dict[str, None] = {}  # in order, each once: offline, all addresses fail alike
+        for address in addresses:
+            try:
+                located = await locate_feed(address, self._client, self._parser, at_most=NEWEST)
+            except FeedError as error:
+                reason = error.detail
+            else:
+                if located.document.items:
+                    return located
+                reason = "its feed has no episodes"
+            host = host_of(address)
+            reason = shorten(reason, _REASON_LENGTH)
+            reasons[reason if reason == OFFLINE or host in reason else f"{host}: {reason}"] = None
+        raise UnreachableError(
+            f"None of the {len(addresses)} known addresses of {subscription.title} answered with its feed",
+            "; ".join(reasons),
+            f"Refresh when you are online, or find the feed on {self._first_show.site} and add it",
+        )
+
+    def _keep(self, subscription: Subscription, located: LocatedFeed) -> episodes.StoreCounts:
+        with self._database.write() as connection:
+            return keep_feed(connection, subscription.id, located, self._clock())
+
+    def _record_failure(self, subscription: Subscription, error: FeedError) -> None:
+        with self._database.write() as connection:
+            shows.record_failure(connection, subscription.id, error=str(error), now=self._clock())
+
+    def _record_unchanged(self) -> None:
+        with self._database.write() as connection:
+            for show_id in self._unchanged:
+                shows.record_unchanged(connection, show_id, now=self._clock())
+
+
+def keep_feed(
+    connection: sqlite3.Connection, show_id: ShowId, located: LocatedFeed, now: datetime
+) -> episodes.StoreCounts:
+    """Take over what was fetched, inside a transaction; raises NotFoundError when the show is gone."""
+    counts = episodes.store(connection, show_id, located.document, now)
+    answer = located.answer
+    # As long as not all was read, the server may not say that nothing is new.
+    is_whole = not located.document.left
+    shows.record_success(
+        connection,
+        show_id,
+        url=located.url,
+        etag=answer.etag if is_whole else "",
+        last_modified=answer.last_modified if is_whole else "",
+        body_hash=body_hash(answer.body) if is_whole else shows.PARTLY_READ,
+        now=now,
+    )
+    return counts
+
+
+def body_hash(body: bytes) -> str:
+    """What tells whether a feed says the same as before."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -160,7 +160,9 @@ class _Walk:
             return
         if self.spans and name.rpartition(" ")[2].lower() in _TOUCHED_BY_ITEMS:
             raise _ReadWhole
-        if self._depth < 3 or self._declared or any(map(_is_base, attributes[::2])):
+        if self._depth > 2:
+            self._refuse(attributes)
+        if self._depth < 3 or self._declared:
             self.context.append((self._depth, name, attributes, self._declared))
             self._declared = []
 
@@ -188,7 +190,7 @@ class _Walk:
         self._parser.EndElementHandler = self._end
 
     def _refuse(self, attributes: list[str]) -> None:
-        """Refuse a base for addresses: feedparser takes one for the following items, too."""
+        """Refuse a base for addresses: feedparser takes one for what follows the element, too."""
         for key in attributes[::2]:
             if key not in self._harmless:
                 if _is_base(key):

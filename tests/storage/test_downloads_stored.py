@@ -89,9 +89,9 @@ def test_a_library_from_before_downloads_takes_them(tmp_path: Path, monkeypatch:
     path = tmp_path / "library.sqlite3"
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema._DOWNLOADS)])
-        with closing(Database(path)) as older:
-            keep(older, document(item(1)))
+        Database(path).close()
     with closing(Database(path)) as database:
+        keep(database, document(item(1)))
         with database.write() as connection:
             downloads.want(connection, newest(database), "one.mp3", by_rule=False, now=NOW)
         assert len(downloads.listing(database.read())) == 1

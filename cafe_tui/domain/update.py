@@ -3,9 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
-from .models import EpisodeId, FeedItem
+from .models import Chapter, Enclosure, EpisodeId, FeedItem, chapter_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,21 @@ class ItemChange:
 
 def fingerprint(item: FeedItem) -> bytes:
     """Sixteen bytes that are the same only for items in which the feed says the same in every field."""
-    *said, _noted, _mark = astuple(replace(item, noted=None))
-    return hashlib.blake2b(repr(tuple(said)).encode(errors="replace"), digest_size=16).digest()
+    said = tuple(map(_plain, _said(item)))
+    return hashlib.blake2b(repr(said).encode(errors="replace"), digest_size=16).digest()
+
+
+_said = attrgetter(*(each.name for each in fields(FeedItem) if each.compare))
+_enclosure_values = attrgetter(*(each.name for each in fields(Enclosure)))
+
+
+def _plain(value: object) -> object:
+    """`value` with tuples for what is in it: quicker than `astuple`, with the same result."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, Chapter):
+        return chapter_values(value)
+    return _enclosure_values(value) if isinstance(value, Enclosure) else value
 
 
 def compare(

@@ -1,6 +1,7 @@
 """Fetching feeds: conditional requests, limits for size and time, one kind of error."""
 
 import asyncio
+import hashlib
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -35,6 +36,8 @@ class Answer:
     status: int
     body: bytes
     """Empty when not modified."""
+    body_hash: str
+    """By which an equal body is known."""
     content_type: str
     etag: str
     last_modified: str
@@ -88,11 +91,13 @@ class FeedClient:
         if not not_modified:
             async for piece in response.aiter_raw():
                 body.feed(piece)
+        whole = body.finish()
         return Answer(
             url=landing.url,
             moved_to=landing.moved_to,
             status=status,
-            body=body.finish(),
+            body=whole,
+            body_hash=hashlib.blake2b(whole, digest_size=16).hexdigest(),
             content_type=one_line(headers.get("content-type", "")),
             etag=_validator(headers.get("etag", "")),
             last_modified=_validator(headers.get("last-modified", "")),

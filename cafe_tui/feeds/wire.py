@@ -6,7 +6,7 @@ JSON and not pickle: what comes back from a process that read a hostile feed is 
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -21,6 +21,7 @@ from cafe_tui.domain.models import (
     KnownItems,
     Listing,
     NotedChapters,
+    chapter_values,
 )
 
 
@@ -132,7 +133,7 @@ def _item_fields(item: FeedItem) -> dict[str, Any]:
     enclosure = item.enclosure
     fields["enclosure"] = enclosure and [enclosure.url, enclosure.media_type, enclosure.length]
     fields["published"] = item.published and item.published.isoformat()
-    fields["chapters"] = [astuple(chapter) for chapter in item.chapters]
+    fields["chapters"] = list(map(chapter_values, item.chapters))
     fields["noted"] = item.noted and _noted_fields(item.noted)
     fields["mark"] = item.mark
     return fields | {"duration": item.duration, "number": item.number}
@@ -152,7 +153,7 @@ def _item(fields: dict[str, Any]) -> FeedItem:
 
 
 def _noted_fields(noted: NotedChapters) -> list[Any]:
-    chapters = [astuple(chapter) for chapter in noted.chapters]
+    chapters = list(map(chapter_values, noted.chapters))
     return [chapters, noted.confidence, noted.duration, noted.version]
 
 

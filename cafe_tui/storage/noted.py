@@ -4,11 +4,11 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from cafe_tui.domain.detection import DETECTOR_VERSION
 from cafe_tui.domain.detection.confidence import Confidence
-from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, ShowId
+from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, ShowId, chapter_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def keep(connection: sqlite3.Connection, episode_id: EpisodeId, noted: NotedChap
             noted.duration,
             noted.confidence,
             len(noted.chapters),
-            json.dumps([astuple(chapter) for chapter in noted.chapters], allow_nan=False),
+            json.dumps(list(map(chapter_values, noted.chapters)), allow_nan=False),
             episode_id,
         ),
     )

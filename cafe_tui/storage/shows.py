@@ -25,7 +25,7 @@ class Subscription:
     etag: str
     last_modified: str
     body_hash: str
-    """Of the last body that was read and stored, or `PARTLY_READ`; the refresher chooses the hash."""
+    """Of the last body that was read and stored, or `PARTLY_READ`."""
     last_ok: datetime | None
     last_tried: datetime | None
 

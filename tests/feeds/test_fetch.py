@@ -37,6 +37,7 @@ async def test_a_feed_comes_with_what_is_needed_to_ask_for_changes_only(web: Web
         moved_to=None,
         status=200,
         body=FEED,
+        body_hash=hashlib.blake2b(FEED, digest_size=16).hexdigest(),
         content_type="application/rss+xml",
         etag='"1"',
         last_modified="Mon, 01 Jan 2024 00:00:00 GMT",

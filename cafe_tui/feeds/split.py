@@ -160,7 +160,7 @@ class _Walk:
             return
         if self.spans and name.rpartition(" ")[2].lower() in _TOUCHED_BY_ITEMS:
             raise _ReadWhole
-        if self._depth > 2:
+        if self._depth > 1:
             self._refuse(attributes)
         if self._depth < 3 or self._declared:
             self.context.append((self._depth, name, attributes, self._declared))

@@ -1,6 +1,7 @@
 """Fetching feeds over real HTTP on loopback."""
 
 import gzip
+import hashlib
 import socket
 import zlib
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    BufferChanged,
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
@@ -85,6 +86,10 @@ class FakePlayer:
             self.position = min(duration, self.position + step * self.speed)
             self._post(PositionMoved(self._session, self.position))
             self._end_if_there(duration)
+
+    def buffer(self, *spans: tuple[float, float]) -> None:
+        """Let these parts of the media be here, in seconds."""
+        self._post(BufferChanged(self._session, spans))
 
     def fail(self, error: MediaError) -> None:
         """Let the media break now."""

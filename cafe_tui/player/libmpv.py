@@ -34,7 +34,7 @@ _SEEK_IGNORED_AFTER = 1.0  # libmpv begins a seek within 0.3 s, or silently not 
 _COMPUTE, _DO_NOT_COMPUTE = ("append", "fflags=+fastseek"), ("remove", "fflags")
 _READ_ON = 60.0
 """Seconds behind what was read that are read sooner than the media is opened again."""
-_OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao")
+_OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao", "demuxer-cache-state")
 
 
 class LibmpvPlayer:

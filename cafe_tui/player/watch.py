@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    BufferChanged,
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
@@ -22,6 +23,8 @@ from .failures import NOTHING_TO_PLAY, ended_early, failure
 
 POSITION_EVERY = 0.25
 """Seconds between two PositionMoved."""
+BUFFER_EVERY = 1.0
+"""Seconds between two BufferChanged."""
 
 # A good end may miss the announced length by this much.
 _EARLY_SECONDS = 10.0
@@ -63,6 +66,8 @@ class MediaWatch:
         self._seek_number = 0
         self._target = start
         self._next_position_at = now
+        self._buffer: tuple[tuple[float, float], ...] = ()
+        self._next_buffer_at = now
 
     def seek_asked(self, position: float) -> int | None:
         """The number of the seek to send; None when the media is not open yet and will start there."""
@@ -135,6 +140,8 @@ class MediaWatch:
                 self._size = value
             case "time-pos", float() | int():
                 return self._moved(float(value), now)
+            case "demuxer-cache-state", {"seekable-ranges": list(ranges)}:
+                return self._buffered(ranges, now)
         return []
 
     def ended(self) -> list[PlayerEvent]:
@@ -170,6 +177,24 @@ class MediaWatch:
             return []
         self._next_position_at = now + POSITION_EVERY
         return [PositionMoved(self.session, self._position)]
+
+    def _buffered(self, ranges: list[object], now: float) -> list[PlayerEvent]:
+        """What of a streamed sound is here; a file's is not worth telling."""
+        if not (self._remote and self._opened) or now < self._next_buffer_at:
+            return []
+        spans = tuple(
+            (round(float(start), 1), round(float(end), 1))
+            for one in ranges
+            if isinstance(one, dict)
+            and isinstance(start := one.get("start"), float | int)
+            and isinstance(end := one.get("end"), float | int)
+            and end > start
+        )
+        if spans == self._buffer:
+            return []
+        self._buffer = spans
+        self._next_buffer_at = now + BUFFER_EVERY
+        return [BufferChanged(self.session, tuple(sorted(spans)))]
 
     def _open_if_ready(self) -> list[PlayerEvent]:
         ready = self._restarted and self._length_answered

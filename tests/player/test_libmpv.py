@@ -12,6 +12,7 @@ import pytest
 
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    BufferChanged,
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
@@ -105,6 +106,15 @@ def test_chapters_of_an_mp3_start_where_its_tag_says_and_are_cleaned(
             event == EmbeddedChaptersFound(1, (Chapter(0.0, "[2JHello"), Chapter(12.25, "Tea time")))
         ),
         "the chapters",
+    )
+
+
+def test_what_is_here_of_a_streamed_sound_is_told_until_it_is_whole(
+    minute: Path, libmpv: LibmpvPlayer, log: Log, web: Web
+) -> None:
+    libmpv.load(1, served(web, minute), start=0.0, paused=False)
+    log.wait_for(
+        lambda event: isinstance(event, BufferChanged) and event.spans[-1][1] > 55.0, "all of the minute"
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
+    BufferChanged,
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
@@ -164,6 +165,28 @@ def test_an_end_well_before_the_length_is_a_broken_connection(
 
     (ending,) = playing.ended()
     assert isinstance(ending, MediaFailed if early else MediaEnded)
+
+
+def cached(*spans: tuple[float, float]) -> dict[str, object]:
+    return {"seekable-ranges": [{"start": start, "end": end} for start, end in spans], "eof": False}
+
+
+def test_what_is_here_of_streamed_media_is_told_once_a_second_in_order() -> None:
+    media = open_watch()
+    later = cached((30.0, 40.0), (0.0, 9.02))
+    assert media.changed("demuxer-cache-state", later, 10.0) == [BufferChanged(1, ((0.0, 9.0), (30.0, 40.0)))]
+    assert media.changed("demuxer-cache-state", cached((0.0, 12.0)), 10.5) == []
+    assert media.changed("demuxer-cache-state", cached((0.0, 13.0)), 11.1) == [
+        BufferChanged(1, ((0.0, 13.0),))
+    ]
+    assert media.changed("demuxer-cache-state", cached((0.0, 13.0)), 20.0) == []
+
+
+@pytest.mark.parametrize(
+    "value", [None, {}, {"seekable-ranges": [3, {"start": "x", "end": 4}, {"start": 5}]}]
+)
+def test_what_libmpv_cannot_say_about_the_cache_is_no_news(value: object) -> None:
+    assert open_watch().changed("demuxer-cache-state", value, 10.0) == []
 
 
 def test_an_early_end_with_every_byte_read_is_the_end() -> None:

@@ -24,6 +24,7 @@ from .effects import (
     Unload,
 )
 from .events import (
+    BufferChanged,
     ChapterRequested,
     ChaptersFound,
     EmbeddedChaptersFound,
@@ -67,6 +68,7 @@ __all__ = [
     "RESTART_CHAPTER_AFTER",
     "SAVE_EVERY",
     "SPEEDS",
+    "BufferChanged",
     "ChapterRequested",
     "ChaptersFound",
     "Effect",

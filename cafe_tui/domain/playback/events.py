@@ -137,6 +137,14 @@ class SeekFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class BufferChanged:
+    """These parts of the streamed media can be sought in without the network: starts and ends in seconds."""
+
+    session: int
+    spans: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MediaEnded:
     """The media was played to its end."""
 
@@ -171,7 +179,8 @@ class SaveRecovered:
 
 
 MediaEvent = (
-    MediaOpened | EmbeddedChaptersFound | PositionMoved | SeekFinished | MediaEnded | MediaFailed
+    MediaOpened | EmbeddedChaptersFound | PositionMoved | SeekFinished | BufferChanged
+    | MediaEnded | MediaFailed
 )  # fmt: skip
 """What a player reports about the session that it names."""
 PlayerEvent = MediaEvent | OutputChanged

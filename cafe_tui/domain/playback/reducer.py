@@ -19,6 +19,7 @@ from .effects import (
     Unload,
 )
 from .events import (
+    BufferChanged,
     ChapterRequested,
     ChaptersFound,
     EmbeddedChaptersFound,
@@ -124,6 +125,8 @@ def _reported(state: Playback, event: SourceResolved | MediaEvent) -> Step:
             if state.track is None:
                 return state, []
             return state, [SaveChapters(state.track.episode_id, state.track.media_url, chapters)]
+        case BufferChanged(_, spans):
+            return replace(state, buffered=spans), []
         case PositionMoved(_, position):
             if not state.active or state.seeking:
                 return state, []
@@ -170,6 +173,7 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         seeking=False,
         sought=max(0.0, request.start),
         passed_over=None,
+        buffered=None,
         saved_position=max(0.0, request.start),
         failure=None,
     )

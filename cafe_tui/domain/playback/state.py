@@ -60,6 +60,8 @@ class Playback:
     passed_over: Chapter | None = None
     """The chapter that was skipped last."""
     saved_position: float = 0.0
+    buffered: tuple[tuple[float, float], ...] | None = None
+    """The parts of streamed media that are here, starts and ends in seconds; None where that is not told."""
     speed: float = 1.0
     volume: int = 100
     output: str | None = None

@@ -11,6 +11,7 @@
     ├── PlayerUnavailableError    libmpv is missing or could not start
     ├── DesktopUnavailableError   no session bus, or nothing to speak to it with; all else works
     ├── MediaError                this sound could not be opened or went away
+    │   └── MediaUnreachableError the network or the server went away: it may mend itself
     ├── DownloadError             this episode could not be fetched to the disk
     │   ├── BrokenOffError        the network went away on the way: it can go on later
     │   └── DiskFullError         there is no room for it
@@ -76,6 +77,10 @@ class DesktopUnavailableError(CafeError):
 
 class MediaError(CafeError):
     """This sound could not be opened or went away."""
+
+
+class MediaUnreachableError(MediaError):
+    """The network or the server went away; waiting may mend it."""
 
 
 class DownloadError(CafeError):

@@ -172,7 +172,7 @@ def now_playing(
     """
     if state.sounds:
         status = Status.PLAYING
-    elif state.phase in (p.Phase.RESOLVING, p.Phase.OPENING, p.Phase.PAUSED):
+    elif state.phase in (p.Phase.RESOLVING, p.Phase.OPENING, p.Phase.PAUSED, p.Phase.WAITING):
         status = Status.PAUSED
     else:
         status = Status.STOPPED

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.errors import BadInputError, CafeError, NotFoundError
+from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.text import one_line, shorten
-from cafe_tui.storage import episodes, listening, shows
+from cafe_tui.storage import episodes, heard, listening, shows
 from cafe_tui.storage.database import Database
 
 _LARGEST_ID = 2**63 - 1
@@ -23,6 +24,19 @@ class Counts:
 
     episodes: int
     unplayed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What is kept of listening to an episode."""
+
+    media_url: str = ""
+    """Where the feed last said that the media is; empty for an episode that is gone."""
+    position: float = 0.0
+    """Where listening stopped, in seconds."""
+    left_at: float | None = None
+    """Where it stood before a far jump led there."""
+    heard: Spans = ()
 
 
 class Library:
@@ -123,15 +137,37 @@ class Library:
         candidates = self.episodes(found)
         raise _not_one("episode", spec, [f"{episode.title} ({episode.id})" for episode in candidates])
 
-    def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None:
+    def recall(self, episode_id: EpisodeId) -> Recollection:
+        """What is kept of listening to an episode; nothing of one that is gone."""
+        connection = self._database.read()
+        found = episodes.page(connection, [episode_id])
+        if not found:
+            return Recollection()
+        return Recollection(
+            found[0].media_url,
+            found[0].position,
+            listening.left_at(connection, episode_id),
+            heard.of_episode(connection, episode_id),
+        )
+
+    def save_position(
+        self,
+        episode_id: EpisodeId,
+        position: float,
+        finished: bool,
+        left_at: float | None = None,
+        spans: Spans = (),
+    ) -> None:
         """Keep where listening stopped, in seconds. A finished episode is played and begins again at 0.
 
-        Hearing a played episode again leaves it played. Nothing happens when the episode is gone.
+        `left_at` is where it stood before a far jump; `spans` were heard. Hearing a played episode again
+        leaves it played. Nothing happens when the episode is gone.
         """
         now = self._clock()
         kept = 0.0 if finished else max(0.0, _finite(position))
         with self._database.write() as connection:
-            listening.save_position(connection, episode_id, kept, now=now)
+            listening.save_position(connection, episode_id, kept, left_at, now=now)
+            heard.add(connection, episode_id, spans)
             if finished:
                 listening.set_played(connection, episode_id, True, now=now)
 

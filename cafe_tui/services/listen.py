@@ -7,15 +7,19 @@ comes back as events through `post`; `handle` never blocks and must be called fr
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import CafeError, MediaError
+from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.skipping import first_heard
 from cafe_tui.player import Player
+
+from .library import Recollection
 
 MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
@@ -25,6 +29,15 @@ HasConstantRate = Callable[[str, str], bool]
 
 Saved = p.SavePosition | p.SaveDuration | p.SaveChapters
 """What was kept of listening."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Recall:
+    """To tell what is kept of an episode, once everything before it was kept."""
+
+    session: int
+    episode_id: EpisodeId
+
 
 _FAR = 300.0
 """Seconds from which a start is found sooner when the bit rate is known before opening."""
@@ -36,7 +49,15 @@ class ListeningLibrary(Protocol):
 
     def episode(self, episode_id: EpisodeId) -> Episode: ...
     def show(self, show_id: ShowId) -> Show: ...
-    def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None: ...
+    def recall(self, episode_id: EpisodeId) -> Recollection: ...
+    def save_position(
+        self,
+        episode_id: EpisodeId,
+        position: float,
+        finished: bool,
+        left_at: float | None = None,
+        spans: Spans = (),
+    ) -> None: ...
     def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
 
 
@@ -79,8 +100,9 @@ class Listener:
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
-        self._saves: queue.SimpleQueue[Saved | None] = queue.SimpleQueue()
+        self._saves: queue.SimpleQueue[Saved | _Recall | None] = queue.SimpleQueue()
         self._saver: threading.Thread | None = None
+        self._retry: threading.Timer | None = None
 
     def play(self, episode_id: EpisodeId, start: float | None = None) -> p.Playback:
         """Play an episode from `start` seconds, or from where listening to it stopped."""
@@ -101,6 +123,8 @@ class Listener:
     def close(self) -> None:
         """Keep the position, wait until it is on the disk, and free the player."""
         self.handle(p.StopRequested())
+        if self._retry:
+            self._retry.cancel()
         with self._player_lock:
             self._closed = True
             player, self._player = self._player, None
@@ -129,6 +153,12 @@ class Listener:
             case p.Resolve():
                 arguments = (effect, self.state.track, self.state.position)
                 threading.Thread(target=self._open, args=arguments, name="resolve", daemon=True).start()
+                if self.state.track:
+                    self._save(_Recall(effect.session, self.state.track.episode_id))
+            case p.RetryAfter(session, seconds):
+                self._retry = threading.Timer(seconds, self._post, (p.RetryDue(session),))
+                self._retry.daemon = True
+                self._retry.start()
             case p.SavePosition() | p.SaveDuration() | p.SaveChapters():
                 self._save(effect)
             case _:
@@ -140,7 +170,7 @@ class Listener:
         try:
             self._ensure_player()
             file = self._downloaded(track.episode_id) if track else None
-            url = str(file) if file else self._resolve(request.url, request.feed_url)
+            url = str(file) if file else self._resolve(self._address(request, track), request.feed_url)
             if not file and start >= _FAR:
                 self._learn_rate(request, url)
         except CafeError as error:
@@ -155,6 +185,10 @@ class Listener:
             if not file and start < _FAR:
                 self._learn_rate(request, url)
 
+    def _address(self, request: p.Resolve, track: p.Track | None) -> str:
+        """Where the feed says that the media is: a refresh may have brought another address meanwhile."""
+        return (track and self._library.recall(track.episode_id).media_url) or request.url
+
     def _learn_rate(self, request: p.Resolve, url: str) -> None:
         if self._has_constant_rate(url, request.feed_url) and (player := self._player):
             player.expect_constant_rate(request.session)
@@ -167,7 +201,7 @@ class Listener:
                 player.set_volume(self.state.volume)
                 self._player = player
 
-    def _save(self, effect: Saved) -> None:
+    def _save(self, effect: Saved | _Recall) -> None:
         if self._saver is None:
             self._saver = threading.Thread(target=self._write_saves, name="positions", daemon=True)
             self._saver.start()
@@ -186,14 +220,18 @@ class Listener:
                 if failing:
                     self._post(p.SaveRecovered())
                 failing = False
-                if is_news:
+                if is_news and not isinstance(effect, _Recall):
                     self._on_saved(effect)
 
-    def _write(self, effect: Saved) -> bool:
+    def _write(self, effect: Saved | _Recall) -> bool:
         """Commit it; tells whether it was news."""
         match effect:
-            case p.SavePosition(episode_id, position, finished):
-                self._library.save_position(episode_id, position, finished)
+            case _Recall(session, episode_id):
+                kept = self._library.recall(episode_id)
+                recalled = p.Recalled(session, kept.media_url, kept.position, kept.left_at, kept.heard)
+                self._post(recalled)
+            case p.SavePosition(episode_id, position, finished, left_at, heard):
+                self._library.save_position(episode_id, position, finished, left_at, heard)
             case p.SaveDuration(episode_id, duration):
                 self._library.save_duration(episode_id, duration)
             case p.SaveChapters(episode_id, media_url, chapters):

@@ -16,10 +16,22 @@ _UPSERT = """
 
 
 def save_position(
-    connection: sqlite3.Connection, episode_id: EpisodeId, position: float, *, now: datetime
+    connection: sqlite3.Connection,
+    episode_id: EpisodeId,
+    position: float,
+    left_at: float | None = None,
+    *,
+    now: datetime,
 ) -> None:
-    """Keep where listening stopped, in seconds."""
+    """Keep where listening stopped, and where it stood before a far jump led there, in seconds."""
     connection.execute(_UPSERT.format(column="position"), (position, to_seconds(now), episode_id))
+    connection.execute("UPDATE listening SET left_at = ? WHERE episode_id = ?", (left_at, episode_id))
+
+
+def left_at(connection: sqlite3.Connection, episode_id: EpisodeId) -> float | None:
+    """Where listening stood before a far jump led to where it stopped; None where none did."""
+    row = connection.execute("SELECT left_at FROM listening WHERE episode_id = ?", (episode_id,)).fetchone()
+    return row[0] if row else None
 
 
 def save_duration(

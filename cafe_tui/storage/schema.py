@@ -203,6 +203,18 @@ _LISTINGS = (
     "ALTER TABLE show ADD COLUMN context TEXT NOT NULL DEFAULT ''",
 )
 
+_PLACES = (
+    # Where listening stood before a far jump, from which the listener may want to go on after all.
+    "ALTER TABLE listening ADD COLUMN left_at REAL",
+    # Apart from `listening`, whose rows are read with every page of the list.
+    """
+    CREATE TABLE heard (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        spans TEXT NOT NULL            -- JSON: start and end of each span in turn, in tenths of a second
+    )
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -210,6 +222,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _NOTED_CHAPTERS,
     _DOWNLOADS,
     _LISTINGS,
+    _PLACES,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

@@ -25,6 +25,7 @@ from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
+from .told import told
 from .widgets.key_line import KeyLine
 from .widgets.timeline import Timeline
 
@@ -103,7 +104,10 @@ class CafeApp(App[int]):
 
     def hear(self, event: p.Event) -> None:
         """Let the listener take one step, and show what came of it."""
+        before = self.listener.state
         self._follow(self.listener.handle(event))
+        if words := told(before, event, self.listener.state):
+            self._main.notify(words, markup=False, timeout=4)
 
     def _play(self, episode_id: EpisodeId, start: float | None) -> None:
         try:
@@ -169,6 +173,22 @@ class CafeApp(App[int]):
     def action_stop(self) -> None:
         """Close the sound."""
         self.hear(p.StopRequested())
+
+    def action_undo_jump(self) -> None:
+        """Back to where the sound was."""
+        self.hear(p.UndoRequested())
+
+    def action_redo_jump(self) -> None:
+        """Forward to where it went back from."""
+        self.hear(p.RedoRequested())
+
+    def action_resume(self) -> None:
+        """To where listening stood before a far jump."""
+        self.hear(p.ResumeRequested())
+
+    def action_missed(self) -> None:
+        """On with what was not heard."""
+        self.hear(p.MissedRequested())
 
     # The program
 

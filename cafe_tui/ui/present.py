@@ -21,6 +21,7 @@ PHASE_GLYPHS = {
     Phase.OPENING: "…",
     Phase.PLAYING: "▶",
     Phase.PAUSED: "‖",
+    Phase.WAITING: "…",
     Phase.ENDED: "■",
     Phase.FAILED: "✗",
 }
@@ -181,6 +182,11 @@ def sound_line(playback: Playback, width: int) -> Content:
 
 def _phase_words(playback: Playback) -> str:
     match playback.phase:
+        case Phase.WAITING if playback.retry:
+            seconds = f"{playback.retry.seconds:.0f} s"
+            return f" · no connection, trying again in {seconds} · Space tries now"
+        case Phase.RESOLVING | Phase.OPENING if playback.retry:
+            return " · no connection, trying again …"
         case Phase.RESOLVING | Phase.OPENING:
             return " · opening …"
         case Phase.FAILED:

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import LibraryError, MediaError
+from cafe_tui.domain.heard import Span
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
 
@@ -29,6 +30,11 @@ def after(*events: p.Event, state: Playback | None = None) -> tuple[Playback, li
 def playing(start: float = 0.0, *, track: p.Track = TRACK) -> Playback:
     """Playing `track`, whose media is 100 seconds long."""
     return after(p.PlayRequested(track, start), p.SourceResolved(1, "u"), p.MediaOpened(1, 100.0))[0]
+
+
+def saved(position: float, *, heard_from: float = 0.0, finished: bool = False) -> p.SavePosition:
+    """What is kept of TRACK that was played up to `position`."""
+    return p.SavePosition(TRACK.episode_id, position, finished, heard=(Span(heard_from, position),))
 
 
 class TestPlaying:
@@ -63,7 +69,7 @@ class TestPlaying:
         state, effects = after(p.PositionMoved(1, 3.0), p.PlayRequested(OTHER), state=playing())
 
         assert (state.session, state.track) == (2, OTHER)
-        assert effects[0] == p.SavePosition(TRACK.episode_id, 3.0, finished=False)
+        assert effects[0] == saved(3.0)
 
     def test_the_same_episode_is_only_sought_in(self) -> None:
         state, effects = after(p.PlayRequested(TRACK, 60.0), state=playing())
@@ -139,7 +145,7 @@ class TestPausing:
         state, effects = after(p.PositionMoved(1, 2.0), p.PauseToggled(), state=playing())
 
         assert state.phase is Phase.PAUSED
-        assert effects == [p.SetPaused(True), p.SavePosition(TRACK.episode_id, 2.0, finished=False)]
+        assert effects == [p.SetPaused(True), saved(2.0)]
 
     def test_a_second_one_plays_on(self) -> None:
         state, effects = after(p.PauseToggled(), p.PauseToggled(), state=playing())
@@ -252,7 +258,7 @@ class TestEnding:
         state, effects = after(p.PositionMoved(1, 99.0), p.MediaEnded(1), state=playing())
 
         assert (state.phase, state.position) == (Phase.ENDED, 100.0)
-        assert effects == [p.SavePosition(TRACK.episode_id, 100.0, finished=True)]
+        assert effects == [saved(100.0, heard_from=99.0, finished=True)]
 
     def test_play_after_the_end_begins_anew(self) -> None:
         state, effects = after(p.MediaEnded(1), p.PauseToggled(), state=playing())
@@ -274,7 +280,7 @@ class TestEnding:
         state, effects = after(p.PositionMoved(1, 4.0), p.StopRequested(), state=playing())
 
         assert (state.phase, state.track, state.position) == (Phase.IDLE, None, 0.0)
-        assert effects == [p.SavePosition(TRACK.episode_id, 4.0, finished=False), p.Unload()]
+        assert effects == [saved(4.0), p.Unload()]
 
 
 class TestFailing:
@@ -282,7 +288,7 @@ class TestFailing:
         state, effects = after(p.PositionMoved(1, 4.0), p.MediaFailed(1, BROKEN), state=playing())
 
         assert (state.phase, state.failure, state.position) == (Phase.FAILED, BROKEN, 4.0)
-        assert effects == [p.SavePosition(TRACK.episode_id, 4.0, finished=False)]
+        assert effects == [saved(4.0)]
 
     def test_an_address_that_cannot_be_resolved_leaves_no_mark(self) -> None:
         state, effects = after(p.PlayRequested(TRACK, 20.0), p.MediaFailed(1, BROKEN))

@@ -9,6 +9,7 @@ import pytest
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import LibraryError, MediaError, PlayerUnavailableError
+from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
@@ -33,10 +34,17 @@ class WatchedLibrary(Library):
         self.positions: list[float] = []
         self.full = False
 
-    def save_position(self, episode_id: EpisodeId, position: float, finished: bool) -> None:
+    def save_position(
+        self,
+        episode_id: EpisodeId,
+        position: float,
+        finished: bool,
+        left_at: float | None = None,
+        spans: Spans = (),
+    ) -> None:
         if self.full:
             raise FULL
-        super().save_position(episode_id, position, finished)
+        super().save_position(episode_id, position, finished, left_at, spans)
         self.positions.append(position)
 
 

@@ -8,12 +8,18 @@ PlayRequested is taken in every phase and begins a new session: events that carr
 session are stale and change nothing. From ENDED and FAILED, a pause toggle or a seek plays the same track
 again. Seeks while the media is still being opened move the place where it will start. The caller carries
 out the effects in order; it owns the clock, the threads and the player.
+
+Sound that the network took away is waited for: PLAYING ──MediaFailed(MediaUnreachableError)──▶ WAITING
+──RetryDue or a pause toggle──▶ RESOLVING, in a new session, until it holds or patience ends in FAILED.
+
+The step is made of layers: `reducer` moves the sound, `retry` waits for it, `journey` remembers where it was.
 """
 
 from .effects import (
     Effect,
     Load,
     Resolve,
+    RetryAfter,
     SaveChapters,
     SaveDuration,
     SavePosition,
@@ -32,12 +38,17 @@ from .events import (
     MediaEnded,
     MediaFailed,
     MediaOpened,
+    MissedRequested,
     OutputChanged,
     PauseRequested,
     PauseToggled,
     PlayerEvent,
     PlayRequested,
     PositionMoved,
+    Recalled,
+    RedoRequested,
+    ResumeRequested,
+    RetryDue,
     SaveFailed,
     SaveRecovered,
     SeekFinished,
@@ -47,9 +58,12 @@ from .events import (
     SpeedRequested,
     SpeedStepped,
     StopRequested,
+    UndoRequested,
     VolumeRequested,
     VolumeStepped,
 )
+from .journey import step
+from .outage import Retry
 from .reducer import (
     FINISHED_WITHIN,
     MAX_VOLUME,
@@ -58,9 +72,9 @@ from .reducer import (
     SPEEDS,
     Step,
     is_finished,
-    step,
 )
 from .state import Phase, Playback, Track
+from .trail import Place, Trail
 
 __all__ = [
     "FINISHED_WITHIN",
@@ -78,15 +92,23 @@ __all__ = [
     "MediaEnded",
     "MediaFailed",
     "MediaOpened",
+    "MissedRequested",
     "OutputChanged",
     "PauseRequested",
     "PauseToggled",
     "Phase",
+    "Place",
     "PlayRequested",
     "Playback",
     "PlayerEvent",
     "PositionMoved",
+    "Recalled",
+    "RedoRequested",
     "Resolve",
+    "ResumeRequested",
+    "Retry",
+    "RetryAfter",
+    "RetryDue",
     "SaveChapters",
     "SaveDuration",
     "SaveFailed",
@@ -105,6 +127,8 @@ __all__ = [
     "Step",
     "StopRequested",
     "Track",
+    "Trail",
+    "UndoRequested",
     "Unload",
     "VolumeRequested",
     "VolumeStepped",

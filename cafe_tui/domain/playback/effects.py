@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """Follow and check the media address; answer with SourceResolved or MediaFailed."""
+    """Follow and check the media address; answer with SourceResolved or MediaFailed.
+
+    Answer also with Recalled, after everything that was to be kept before.
+    """
 
     session: int
     url: str
@@ -65,6 +69,10 @@ class SavePosition:
     position: float
     finished: bool
     """Whether this is the end, or so near to it that the episode counts as played."""
+    left_at: float | None = None
+    """Where listening stood before a far jump led to `position`; None where `position` is its place."""
+    heard: Spans = ()
+    """What was heard of the episode, to be joined with what was heard before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,15 @@ class SaveChapters:
     chapters: tuple[Chapter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RetryAfter:
+    """Answer with RetryDue after so many seconds."""
+
+    session: int
+    seconds: float
+
+
 Effect = (
     Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload
-    | SavePosition | SaveDuration | SaveChapters
+    | SavePosition | SaveDuration | SaveChapters | RetryAfter
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 
 from .state import Track
@@ -93,6 +94,26 @@ class StopRequested:
     """Stop and unload."""
 
 
+@dataclass(frozen=True, slots=True)
+class UndoRequested:
+    """Go back to where the sound was before the last jump."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedoRequested:
+    """Go to where the sound was before it went back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRequested:
+    """Go to where listening to this episode stood before a far jump."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRequested:
+    """Play the next part that was not heard, and then those after it."""
+
+
 # What the outside world reports
 
 
@@ -178,6 +199,26 @@ class SaveRecovered:
     """Positions are written again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is kept of the episode that is being opened."""
+
+    session: int
+    media_url: str
+    """Where the feed now says that the media is; empty for an episode that is gone."""
+    position: float = 0.0
+    """Where listening stopped, in seconds."""
+    left_at: float | None = None
+    heard: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RetryDue:
+    """It is time to try again."""
+
+    session: int
+
+
 MediaEvent = (
     MediaOpened | EmbeddedChaptersFound | PositionMoved | SeekFinished | BufferChanged
     | MediaEnded | MediaFailed
@@ -185,8 +226,12 @@ MediaEvent = (
 """What a player reports about the session that it names."""
 PlayerEvent = MediaEvent | OutputChanged
 """What a player reports by itself."""
-Event = (
+TransportEvent = (
     PlayRequested | PauseToggled | PauseRequested | SeekRequested | SkipRequested | ChapterRequested
     | ChaptersFound | SpeedStepped | SpeedRequested | VolumeStepped | VolumeRequested | StopRequested
     | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
+)  # fmt: skip
+"""What moves the sound and nothing else."""
+Event = (
+    TransportEvent | UndoRequested | RedoRequested | ResumeRequested | MissedRequested | Recalled | RetryDue
 )  # fmt: skip

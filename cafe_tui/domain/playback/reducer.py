@@ -23,7 +23,6 @@ from .events import (
     ChapterRequested,
     ChaptersFound,
     EmbeddedChaptersFound,
-    Event,
     MediaEnded,
     MediaEvent,
     MediaFailed,
@@ -42,6 +41,7 @@ from .events import (
     SpeedRequested,
     SpeedStepped,
     StopRequested,
+    TransportEvent,
     VolumeRequested,
     VolumeStepped,
 )
@@ -61,7 +61,7 @@ MAX_VOLUME = 130
 Step = tuple[Playback, Sequence[Effect]]
 
 
-def step(state: Playback, event: Event) -> Step:
+def step(state: Playback, event: TransportEvent) -> Step:
     """The state after `event`, and what to do for it."""
     match event:
         case PlayRequested():

@@ -1,11 +1,15 @@
 """Where the player stands: what is played, where, and how."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.timeline import chapter_at
+
+from .outage import Retry
+from .trail import Trail
 
 
 class Phase(StrEnum):
@@ -16,6 +20,7 @@ class Phase(StrEnum):
     OPENING = "opening"
     PLAYING = "playing"
     PAUSED = "paused"
+    WAITING = "waiting"
     ENDED = "ended"
     FAILED = "failed"
 
@@ -69,6 +74,15 @@ class Playback:
     failure: CafeError | None = None
     save_failure: CafeError | None = None
     """Why positions cannot be kept at present; the sound goes on."""
+    trail: Trail = field(default_factory=Trail)
+    heard: Spans = ()
+    """What was heard of the track, now and before."""
+    missing_until: float | None = None
+    """While the listener hears only what was missed: where the part that sounds ends, in seconds."""
+    retry: Retry | None = None
+    """The attempts to go on after the connection broke; None once it holds again."""
+    last_output: str | None = None
+    """The audio output that was in use last."""
 
     @property
     def active(self) -> bool:
@@ -78,7 +92,8 @@ class Playback:
     @property
     def sounds(self) -> bool:
         """Whether the media sounds, or will as soon as it is open."""
-        return self.phase in (Phase.RESOLVING, Phase.OPENING, Phase.PLAYING) and not self.paused
+        on_the_way = self.phase in (Phase.RESOLVING, Phase.OPENING, Phase.PLAYING, Phase.WAITING)
+        return on_the_way and not self.paused
 
     @property
     def chapter(self) -> Chapter | None:

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from cafe_tui.domain.models import Bookmark
-from cafe_tui.domain.playback import Playback, Track
+from cafe_tui.domain.playback import Playback, Track, Trail
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.domain.timeline import chapter_at
 
@@ -46,7 +46,7 @@ class Timeline(Widget):
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Draw anew when a second has gone by or something else changed, not at every step."""
-        if replace(old, position=int(old.position)) != replace(new, position=int(new.position)):
+        if _drawn(old) != _drawn(new):
             self.refresh()
 
     def render(self) -> Content:
@@ -132,3 +132,8 @@ class Timeline(Widget):
 
     def on_leave(self) -> None:
         self.post_message(self.Pointed(None))
+
+
+def _drawn(playback: Playback) -> Playback:
+    """What makes a new picture: whole seconds, and nothing that is only remembered."""
+    return replace(playback, position=int(playback.position), trail=Trail(), heard=())

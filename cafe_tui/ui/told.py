@@ -1,0 +1,52 @@
+"""What the listener is told in passing about a step of the sound: where it went, and what is on offer."""
+
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.text import shorten
+from cafe_tui.domain.timecode import format_time
+
+_LONGEST_TITLE = 50
+
+
+def told(before: p.Playback, event: p.Event, after: p.Playback) -> str:
+    """Words for the step from `before` to `after`; empty where it speaks for itself."""
+    match event:
+        case p.UndoRequested():
+            return f"Back at {_place(before, after)}" if _went(before, after) else "No place to go back to"
+        case p.RedoRequested():
+            went = f"Forward again to {_place(before, after)}"
+            return went if _went(before, after) else "You have gone back from nowhere"
+        case p.ResumeRequested():
+            if before.trail.left_at is None:
+                return "You have left no place in this episode"
+            return f"Going on at {_place(before, after)} · u goes back"
+        case p.Recalled() if after.trail.left_at is not None and before.trail.left_at is None:
+            return f"You had come to {format_time(after.trail.left_at)} · y goes on there"
+        case p.MissedRequested():
+            return _missed(before, after)
+        case p.PositionMoved() if before.missing_until is not None:
+            if after.missing_until is None:
+                return "That was all you had missed"
+            return "" if after.missing_until == before.missing_until else _missed(before, after)
+        case p.OutputChanged("null") if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
+            return f"The sound device went away; the sound waits at {_place(before, after)} · Space plays on"
+        case _:
+            return ""
+
+
+def _went(before: p.Playback, after: p.Playback) -> bool:
+    return (before.trail.behind, before.trail.ahead) != (after.trail.behind, after.trail.ahead)
+
+
+def _place(before: p.Playback, after: p.Playback) -> str:
+    """The position, and the episode where it became another one."""
+    time, track = format_time(after.position), after.track
+    if track is None or (before.track and before.track.episode_id == track.episode_id):
+        return time
+    return f"{time} of “{shorten(track.title, _LONGEST_TITLE)}”"
+
+
+def _missed(before: p.Playback, after: p.Playback) -> str:
+    if after.missing_until is None:
+        nothing = "You have missed nothing else of this episode"
+        return nothing if after.track else "Nothing plays"
+    return f"What you missed: {_place(before, after)} – {format_time(after.missing_until)}"

@@ -4,9 +4,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from operator import attrgetter
+from typing import TypeVar
 
 from .models import Chapter, Enclosure, EpisodeId, FeedItem, chapter_values
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,8 @@ class KnownEpisode:
     guid: str
     media_url: str
     fingerprint: bytes
+    title: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,9 @@ def compare(
 
     An item is a known episode when guid and media address agree; else when the guid does and the feed has it
     once; else when the media address does and the feed has dropped the episode's guid (re-issued under
-    another). An item without media is no episode, but it may correct the text of a known one. What the feed
-    no longer lists is no change.
+    another); else when title and date do, the guid was dropped and no other one has this title and date (a
+    feed that moved to another house). An item without media is no episode, but it may correct the text of a
+    known one. What the feed no longer lists is no change.
     """
     distinct = list({(item.guid, _media_url(item)): item for item in reversed(list(items))}.values())[::-1]
     unmatched = {episode.id: episode for episode in known}
@@ -84,6 +92,17 @@ def compare(
         if episode and episode.id in unmatched:
             matches[index] = unmatched.pop(episode.id)
 
+    by_words: dict[tuple[str, datetime | None], KnownEpisode] = _alone(
+        ((episode.title, episode.published), episode)
+        for episode in unmatched.values()
+        if episode.published and episode.guid not in times_listed
+    )
+    for key, index in _alone(
+        ((item.title, item.published), index) for index, item in enumerate(distinct) if index not in matches
+    ).items():
+        if episode := by_words.get(key):
+            matches[index] = unmatched.pop(episode.id)
+
     changes = []
     for index, item in enumerate(distinct):
         match, mark = matches.get(index), fingerprint(item)
@@ -92,6 +111,13 @@ def compare(
         elif match and match.fingerprint != mark:
             changes.append(ItemChange(item, mark, match.id))
     return changes
+
+
+def _alone(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    """The pairs whose key occurs once."""
+    listed = list(pairs)
+    times = Counter(key for key, _ in listed)
+    return {key: value for key, value in listed if times[key] == 1}
 
 
 def _media_url(item: FeedItem) -> str:

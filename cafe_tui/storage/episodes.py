@@ -37,11 +37,14 @@ def store(
     """
     feed_url = shows.show(connection, show_id).feed_url
     shows.describe(connection, show_id, document)
-    known = connection.execute(
-        "SELECT id, guid, media_url, fingerprint FROM episode WHERE show_id = ?", (show_id,)
+    rows = connection.execute(
+        "SELECT id, guid, media_url, fingerprint, title, published FROM episode WHERE show_id = ?", (show_id,)
     ).fetchall()
-    unread = listings.unread(connection, show_id, document.listing)
-    changes = compare(document.items, [KnownEpisode(*row) for row in known], unread)
+    known = [
+        KnownEpisode(EpisodeId(episode_id), guid, media_url, mark, title, from_seconds(published))
+        for episode_id, guid, media_url, mark, title, published in rows
+    ]
+    changes = compare(document.items, known, listings.unread(connection, show_id, document.listing))
     new = [change for change in changes if change.episode_id is None]
     changed = [change for change in changes if change.episode_id is not None]
     # Feeds list the newest first, and lists show the higher id first where dates are equal or missing.

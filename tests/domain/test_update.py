@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.chapters import note_chapters
-from cafe_tui.domain.models import Chapter, EpisodeId, FeedItem
+from cafe_tui.domain.models import Chapter, Enclosure, EpisodeId, FeedItem
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare, fingerprint
 from tests.support.library import item
 
@@ -15,7 +15,12 @@ from tests.support.library import item
 def known(*items: FeedItem) -> list[KnownEpisode]:
     return [
         KnownEpisode(
-            EpisodeId(number), each.guid, each.enclosure.url if each.enclosure else "", fingerprint(each)
+            EpisodeId(number),
+            each.guid,
+            each.enclosure.url if each.enclosure else "",
+            fingerprint(each),
+            each.title,
+            each.published,
         )
         for number, each in enumerate(items, 1)
     ]
@@ -50,6 +55,32 @@ def test_a_moved_media_file_stays_the_same_episode() -> None:
 def test_a_known_media_file_under_a_new_guid_is_the_same_episode() -> None:
     (change,) = compare([item(1, guid="re-issued")], known(item(1)))
     assert change.episode_id == 1
+
+
+def moved(number: int, title: str = "") -> FeedItem:
+    return item(number, title, guid=f"new-{number}", url=f"https://other.example/{number}.mp3")
+
+
+def test_a_feed_that_changes_all_guids_and_all_addresses_does_not_double_the_library() -> None:
+    changes = compare([moved(3), moved(2), moved(1)], known(item(1), item(2)))
+    assert [(change.item.number, change.episode_id) for change in changes] == [(3, None), (2, 2), (1, 1)]
+
+
+def test_two_items_of_one_title_and_date_are_not_told_apart_by_them() -> None:
+    twin = replace(moved(1), guid="twin", enclosure=Enclosure("https://other.example/twin.mp3"))
+    assert [change.episode_id for change in compare([moved(1), twin], known(item(1)))] == [None, None]
+    twins = known(item(1), item(1, guid="twin", url="https://media.example/twin.mp3"))
+    assert [change.episode_id for change in compare([moved(1)], twins)] == [None]
+
+
+def test_title_and_date_do_not_take_an_episode_that_the_feed_still_lists() -> None:
+    assert [change.episode_id for change in compare([moved(1), item(1)], known(item(1)))] == [None]
+    assert [change.episode_id for change in compare([moved(1)], known(item(1)), [EpisodeId(1)])] == [None]
+
+
+def test_without_a_date_a_title_says_nothing() -> None:
+    before, after = replace(item(1), published=None), replace(moved(1), published=None)
+    assert [change.episode_id for change in compare([after], known(before))] == [None]
 
 
 def test_two_listed_items_with_one_media_file_are_two_episodes() -> None:

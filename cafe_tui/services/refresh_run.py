@@ -24,8 +24,10 @@ from .tally import Tally
 
 NEWEST = 20
 """Episodes of a new feed that are read before the rest of any other."""
-_MOST_WAITING = 64_000_000
+_MOST_WAITING = 100_000_000
 """Bytes of feeds that are kept in memory until their rest is read."""
+_PATIENCE = 5.0
+"""Seconds after which the rest of feeds is read though servers have not answered yet."""
 _REASON_LENGTH = 80
 
 
@@ -54,14 +56,19 @@ class RefreshRun:
         self._unchanged: list[ShowId] = []
         self._rests: dict[asyncio.Task[None], int] = {}
         """Tasks that hold the body of a feed, with its length."""
+        self._rests_may_begin = asyncio.Event()
         self.tasks: set[asyncio.Task[None]] = set()
         """What is to be waited for; it grows while that is done."""
 
     def start(self, subscriptions: Sequence[Subscription], at_once: int) -> None:
         """Begin, with so many feeds at the same time."""
         waiting = iter(subscriptions)
-        for _ in range(min(at_once, len(subscriptions))):
-            self._add(self._work(waiting))
+        self._add(self._open([self._add(self._work(waiting)) for _ in range(at_once)]))
+
+    async def _open(self, workers: Sequence[asyncio.Task[None]]) -> None:
+        """Let the rests be read. Not sooner: the first of them would hold the readers up at once."""
+        await asyncio.wait(workers, timeout=_PATIENCE)
+        self._rests_may_begin.set()
 
     async def _work(self, waiting: Iterator[Subscription]) -> None:
         """Take one subscription after another, until none is waiting."""
@@ -92,6 +99,7 @@ class RefreshRun:
             return
         size = len(located.answer.body)
         while self._rests and sum(self._rests.values()) + size > _MOST_WAITING:
+            self._rests_may_begin.set()
             await asyncio.wait(self._rests, return_when=asyncio.FIRST_COMPLETED)
         task = self._add(self._read_rest(subscription, located))
         self._rests[task] = size
@@ -103,6 +111,7 @@ class RefreshRun:
         return task
 
     async def _read_rest(self, subscription: Subscription, located: LocatedFeed) -> None:
+        await self._rests_may_begin.wait()
         answer = located.answer
         try:
             known = listings.known(self._database.read(), subscription.id)
@@ -122,6 +131,7 @@ class RefreshRun:
 
     async def _read_notes(self, subscription: Subscription) -> None:
         """Find the chapters in notes that came in a crowd: they are not worth waiting for."""
+        await self._rests_may_begin.wait()
         async for _ in read_stale(self._database, self._parser, subscription.id, patience=2):
             pass
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _PIECE = 1 << 16
 """Bytes that are taken from the network and written at once."""
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
-_FOR_NOW = (408, 425, 429, 500, 502, 503, 504)
-"""Statuses by which a server says that it may do later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class _Fetch:
             opened(client, self._url, self._trusted_host, {**_HEADERS, **resume}) as landing,
         ):
             answer = _answer(landing)
-            if answer.status in _FOR_NOW:
+            if answer.status in trouble.FOR_NOW:
                 words = trouble.refusal(answer.status, landing.response.headers)
                 raise BrokenOffError(TITLE, *words)
             if answer.status != 416:

@@ -3,7 +3,7 @@
 import asyncio
 
 from cafe_tui.domain.address import check_url, host_of
-from cafe_tui.domain.errors import FeedError, MediaError
+from cafe_tui.domain.errors import FeedError, MediaError, MediaUnreachableError
 from cafe_tui.domain.text import one_line
 
 from . import trouble
@@ -20,14 +20,16 @@ def resolve_media(url: str, feed_url: str, *, deadline: float = DEADLINE) -> str
     """The address that the player may open for `url`, which the feed at `feed_url` names.
 
     Follows redirects, to public servers or the feed's own host only, and asks for the first byte there.
-    Blocks and runs an event loop of its own: call it in a thread. Raises MediaError.
+    Blocks and runs an event loop of its own: call it in a thread. Raises MediaError: MediaUnreachableError
+    where it is worth to try again.
     """
     try:
         return asyncio.run(_resolve(check_url(url), host_of(feed_url), deadline))
     except FeedError as error:
         raise MediaError(_TITLE, error.detail, error.hint) from error
     except trouble.expected() as error:
-        raise MediaError(_TITLE, *trouble.in_words(error, url)) from error
+        kind = MediaUnreachableError if trouble.is_passing(error) else MediaError
+        raise kind(_TITLE, *trouble.in_words(error, url)) from error
 
 
 async def _resolve(url: str, trusted_host: str, deadline: float) -> str:
@@ -45,7 +47,8 @@ def check_media(landing: Landing) -> None:
     status, headers = landing.response.status_code, landing.response.headers
     # 416 is said by servers that dislike the range, and of empty files: the player finds out.
     if not (200 <= status < 300 or status == 416):
-        raise trouble.RefusedByServer(*trouble.refusal(status, headers))
+        refused = trouble.RefusedForNow if status in trouble.FOR_NOW else trouble.RefusedByServer
+        raise refused(*trouble.refusal(status, headers))
     content_type = one_line(headers.get("content-type", ""), 60).lower()
     if content_type.startswith(_NO_MEDIA):
         what = "a web page" if content_type.startswith("text/html") else f"“{content_type}”"

@@ -9,6 +9,9 @@ from cafe_tui.domain.text import one_line
 
 Words = tuple[str, str]
 
+FOR_NOW = (408, 425, 429, 500, 502, 503, 504)
+"""Statuses by which a server says that it may do later."""
+
 _LATER = "Try again later"
 _NEWER = "Look for a newer address on the show's web site"
 _ONLINE = "Check whether you are online"
@@ -20,12 +23,24 @@ class RefusedByServer(Exception):  # noqa: N818 - never leaves this room
     """A server answered, but not with what was asked for. Its arguments are the words for it."""
 
 
+class RefusedForNow(RefusedByServer):
+    """A server answered that it may do later."""
+
+
 def expected() -> tuple[type[Exception], ...]:
     """All that fetching may raise, but our own errors."""
     import httpx
 
     # InvalidURL and the Unicode errors of names and headers are no HTTPError.
     return (RefusedByServer, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether one of the `expected` errors may be over when it is tried again."""
+    import httpx
+
+    lasting = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+    return isinstance(error, RefusedForNow | httpx.TransportError | OSError) and not lasting
 
 
 def in_words(error: Exception, url: str) -> Words:

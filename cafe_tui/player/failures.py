@@ -1,6 +1,6 @@
 """What libmpv's error numbers mean to a listener."""
 
-from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.errors import MediaError, MediaUnreachableError
 from cafe_tui.domain.timecode import format_time
 
 NETWORK_TIMEOUT = 20.0
@@ -24,10 +24,10 @@ def failure(number: int, *, remote: bool, waited: float) -> MediaError:
     """
     if number == _LOADING_FAILED and remote:
         if waited >= NETWORK_TIMEOUT:
-            return MediaError(
+            return MediaUnreachableError(
                 "The episode could not be opened", "The server did not answer in time", _TRY_AGAIN
             )
-        return MediaError(
+        return MediaUnreachableError(
             "The episode could not be opened",
             "The server could not be reached, or does not have the file",
             f"{_TRY_AGAIN}; refresh the show in case the file has moved",
@@ -49,13 +49,13 @@ def failure(number: int, *, remote: bool, waited: float) -> MediaError:
     return MediaError("The episode could not be played", f"libmpv reports error {number}", _TRY_AGAIN)
 
 
-def ended_early(position: float, duration: float) -> MediaError:
+def ended_early(position: float, duration: float, *, remote: bool) -> MediaError:
     """The error for sound that stopped at `position` seconds of `duration`."""
-    return MediaError(
-        "The connection ended early",
-        f"The sound stopped at {format_time(position)} of {format_time(duration)}",
-        f"{_TRY_AGAIN}; the position is kept",
-    )
+    where = f"The sound stopped at {format_time(position)} of {format_time(duration)}"
+    if remote:
+        hint = f"{_TRY_AGAIN}; the position is kept"
+        return MediaUnreachableError("The connection ended early", where, hint)
+    return MediaError("The file ends early", where, "Delete the download to stream it; the position is kept")
 
 
 def refused(reason: str) -> MediaError:

@@ -147,7 +147,9 @@ class MediaWatch:
     def ended(self) -> list[PlayerEvent]:
         """libmpv has come to what it takes for the end."""
         if self._duration is not None and self._stopped_early(self._duration):
-            return [MediaFailed(self.session, ended_early(self._position, self._duration))]
+            return [
+                MediaFailed(self.session, ended_early(self._position, self._duration, remote=self._remote))
+            ]
         return [*self._open(), MediaEnded(self.session)]
 
     def failed(self, number: int, now: float) -> list[PlayerEvent]:

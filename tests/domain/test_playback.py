@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import settings
@@ -7,15 +8,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import LibraryError, MediaError
-from cafe_tui.domain.heard import Span
+from cafe_tui.domain.errors import LibraryError, MediaError, MediaUnreachableError
+from cafe_tui.domain.heard import Span, Spans, merged
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
+from cafe_tui.domain.playback.trail import MOST_PLACES
 
 CHAPTERS = (Chapter(0.0, "Hello"), Chapter(30.0, "One"), Chapter(60.0, "Two"))
 TRACK = p.Track(EpisodeId(1), "Show", "Episode", "http://a/1.mp3", duration=100.0, chapters=CHAPTERS)
 OTHER = p.Track(EpisodeId(2), "Show", "Another", "http://a/2.mp3")
 BROKEN = MediaError("It broke")
+GONE = MediaUnreachableError("It went away")
 
 
 def after(*events: p.Event, state: Playback | None = None) -> tuple[Playback, list[p.Effect]]:
@@ -363,6 +366,9 @@ class TestSpeedAndVolume:
 
 POSITIONS = st.floats(-10, 10_000)
 DURATIONS = st.none() | st.floats(0, 10_000)
+SPANS = st.lists(st.tuples(POSITIONS, POSITIONS).map(sorted).map(lambda pair: Span(*pair))).map(
+    lambda spans: merged((), spans)
+)
 TRACKS = st.sampled_from([TRACK, OTHER, replace(OTHER, duration=50.0)])
 
 
@@ -393,6 +399,59 @@ class AnyOrder(RuleBasedStateMachine):
         )
         return effects
 
+    @rule()
+    def undo(self) -> None:
+        before = self.state
+        self.take(p.UndoRequested())
+        if before.trail.behind:
+            self.went(before, before.trail.behind[-1])
+            self.redo_leads_to(before)
+        else:
+            assert self.state is before
+
+    @rule()
+    def redo(self) -> None:
+        before = self.state
+        self.take(p.RedoRequested())
+        if before.trail.ahead:
+            self.went(before, before.trail.ahead[-1])
+        else:
+            assert self.state is before
+
+    def went(self, before: Playback, place: p.Place) -> None:
+        """No place is lost on the way, and the sound is to be where it was."""
+        state, trail = self.state, self.state.trail
+        assert state.track is not None
+        assert state.track.episode_id == place.track.episode_id
+        bounded = state.duration is not None and (state.active or state.phase is Phase.ENDED)
+        assert state.position == (min(place.position, state.duration or 0.0) if bounded else place.position)
+        kept = len(before.trail.behind) + len(before.trail.ahead) - (before.track is None)
+        assert len(trail.behind) + len(trail.ahead) == kept
+
+    def redo_leads_to(self, before: Playback) -> None:
+        if before.track is None:
+            return
+        again, _ = p.step(self.state, p.RedoRequested())
+        assert again.track is not None
+        assert again.track.episode_id == before.track.episode_id
+        if again.duration is None or before.position <= again.duration:
+            assert again.position == before.position
+        assert again.trail.behind[:-1] == before.trail.behind[:-1]
+
+    @rule(kept=POSITIONS, left_at=st.none() | POSITIONS, heard=SPANS, newer=st.booleans())
+    def recall(self, kept: float, left_at: float | None, heard: Spans, newer: bool) -> None:
+        url = "http://b/new.mp3" if newer else ""
+        self.take(p.Recalled(self.state.session, url, kept, left_at, heard))
+
+    @rule()
+    def the_wait_is_over(self) -> None:
+        waiting = self.state.phase is Phase.WAITING
+        assert bool(self.take(p.RetryDue(self.state.session))) == waiting
+
+    @rule(output=st.sampled_from([None, "null", "alsa"]))
+    def the_output_changes(self, output: str | None) -> None:
+        self.take(p.OutputChanged(output))
+
     @rule(track=TRACKS, start=POSITIONS)
     def play(self, track: p.Track, start: float) -> None:
         self.take(p.PlayRequested(track, start))
@@ -406,6 +465,8 @@ class AnyOrder(RuleBasedStateMachine):
                 p.StopRequested(),
                 p.ChapterRequested(1),
                 p.ChapterRequested(-1),
+                p.ResumeRequested(),
+                p.MissedRequested(),
             ]
         )
     )
@@ -420,12 +481,12 @@ class AnyOrder(RuleBasedStateMachine):
     def skip(self, seconds: float) -> None:
         self.take(p.SkipRequested(seconds))
 
-    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 6))
+    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 7))
     def report(self, position: float, duration: float | None, which: int) -> None:
         self.take(self.reports(self.state.session, position, duration)[which])
 
     @precondition(lambda self: self.state.session > 0)
-    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 6), data=st.data())
+    @rule(position=POSITIONS, duration=DURATIONS, which=st.integers(0, 7), data=st.data())
     def stale_report(self, position: float, duration: float | None, which: int, data: st.DataObject) -> None:
         before = self.state
         older = data.draw(st.integers(0, before.session - 1))
@@ -442,6 +503,7 @@ class AnyOrder(RuleBasedStateMachine):
             p.SeekFinished(session, position),
             p.MediaEnded(session),
             p.MediaFailed(session, BROKEN),
+            p.MediaFailed(session, GONE),
         ]
 
     @invariant()
@@ -458,6 +520,25 @@ class AnyOrder(RuleBasedStateMachine):
         assert state.phase is not Phase.PLAYING or not state.paused
         assert state.phase is not Phase.PAUSED or state.paused
         assert not state.seeking or state.active
+        assert state.retry is not None or state.phase is not Phase.WAITING
+        assert state.retry is None or state.phase not in (Phase.IDLE, Phase.ENDED, Phase.FAILED)
+
+    @invariant()
+    def what_is_remembered_is_bounded_and_in_order(self) -> None:
+        trail, heard = self.state.trail, self.state.heard
+        assert max(len(trail.behind), len(trail.ahead)) <= MOST_PLACES
+        assert all(one.end < other.start for one, other in pairwise(heard))
+        assert all(span.start < span.end for span in heard)
+
+    @invariant()
+    def a_wait_always_ends(self) -> None:
+        """However often it fails, the attempts come to an end or to sound."""
+        state, attempts = self.state, 0
+        while state.phase is Phase.WAITING:
+            state, _ = p.step(state, p.RetryDue(state.session))
+            state, _ = p.step(state, p.MediaFailed(state.session, GONE))
+            attempts += 1
+            assert attempts < 30
 
     @invariant()
     def it_can_always_be_played_on(self) -> None:

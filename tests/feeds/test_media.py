@@ -2,7 +2,7 @@
 
 import pytest
 
-from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.errors import MediaError, MediaUnreachableError
 from cafe_tui.feeds.media import resolve_media
 from tests.support.web import Reply, Web
 
@@ -89,3 +89,30 @@ def test_what_is_no_sound_is_told_in_words_with_a_hint(web: Web, reply: Reply, w
 
 def test_a_silent_server_is_given_up_after_the_deadline(web: Web) -> None:
     assert "in time" in failure(web.silence("/65.mp3"), web.url("/feed"), deadline=0.3).detail
+
+
+@pytest.mark.parametrize(
+    ("reply", "passing"),
+    [
+        (Reply(503), True),
+        (Reply(429), True),
+        (Reply(raw=True), True),  # hangs up without a word
+        (Reply(404), False),
+        (Reply(410), False),
+        (Reply(403), False),
+        (Reply(200, {"Content-Type": "text/html"}, b"<html>"), False),
+        (Reply(302, {"Location": "/65.mp3"}), False),
+        (Reply(302, {"Location": "file:///etc/passwd"}), False),
+    ],
+)
+def test_it_is_told_whether_trying_again_may_help(web: Web, reply: Reply, passing: bool) -> None:
+    error = failure(web.route("/65.mp3", lambda _: reply), web.url("/feed"))
+    assert isinstance(error, MediaUnreachableError) is passing
+
+
+def test_a_server_that_is_down_or_silent_may_come_back(web: Web) -> None:
+    silent = failure(web.silence("/65.mp3"), web.url("/feed"), deadline=0.3)
+    address = web.url("/65.mp3")
+    web.close()
+    for error in (silent, failure(address, address)):
+        assert isinstance(error, MediaUnreachableError)

@@ -1,5 +1,6 @@
 import pytest
 
+from cafe_tui.domain.errors import MediaUnreachableError
 from cafe_tui.player.failures import NETWORK_TIMEOUT, ended_early, failure
 
 
@@ -21,4 +22,18 @@ def test_each_failure_is_told_in_words(number: int, remote: bool, waited: float,
 
 
 def test_an_early_end_says_where_it_was() -> None:
-    assert "12:30 of 1:00:00" in ended_early(750.0, 3600.0).detail
+    for remote in (True, False):
+        assert "12:30 of 1:00:00" in ended_early(750.0, 3600.0, remote=remote).detail
+
+
+def test_only_what_a_server_or_the_network_does_may_mend_itself() -> None:
+    numbers = range(-20, 0)
+    passing = {
+        (number, remote)
+        for number in numbers
+        for remote in (True, False)
+        if isinstance(failure(number, remote=remote, waited=0.2), MediaUnreachableError)
+    }
+    assert passing == {(-13, True)}
+    assert isinstance(ended_early(750.0, 3600.0, remote=True), MediaUnreachableError)
+    assert not isinstance(ended_early(750.0, 3600.0, remote=False), MediaUnreachableError)

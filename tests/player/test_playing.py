@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.errors import MediaError, MediaUnreachableError
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
@@ -65,6 +65,10 @@ class Listening(RuleBasedStateMachine):
                 p.ChapterRequested(1),
                 p.ChapterRequested(-1),
                 p.SpeedStepped(1),
+                p.UndoRequested(),
+                p.RedoRequested(),
+                p.ResumeRequested(),
+                p.MissedRequested(),
             ]
         )
     )
@@ -85,10 +89,14 @@ class Listening(RuleBasedStateMachine):
         self.player.advance(seconds)
         self.settle()
 
-    @rule()
-    def the_connection_breaks(self) -> None:
-        self.player.fail(MediaError("The connection broke"))
+    @rule(error=st.sampled_from([MediaError("It broke"), MediaUnreachableError("The connection broke")]))
+    def the_connection_breaks(self, error: MediaError) -> None:
+        self.player.fail(error)
         self.settle()
+
+    @rule()
+    def the_wait_is_over(self) -> None:
+        self.handle(p.RetryDue(self.state.session))
 
     def settle(self) -> None:
         while self.reports:

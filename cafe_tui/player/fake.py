@@ -1,6 +1,6 @@
 """A player without sound whose clock is moved by hand, for tests of everything above the port."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from cafe_tui.domain.errors import MediaError
@@ -16,6 +16,7 @@ from cafe_tui.domain.playback import (
     SeekFinished,
 )
 
+from .filters import FASTER
 from .port import Post
 from .watch import POSITION_EVERY
 
@@ -23,7 +24,7 @@ from .watch import POSITION_EVERY
 class FakePlayer:
     """`Player` for the media in `media` (address to seconds); any other address cannot be opened.
 
-    `chapters` (by address) are inside the media.
+    `chapters` (by address) are inside the media, and `pauses` are the starts and ends of its silences.
     Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. Events are
     posted from within the call that causes them. `calls` records what was asked: method name, arguments.
     """
@@ -34,11 +35,13 @@ class FakePlayer:
         media: Mapping[str, float],
         *,
         chapters: Mapping[str, tuple[Chapter, ...]] = MappingProxyType({}),
+        pauses: Mapping[str, Sequence[tuple[float, float]]] = MappingProxyType({}),
         opens_at_once: bool = True,
     ) -> None:
         self._post = post
         self._media = media
         self._chapters = chapters
+        self._pauses = pauses
         self._opens_at_once = opens_at_once
         self._session = 0
         self._url: str | None = None
@@ -49,6 +52,9 @@ class FakePlayer:
         self.paused = False
         self.speed = 1.0
         self.volume = 100
+        self.muted = False
+        self.trims_silence = False
+        self.levels_voices = False
 
     def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
         self.calls.append(("load", session, url, start, paused))
@@ -83,7 +89,7 @@ class FakePlayer:
             step = min(left, POSITION_EVERY)
             left -= step
             duration = self._media[self._url]
-            self.position = min(duration, self.position + step * self.speed)
+            self.position = min(duration, self.position + step * self._rate(self._url))
             self._post(PositionMoved(self._session, self.position))
             self._end_if_there(duration)
 
@@ -122,6 +128,18 @@ class FakePlayer:
         self.calls.append(("set_volume", volume))
         self.volume = volume
 
+    def set_muted(self, muted: bool) -> None:
+        self.calls.append(("set_muted", muted))
+        self.muted = muted
+
+    def set_trims_silence(self, trims: bool) -> None:
+        self.calls.append(("set_trims_silence", trims))
+        self.trims_silence = trims
+
+    def set_levels_voices(self, levels: bool) -> None:
+        self.calls.append(("set_levels_voices", levels))
+        self.levels_voices = levels
+
     def stop(self) -> None:
         self.calls.append(("stop",))
         self._url, self._opened = None, False
@@ -130,6 +148,10 @@ class FakePlayer:
     def close(self) -> None:
         self.calls.append(("close",))
         self._url, self._opened, self._output = None, False, None
+
+    def _rate(self, url: str) -> float:
+        in_pause = any(start <= self.position < end for start, end in self._pauses.get(url, ()))
+        return self.speed * FASTER if self.trims_silence and in_pause else self.speed
 
     def _end_if_there(self, duration: float) -> None:
         if self._opened and self.position >= duration:

@@ -23,6 +23,7 @@ from cafe_tui.domain.text import one_line
 
 from .chapter_list import read_chapter_list
 from .failures import refused
+from .filters import PAUSES, PauseWatch, filter_chain
 from .handle import create
 from .port import Post
 from .watch import MediaWatch
@@ -34,7 +35,7 @@ _SEEK_IGNORED_AFTER = 1.0  # libmpv begins a seek within 0.3 s, or silently not 
 _COMPUTE, _DO_NOT_COMPUTE = ("append", "fflags=+fastseek"), ("remove", "fflags")
 _READ_ON = 60.0
 """Seconds behind what was read that are read sooner than the media is opened again."""
-_OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao", "demuxer-cache-state")
+_OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao", "demuxer-cache-state", PAUSES)
 
 
 class LibmpvPlayer:
@@ -62,6 +63,10 @@ class LibmpvPlayer:
         self._computing = False
         """Whether the newest load computes places instead of reading up to them."""
         self._output: str | None = None
+        self._pauses = PauseWatch()
+        self._speed = self._rate = 1.0
+        """What the listener asked for, and what libmpv plays at."""
+        self._trims = self._levels = False
         self._binding, self._mpv = create()
         self._mpv.register_event_callback(self._on_event)
         for name in _OBSERVED:
@@ -101,11 +106,26 @@ class LibmpvPlayer:
 
     def set_speed(self, speed: float) -> None:
         with self._lock:
-            self._set("speed", f"{speed:.3f}")
+            self._speed = speed
+            self._set_rate()
 
     def set_volume(self, volume: int) -> None:
         with self._lock:
             self._set("volume", str(volume))
+
+    def set_muted(self, muted: bool) -> None:
+        with self._lock:
+            self._set("mute", "yes" if muted else "no")
+
+    def set_trims_silence(self, trims: bool) -> None:
+        with self._lock:
+            self._trims = trims
+            self._set_filters()
+
+    def set_levels_voices(self, levels: bool) -> None:
+        with self._lock:
+            self._levels = levels
+            self._set_filters()
 
     def stop(self) -> None:
         with self._lock:
@@ -133,6 +153,22 @@ class LibmpvPlayer:
 
     def _set(self, name: str, value: str) -> None:
         self._command("set", name, value)
+
+    def _set_rate(self) -> None:
+        rate = self._pauses.rate(self._speed)
+        if rate != self._rate:
+            self._rate = rate
+            self._set("speed", f"{rate:.3f}")
+            if watch := self._playing:
+                watch.rate_changed(time.monotonic())
+
+    def _set_filters(self) -> None:
+        self._set("af", filter_chain(trims=self._trims, levels=self._levels))
+        self._pauses.moved()
+        self._set_rate()
+        if (watch := self._wanted) and watch.opened:
+            # The old filters had seconds of sound in hand, which would be missing.
+            self._command("seek", "0", "relative+exact")
 
     def _may_compute(self, watch: MediaWatch) -> bool:
         return self._constant_rate == watch.session and isinstance(self._media, str)
@@ -223,6 +259,11 @@ class LibmpvPlayer:
             if output != self._output and not self._closed:
                 self._output = output
                 self._post(OutputChanged(output))
+        elif name == PAUSES:
+            with self._lock:
+                if (watch := self._playing) and watch is self._wanted:
+                    self._pauses.reported(value, watch.position)
+                    self._set_rate()
         elif watch := self._playing:
             self._report(watch, lambda: watch.changed(name, value, time.monotonic()))
 
@@ -232,6 +273,8 @@ class LibmpvPlayer:
             entry = int(event.data.playlist_entry_id)
             with self._lock:
                 self._playing = self._loading.pop(entry, None)
+                self._pauses.moved()
+                self._set_rate()
                 # Loads that were replaced before they began never get a report.
                 self._loading = {later: watch for later, watch in self._loading.items() if later > entry}
         elif watch := self._playing:
@@ -244,6 +287,8 @@ class LibmpvPlayer:
             elif happened == ids.SEEK:
                 with self._lock:
                     watch.seek_begun()
+                    self._pauses.moved()
+                    self._set_rate()
             elif happened == ids.PLAYBACK_RESTART:
                 self._report(watch, watch.restarted)
             elif happened == ids.END_FILE:

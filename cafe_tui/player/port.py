@@ -52,6 +52,15 @@ class Player(Protocol):
     def set_volume(self, volume: int) -> None:
         """Play at `volume` per cent."""
 
+    def set_muted(self, muted: bool) -> None:
+        """Play on without sound, or with it again."""
+
+    def set_trims_silence(self, trims: bool) -> None:
+        """Let long pauses go by faster; positions stay those of the media, and no sound is left out."""
+
+    def set_levels_voices(self, levels: bool) -> None:
+        """Raise quiet voices to the level of loud ones."""
+
     def stop(self) -> None:
         """Close the media; nothing more is reported about it."""
 

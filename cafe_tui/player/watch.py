@@ -30,6 +30,7 @@ BUFFER_EVERY = 1.0
 _EARLY_SECONDS = 10.0
 _EARLY_BYTES = 128 * 1024
 _EARLY_SHARE = 0.02
+_UNSTEADY = 0.35  # what was buffered at another rate sounds no longer than this
 _AT_END = 1.0  # a start this near to the end gives libmpv nothing to play
 
 
@@ -68,6 +69,7 @@ class MediaWatch:
         self._next_position_at = now
         self._buffer: tuple[tuple[float, float], ...] = ()
         self._next_buffer_at = now
+        self._unsteady_until = now
 
     def seek_asked(self, position: float) -> int | None:
         """The number of the seek to send; None when the media is not open yet and will start there."""
@@ -75,6 +77,20 @@ class MediaWatch:
             self._start = position
             return None
         return self._new_seek(position)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the media is open."""
+        return self._opened
+
+    @property
+    def position(self) -> float:
+        """Where the sound was last known to be."""
+        return self._position
+
+    def rate_changed(self, now: float) -> None:
+        """libmpv tells positions as if all that it has buffered sounded at the new rate: wait that long."""
+        self._unsteady_until = now + _UNSTEADY
 
     @property
     def under_way(self) -> float | None:
@@ -167,12 +183,13 @@ class MediaWatch:
 
     def _seek_ended(self, position: float) -> list[PlayerEvent]:
         self._seek = _Seek.NONE
+        self._unsteady_until = 0.0
         self._position = position
         self._next_position_at = 0.0
         return [SeekFinished(self.session, position)] if self._opened else self._open_if_ready()
 
     def _moved(self, position: float, now: float) -> list[PlayerEvent]:
-        if not self._opened or self._seek is not _Seek.NONE:
+        if not self._opened or self._seek is not _Seek.NONE or now < self._unsteady_until:
             return []
         self._position = max(0.0, position)
         if now < self._next_position_at:

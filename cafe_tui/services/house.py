@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .downloads import Downloads
     from .listen import Listener, Saved
     from .refresh import Refresher
+    from .sounds import Sounds
     from .subscribe import Subscriptions
 
 
@@ -109,6 +110,13 @@ class House:
         return DownloadRules(self.database, self.downloads)
 
     @cached_property
+    def sounds(self) -> "Sounds":
+        """How the listener likes shows to sound."""
+        from .sounds import Sounds
+
+        return Sounds(self.database)
+
+    @cached_property
     def subscriptions(self) -> "Subscriptions":
         """Adding and removing shows."""
         from .subscribe import Subscriptions
@@ -142,6 +150,7 @@ class House:
             on_saved,
             has_constant_rate=has_constant_rate,
             downloaded=self._downloaded,
+            sounds=self.sounds,
         )
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":

@@ -17,6 +17,7 @@ from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.skipping import first_heard
+from cafe_tui.domain.sound import Sound, UsualSound
 from cafe_tui.player import Player
 
 from .library import Recollection
@@ -29,6 +30,7 @@ HasConstantRate = Callable[[str, str], bool]
 
 Saved = p.SavePosition | p.SaveDuration | p.SaveChapters
 """What was kept of listening."""
+_SavedSound = p.SaveShowSound | p.SaveUsualSound
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ class ListeningChapters(Protocol):
     def keep_embedded(self, episode_id: EpisodeId, media_url: str, chapters: tuple[Chapter, ...]) -> bool: ...
 
 
+class ListeningSounds(Protocol):
+    """What listening needs of `services.sounds.Sounds`."""
+
+    def of_show(self, show_id: ShowId) -> Sound | None: ...
+    def usual(self) -> UsualSound: ...
+    def keep(self, episode_id: EpisodeId, sound: Sound) -> None: ...
+    def keep_usual(self, kept: UsualSound) -> None: ...
+
+
 class Listener:
     """The one sound of the house: its state, and the hands that carry out each step.
 
@@ -87,8 +98,11 @@ class Listener:
         *,
         has_constant_rate: HasConstantRate = lambda _url, _feed_url: False,
         downloaded: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
+        sounds: ListeningSounds | None = None,
     ) -> None:
-        self.state = p.Playback()
+        usual = sounds.usual() if sounds else UsualSound()
+        self.state = p.Playback(sound=usual.sound, usual=usual.sound, volume=usual.volume)
+        self._sounds = sounds
         self._library = library
         self._chapters = chapters
         self._make_player = make_player
@@ -100,7 +114,7 @@ class Listener:
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
-        self._saves: queue.SimpleQueue[Saved | _Recall | None] = queue.SimpleQueue()
+        self._saves: queue.SimpleQueue[Saved | _SavedSound | _Recall | None] = queue.SimpleQueue()
         self._saver: threading.Thread | None = None
         self._retry: threading.Timer | None = None
 
@@ -146,6 +160,7 @@ class Listener:
             choice.chapters,
             choice.skipped,
             page_url=episode.link,
+            sound=self._sounds.of_show(episode.show_id) if self._sounds else None,
         )
 
     def _carry_out(self, effect: p.Effect) -> None:
@@ -160,6 +175,8 @@ class Listener:
                 self._retry.daemon = True
                 self._retry.start()
             case p.SavePosition() | p.SaveDuration() | p.SaveChapters():
+                self._save(effect)
+            case p.SaveShowSound() | p.SaveUsualSound():
                 self._save(effect)
             case _:
                 if self._player:
@@ -199,9 +216,12 @@ class Listener:
                 player = self._make_player(self._post)
                 player.set_speed(self.state.speed)
                 player.set_volume(self.state.volume)
+                player.set_muted(self.state.muted)
+                player.set_trims_silence(self.state.sound.trims_silence)
+                player.set_levels_voices(self.state.sound.levels_voices)
                 self._player = player
 
-    def _save(self, effect: Saved | _Recall) -> None:
+    def _save(self, effect: Saved | _SavedSound | _Recall) -> None:
         if self._saver is None:
             self._saver = threading.Thread(target=self._write_saves, name="positions", daemon=True)
             self._saver.start()
@@ -211,7 +231,7 @@ class Listener:
         failing = False
         while (effect := self._saves.get()) is not None:
             try:
-                is_news = self._write(effect)
+                news = self._write(effect)
             except CafeError as error:
                 if not failing:  # said once, not every five seconds
                     self._post(p.SaveFailed(error))
@@ -220,23 +240,32 @@ class Listener:
                 if failing:
                     self._post(p.SaveRecovered())
                 failing = False
-                if is_news and not isinstance(effect, _Recall):
-                    self._on_saved(effect)
+                if news:
+                    self._on_saved(news)
 
-    def _write(self, effect: Saved | _Recall) -> bool:
-        """Commit it; tells whether it was news."""
+    def _write(self, effect: Saved | _SavedSound | _Recall) -> Saved | None:
+        """Commit it; gives it back where it was news of an episode."""
         match effect:
             case _Recall(session, episode_id):
                 kept = self._library.recall(episode_id)
                 recalled = p.Recalled(session, kept.media_url, kept.position, kept.left_at, kept.heard)
                 self._post(recalled)
+                return None
+            case p.SaveShowSound(episode_id, sound):
+                if self._sounds:
+                    self._sounds.keep(episode_id, sound)
+                return None
+            case p.SaveUsualSound(sound, volume):
+                if self._sounds:
+                    self._sounds.keep_usual(UsualSound(sound, volume))
+                return None
             case p.SavePosition(episode_id, position, finished, left_at, heard):
                 self._library.save_position(episode_id, position, finished, left_at, heard)
             case p.SaveDuration(episode_id, duration):
                 self._library.save_duration(episode_id, duration)
             case p.SaveChapters(episode_id, media_url, chapters):
-                return self._chapters.keep_embedded(episode_id, media_url, chapters)
-        return True
+                return effect if self._chapters.keep_embedded(episode_id, media_url, chapters) else None
+        return effect
 
 
 def _command(player: Player, effect: p.Effect) -> None:
@@ -251,5 +280,11 @@ def _command(player: Player, effect: p.Effect) -> None:
             player.set_speed(speed)
         case p.SetVolume(volume):
             player.set_volume(volume)
+        case p.SetMuted(muted):
+            player.set_muted(muted)
+        case p.SetTrimsSilence(trims):
+            player.set_trims_silence(trims)
+        case p.SetLevelsVoices(levels):
+            player.set_levels_voices(levels)
         case p.Unload():
             player.stop()

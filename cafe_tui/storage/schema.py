@@ -215,6 +215,28 @@ _PLACES = (
     """,
 )
 
+_SOUND = (
+    # What the listener chose for a show; no feed touches it.
+    """
+    CREATE TABLE show_sound (
+        show_id INTEGER PRIMARY KEY REFERENCES show ON DELETE CASCADE,
+        speed REAL NOT NULL,
+        trims_silence INTEGER NOT NULL,
+        levels_voices INTEGER NOT NULL
+    )
+    """,
+    # What holds for all others, and the volume: one row, once anything was chosen.
+    """
+    CREATE TABLE usual_sound (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        speed REAL NOT NULL,
+        trims_silence INTEGER NOT NULL,
+        levels_voices INTEGER NOT NULL,
+        volume INTEGER NOT NULL
+    )
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -223,6 +245,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _DOWNLOADS,
     _LISTINGS,
     _PLACES,
+    _SOUND,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

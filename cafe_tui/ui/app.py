@@ -170,6 +170,18 @@ class CafeApp(App[int]):
         """Louder or quieter."""
         self.hear(p.VolumeStepped(percent))
 
+    def action_mute(self) -> None:
+        """Without sound, or with it again."""
+        self.hear(p.MuteToggled())
+
+    def action_trim(self) -> None:
+        """Shorten long pauses, or no longer."""
+        self.hear(p.TrimmingToggled())
+
+    def action_level(self) -> None:
+        """Raise quiet voices, or no longer."""
+        self.hear(p.LevellingToggled())
+
     def action_stop(self) -> None:
         """Close the sound."""
         self.hear(p.StopRequested())

@@ -12,7 +12,10 @@ from textual.content import Content
 from cafe_tui.domain.download import Download, DownloadState
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
 from cafe_tui.domain.playback import Phase, Playback
+from cafe_tui.domain.sound import AS_RECORDED
 from cafe_tui.domain.timecode import format_time
+
+from .sound_words import sound_words
 
 UNPLAYED, STARTED, PLAYED, SOUNDING, SKIPPED = "●", "◐", " ", "▶", "»"
 PHASE_GLYPHS = {
@@ -161,13 +164,13 @@ def sound_line(playback: Playback, width: int) -> Content:
     """What plays and the chapter in it; at the right speed, volume and a silent output."""
     track = playback.track
     if track is None:
-        return Content.styled(
-            " Nothing plays. Choose a chapter, or press Space on an episode", "dim"
-        ).truncate(width, ellipsis=True)
+        idle = Content.styled(" Nothing plays. Choose a chapter, or press Space on an episode", "dim")
+        if not playback.muted and playback.sound == AS_RECORDED:
+            return idle.truncate(width, ellipsis=True)
+        return spread(idle, Content.styled(f"{sound_words(playback)} ", "dim"), width)
     glyph = PHASE_GLYPHS[playback.phase]
-    speed = f"{playback.speed:g}x"
     silent = "  no sound device" if playback.output == "null" and playback.active else ""
-    right = Content.styled(f"{silent}  {speed}  ♪ {playback.volume} ", "dim")
+    right = Content.styled(f"{silent}  {sound_words(playback)} ", "dim")
     chapter = playback.chapter
     detail = _phase_words(playback)
     if not detail and chapter:

@@ -20,18 +20,20 @@ from cafe_tui.domain.playback import (
 )
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Player
-from tests.support.audio import tag_chapters, write_wav
+from tests.support.audio import silence, tag_chapters, write_wav
 from tests.support.waiting import EventLog
 from tests.support.web import Web
 
 E = TypeVar("E")
 LENGTH = 60.0
+PAUSE = (32.0, 38.0)
+"""Of the sound of LENGTH seconds."""
 CHAPTERS = (Chapter(0.0, "Hello"), Chapter(20.25, "Cups and 茶"))
 
 
 @dataclass
 class Stage:
-    """A player, a sound of LENGTH seconds, one of half of it with CHAPTERS, and all events."""
+    """A player, a sound of LENGTH seconds with a PAUSE, one of half of it with CHAPTERS, and all events."""
 
     player: Player
     log: EventLog[PlayerEvent]
@@ -71,12 +73,17 @@ class Stage:
 @pytest.fixture(params=["fake", "libmpv file", "libmpv http"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path, log: EventLog[PlayerEvent]) -> Iterator[Stage]:
     if request.param == "fake":
-        fake = FakePlayer(log.post, {"sound": LENGTH, "half": LENGTH / 2}, chapters={"half": CHAPTERS})
+        fake = FakePlayer(
+            log.post,
+            {"sound": LENGTH, "half": LENGTH / 2},
+            chapters={"half": CHAPTERS},
+            pauses={"sound": [PAUSE]},
+        )
         yield Stage(fake, log, "sound", "half", "missing", fake.advance, fake)
         return
     player: Player = request.getfixturevalue("libmpv")
     let_time_pass = request.getfixturevalue("let_time_pass")
-    sound = write_wav(tmp_path / "sound.wav", LENGTH)
+    sound = silence(write_wav(tmp_path / "sound.wav", LENGTH), PAUSE)
     half = tag_chapters(write_wav(tmp_path / "half.wav", LENGTH / 2), CHAPTERS)
     if request.param == "libmpv file":
         missing = str(tmp_path / "missing.wav")
@@ -225,6 +232,54 @@ def test_twice_the_speed_goes_twice_as_far(stage: Stage) -> None:
     assert moves(stage)[-1].position - before > 1.5 * 1.5
 
 
+def test_a_trimmed_pause_goes_by_faster_and_what_follows_does_not(stage: Stage) -> None:
+    stage.player.set_trims_silence(True)
+    stage.play(PAUSE[0] - 1)
+    stage.wait(PositionMoved)
+
+    stage.let_time_pass(4.0)
+    reached = moves(stage)[-1].position
+    assert PAUSE[1] - 1 < reached < PAUSE[1] + 1.5
+
+    stage.let_time_pass(2.0)
+    assert moves(stage)[-1].position - reached < 3.0
+
+
+@pytest.mark.parametrize("place", [12.0, PAUSE[0], 34.5, PAUSE[1], 50.0])
+def test_with_both_filters_a_seek_still_goes_where_it_was_asked_to(stage: Stage, place: float) -> None:
+    stage.player.set_trims_silence(True)
+    stage.player.set_levels_voices(True)
+    stage.play(PAUSE[0] - 0.5)
+    stage.wait(PositionMoved, lambda event: event.position > PAUSE[0] + 2)
+    seen = stage.seen
+    stage.player.seek(place)
+
+    assert stage.wait(SeekFinished, after=seen).position == pytest.approx(place, abs=0.1)
+    assert stage.wait(PositionMoved, after=seen + 1).position == pytest.approx(place, abs=0.7)
+
+
+def test_a_trimmed_sound_ends_where_its_length_says(stage: Stage) -> None:
+    stage.player.set_trims_silence(True)
+    stage.play(PAUSE[0] - 0.5)
+    stage.wait(PositionMoved, lambda event: event.position > PAUSE[1])
+    stage.player.seek(LENGTH - 1)
+
+    stage.wait(MediaEnded)
+    assert moves(stage)[-1].position > LENGTH - 1
+    assert not stage.of_kind(MediaFailed)
+
+
+def test_filters_that_come_and_go_leave_the_sound_where_it_is(stage: Stage) -> None:
+    stage.play(20.0)
+    for on in (True, False):
+        before = stage.wait(PositionMoved, after=stage.seen).position
+        stage.player.set_levels_voices(on)
+        stage.player.set_trims_silence(on)
+        stage.let_time_pass(0.5)
+        assert before - 0.5 < moves(stage)[-1].position < before + 1.5
+    assert not stage.of_kind(SeekFinished, MediaFailed, MediaEnded)
+
+
 def test_the_end_is_reported_once(stage: Stage) -> None:
     stage.play(LENGTH - 0.5)
 
@@ -319,6 +374,8 @@ def test_a_closed_player_takes_every_call_and_says_nothing(stage: Stage) -> None
     stage.player.seek(3.0)
     stage.player.set_speed(1.5)
     stage.player.set_volume(50)
+    stage.player.set_muted(True)
+    stage.player.set_trims_silence(True)
     stage.player.stop()
 
     assert stage.log.all[seen:] == []

@@ -39,6 +39,20 @@ def write_wav(path: Path, seconds: float) -> Path:
     return path
 
 
+def silence(sound: Path, *parts: tuple[float, float]) -> Path:
+    """Make the `parts` of the WAV `sound`, given by start and end in seconds, silent."""
+    with wave.open(str(sound)) as source:
+        parameters, frames = source.getparams(), bytearray(source.readframes(source.getnframes()))
+    width = parameters.sampwidth * parameters.nchannels
+    for start, end in parts:
+        first, last = (round(at * parameters.framerate) * width for at in (start, end))
+        frames[first:last] = bytes(last - first)
+    with wave.open(str(sound), "wb") as target:
+        target.setparams(parameters)
+        target.writeframes(frames)
+    return sound
+
+
 def tag_chapters(sound: Path, chapters: Iterable[Chapter]) -> Path:
     """Put an ID3 tag with `chapters` before `sound`, of any format: libmpv finds it."""
     body = sound.read_bytes()

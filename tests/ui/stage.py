@@ -42,7 +42,15 @@ class StageHouse(House):
         """Chapters inside the media, by address."""
 
     def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
-        return Listener(self.library, self.chapters, self._make_fake, lambda url, _feed: url, post, on_saved)
+        return Listener(
+            self.library,
+            self.chapters,
+            self._make_fake,
+            lambda url, _feed: url,
+            post,
+            on_saved,
+            sounds=self.sounds,
+        )
 
     def _make_fake(self, post: Post) -> FakePlayer:
         known = self.library.episodes(self.library.episode_ids())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,45 @@ class RetryAfter:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class SetMuted:
+    """Play on without sound, or with it again."""
+
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetTrimsSilence:
+    """Shorten long pauses, or leave them as they are."""
+
+    trims: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevelsVoices:
+    """Raise quiet voices to the level of loud ones, or leave them as they are."""
+
+    levels: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaveShowSound:
+    """Keep how the show of an episode is to sound."""
+
+    episode_id: EpisodeId
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class SaveUsualSound:
+    """Keep the volume, and how all shows sound that have no choice of their own."""
+
+    sound: Sound
+    volume: int
+
+
 Effect = (
     Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload
     | SavePosition | SaveDuration | SaveChapters | RetryAfter
+    | SetMuted | SetTrimsSilence | SetLevelsVoices | SaveShowSound | SaveUsualSound
 )  # fmt: skip

@@ -114,6 +114,21 @@ class MissedRequested:
     """Play the next part that was not heard, and then those after it."""
 
 
+@dataclass(frozen=True, slots=True)
+class MuteToggled:
+    """Play on without sound, or with it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrimmingToggled:
+    """Shorten long pauses, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevellingToggled:
+    """Raise quiet voices, or no longer."""
+
+
 # What the outside world reports
 
 
@@ -230,6 +245,7 @@ TransportEvent = (
     PlayRequested | PauseToggled | PauseRequested | SeekRequested | SkipRequested | ChapterRequested
     | ChaptersFound | SpeedStepped | SpeedRequested | VolumeStepped | VolumeRequested | StopRequested
     | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
+    | MuteToggled | TrimmingToggled | LevellingToggled
 )  # fmt: skip
 """What moves the sound and nothing else."""
 Event = (

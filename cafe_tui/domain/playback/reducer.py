@@ -14,8 +14,6 @@ from .effects import (
     SavePosition,
     Seek,
     SetPaused,
-    SetSpeed,
-    SetVolume,
     Unload,
 )
 from .events import (
@@ -23,10 +21,12 @@ from .events import (
     ChapterRequested,
     ChaptersFound,
     EmbeddedChaptersFound,
+    LevellingToggled,
     MediaEnded,
     MediaEvent,
     MediaFailed,
     MediaOpened,
+    MuteToggled,
     OutputChanged,
     PauseRequested,
     PauseToggled,
@@ -42,8 +42,18 @@ from .events import (
     SpeedStepped,
     StopRequested,
     TransportEvent,
+    TrimmingToggled,
     VolumeRequested,
     VolumeStepped,
+)
+from .sound_steps import (
+    at_speed,
+    at_volume,
+    next_speed,
+    sounding_like,
+    toggle_levelling,
+    toggle_mute,
+    toggle_trimming,
 )
 from .state import Phase, Playback
 
@@ -55,8 +65,6 @@ FINISHED_WITHIN = 30.0
 """An episode left within this many seconds of its end counts as played."""
 _ASKED_FOR = 1.0
 """Seconds from where the listener asked to be within which a chapter's start is what was asked for."""
-SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
-MAX_VOLUME = 130
 
 Step = tuple[Playback, Sequence[Effect]]
 
@@ -81,13 +89,19 @@ def step(state: Playback, event: TransportEvent) -> Step:
                 return state, []
             return replace(state, track=replace(state.track, chapters=chapters, skipped=skipped)), []
         case SpeedStepped(direction):
-            return _at_speed(state, _next_speed(state.speed, direction))
+            return at_speed(state, next_speed(state.speed, direction))
         case SpeedRequested(speed):
-            return _at_speed(state, min(SPEEDS[-1], max(SPEEDS[0], speed)))
+            return at_speed(state, speed)
         case VolumeStepped(percent):
-            return _at_volume(state, state.volume + percent)
+            return at_volume(state, state.volume + percent)
         case VolumeRequested(percent):
-            return _at_volume(state, percent)
+            return at_volume(state, percent)
+        case MuteToggled():
+            return toggle_mute(state)
+        case TrimmingToggled():
+            return toggle_trimming(state)
+        case LevellingToggled():
+            return toggle_levelling(state)
         case StopRequested():
             stopped = replace(
                 state,
@@ -100,7 +114,8 @@ def step(state: Playback, event: TransportEvent) -> Step:
                 saved_position=0.0,
                 failure=None,
             )
-            return stopped, [*_save(state), Unload()]
+            stopped, sound_effects = sounding_like(stopped, None)
+            return stopped, [*_save(state), Unload(), *sound_effects]
         case OutputChanged(output):
             return replace(state, output=output), []
         case SaveFailed(error):
@@ -157,6 +172,7 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         and state.track.media_url == track.media_url
     )
     if same_media:
+        track = replace(track, sound=state.track.sound) if state.track else track
         state, seek_effects = _seek(replace(state, track=track), request.start)
         if state.paused:
             return replace(state, phase=Phase.PLAYING, paused=False), [*seek_effects, SetPaused(False)]
@@ -178,7 +194,13 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         failure=None,
     )
     # The old sound stops at once; otherwise it would be heard on while the new address is resolved.
-    return started, [*_save(state), Unload(), Resolve(session, track.media_url, track.feed_url)]
+    started, sound_effects = sounding_like(started, track)
+    return started, [
+        *_save(state),
+        Unload(),
+        *sound_effects,
+        Resolve(session, track.media_url, track.feed_url),
+    ]
 
 
 def _opened(state: Playback, duration: float | None) -> Step:
@@ -290,18 +312,3 @@ def is_finished(position: float, duration: float | None) -> bool:
     if not duration:
         return False
     return duration - position <= min(FINISHED_WITHIN, duration * 0.05)
-
-
-def _at_speed(state: Playback, speed: float) -> Step:
-    return replace(state, speed=speed), [SetSpeed(speed)]
-
-
-def _at_volume(state: Playback, percent: int) -> Step:
-    volume = min(MAX_VOLUME, max(0, percent))
-    return replace(state, volume=volume), [SetVolume(volume)]
-
-
-def _next_speed(speed: float, direction: int) -> float:
-    if direction > 0:
-        return next((s for s in SPEEDS if s > speed + 1e-6), SPEEDS[-1])
-    return next((s for s in reversed(SPEEDS) if s < speed - 1e-6), SPEEDS[0])

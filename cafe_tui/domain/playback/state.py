@@ -6,6 +6,7 @@ from enum import StrEnum
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.sound import AS_RECORDED, Sound
 from cafe_tui.domain.timeline import chapter_at
 
 from .outage import Retry
@@ -42,6 +43,8 @@ class Track:
     """The indexes of chapters that are passed over, unless the listener goes there."""
     page_url: str = ""
     """The episode's page, as its feed says."""
+    sound: Sound | None = None
+    """What the listener chose for the show; None where the usual sound holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,13 @@ class Playback:
     saved_position: float = 0.0
     buffered: tuple[tuple[float, float], ...] | None = None
     """The parts of streamed media that are here, starts and ends in seconds; None where that is not told."""
-    speed: float = 1.0
+    sound: Sound = AS_RECORDED
+    """How it sounds now."""
+    usual: Sound = AS_RECORDED
+    """How shows sound that have no choice of their own."""
     volume: int = 100
+    """Per cent, whether muted or not."""
+    muted: bool = False
     output: str | None = None
     """The audio output in use; "null" is silence."""
     failure: CafeError | None = None
@@ -83,6 +91,11 @@ class Playback:
     """The attempts to go on after the connection broke; None once it holds again."""
     last_output: str | None = None
     """The audio output that was in use last."""
+
+    @property
+    def speed(self) -> float:
+        """1.0 is as recorded."""
+        return self.sound.speed
 
     @property
     def active(self) -> bool:

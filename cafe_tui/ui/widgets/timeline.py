@@ -57,14 +57,16 @@ class Timeline(Widget):
         return Content.assemble(left, self._bar(playback.track, self._bar_width), (right, "dim"))
 
     def _edges(self) -> tuple[str, str]:
-        """The position before the bar; length and what remains behind it."""
+        """The position before the bar; length and what remains behind it, in the listener's time."""
         playback = self.playback
         duration = playback.duration or 0.0
         total = format_time(duration)
         left = f" {format_time(playback.position):>{len(total)}} "
         right = f" {total} "
         if self.size.width >= 70:
-            right = f" {total}  {'-' + format_time(duration - playback.position):>{len(total) + 1}} "
+            left_to_hear = format_time((duration - playback.position) / playback.speed)
+            at_speed = f" at {playback.speed:g}x" if playback.speed != 1.0 else ""
+            right = f" {total}  {'-' + left_to_hear:>{len(total) + 1}}{at_speed} "
         return left, right
 
     @property

@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
             "trim"),
     Command("level", _L, "V", "Level voices",
             "Raise the quiet voices of this show to the level of the loud ones, or no longer", "level"),
+    Command("zoom", _B, "Z", "Zoom the timeline", "Show only the chapter that sounds, or all again", "zoom"),
     Command("stop", _L, "S", "Stop", "Close the sound; its place is kept", "stop"),
     Command("undo-jump", _L, "u", "Back to where it was",
             "Back to where the sound was before the last jump, also in another episode", "undo_jump"),

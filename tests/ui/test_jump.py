@@ -137,6 +137,35 @@ async def test_a_click_on_the_timeline_seeks_and_a_tick_is_its_chapter(open_app:
         await until(pilot, lambda: "→ 20:00 What we would do" in text_of(pilot.app), "the tick's title")
 
 
+async def test_the_position_is_dragged_and_sought_when_the_mouse_is_let_go(open_app: OpenApp) -> None:
+    async with open_app() as pilot:
+        await chapters_on_view(pilot)
+        await pilot.press("1")
+        await playing_at(pilot, STARTS[0])
+        timeline = screen_of(pilot.app).query_one(Timeline)
+        await pilot.mouse_down(Timeline, offset=(timeline.column_of(60.0), 0))
+        await pilot.hover(Timeline, offset=(timeline.column_of(900.0), 0))
+        await until(pilot, lambda: "→ 15:0" in text_of(pilot.app), "the place under the mouse")
+        assert playback(pilot).position == STARTS[0], "nothing is sought on the way"
+        await pilot.mouse_up(Timeline, offset=(timeline.column_of(STARTS[3]), 0))
+        await playing_at(pilot, STARTS[3])
+
+
+async def test_the_timeline_shows_the_chapter_that_sounds_or_all(open_app: OpenApp) -> None:
+    async with open_app() as pilot:
+        await chapters_on_view(pilot)
+        await pilot.press("2")
+        await playing_at(pilot, STARTS[1])
+        timeline = screen_of(pilot.app).query_one(Timeline)
+        whole = timeline.column_of(STARTS[1])
+        await pilot.press("Z")
+        await until(pilot, lambda: timeline.column_of(STARTS[1]) < whole, "the chapter alone")
+        await pilot.click(Timeline, offset=(timeline.column_of(700.0), 0))
+        await until(pilot, lambda: abs(playback(pilot).position - 700.0) < 5, "a place in the chapter")
+        await pilot.press("Z")
+        await until(pilot, lambda: timeline.column_of(STARTS[1]) == whole, "all of it")
+
+
 async def test_the_place_is_kept_and_resumed_by_space_and_double_click(
     open_app: OpenApp, house: StageHouse
 ) -> None:

@@ -31,6 +31,7 @@ from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
+from cafe_tui.ui.widgets.timeline import Timeline
 
 from .downloading import DownloadingScreen
 
@@ -228,6 +229,10 @@ class MainScreen(DownloadingScreen):
         if not episodes.move_to(track.episode_id):
             self._open(track.episode_id)
         self.action_show_tab("chapters")
+
+    def action_zoom(self) -> None:
+        """The timeline of the chapter that sounds, or of all."""
+        self.query_one(Timeline).toggle_zoom()
 
     def action_hint_times(self) -> None:
         """Letters over the times and links of the notes."""

@@ -1,21 +1,22 @@
-"""The timeline: position, chapters as ticks, kept segments as blocks; a click seeks."""
+"""The timeline: position, what was heard, chapters as ticks, what is kept; a click or a drag seeks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual import events
 from textual.content import Content
-from textual.geometry import clamp
 from textual.message import Message
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback, Track, Trail
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.domain.timeline import chapter_at
+from cafe_tui.ui.timebar import TimeBar
 
-HEARD, AHEAD, HEARD_TICK, TICK, HERE, KEPT = "━", "─", "┿", "┼", "●", "▐"
+_LIT_FOR = 1.5  # seconds
 
 
 class Timeline(Widget):
@@ -31,10 +32,12 @@ class Timeline(Widget):
     """What is kept of the episode that plays."""
     segment_start: reactive[float | None] = reactive(None, layout=False)
     """Where the segment under work begins, in seconds."""
+    zoomed: reactive[bool] = reactive(False, layout=False)
+    """Whether only the chapter that sounds is shown."""
 
     @dataclass
     class SeekAsked(Message):
-        """A place on the timeline was clicked; in seconds."""
+        """A place on the timeline was clicked, or dragged to; in seconds."""
 
         position: float
 
@@ -44,78 +47,106 @@ class Timeline(Widget):
 
         position: float | None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._dragged_to: float | None = None
+        """Where the position would go if the mouse were let go, in seconds."""
+        self._lit: float | None = None
+        """The start of the chapter just reached."""
+        self._dark_again: Timer | None = None
+
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Draw anew when a second has gone by or something else changed, not at every step."""
+        if old.session == new.session and new.chapter is not None and old.chapter_index != new.chapter_index:
+            self._light(new.chapter.start)
         if _drawn(old) != _drawn(new):
             self.refresh()
+
+    def toggle_zoom(self) -> None:
+        """Show only the chapter that sounds, or all again."""
+        self.zoomed = not self.zoomed
+
+    def _light(self, start: float | None) -> None:
+        """Let the tick at `start` stand out for a moment."""
+        self._lit = start
+        if self._dark_again:
+            self._dark_again.stop()
+            self._dark_again = None
+        if start is not None:
+            self._dark_again = self.set_timer(_LIT_FOR, lambda: self._light(None))
+        self.refresh()
 
     def render(self) -> Content:
         playback = self.playback
         if playback.track is None or not playback.duration:
-            return Content.styled(" " + AHEAD * max(0, self.size.width - 2), "dim")
+            return Content.styled(" " + "─" * max(0, self.size.width - 2), "dim")
         left, right = self._edges()
-        return Content.assemble(left, self._bar(playback.track, self._bar_width), (right, "dim"))
+        bar = self._bar()
+        start = self.segment_start
+        segment = [] if start is None else [(min(start, self._position), max(start, self._position))]
+        drawn = bar.drawn(
+            self._position,
+            heard=playback.heard,
+            buffered=playback.buffered,
+            ticks=[chapter.start for chapter in playback.track.chapters],
+            kept=[*((one.start, one.end or one.start) for one in self.bookmarks), *segment],
+            lit=self._lit,
+        )
+        return Content.assemble(left, drawn, (right, "dim"))
+
+    @property
+    def _position(self) -> float:
+        return self.playback.position if self._dragged_to is None else self._dragged_to
 
     def _edges(self) -> tuple[str, str]:
-        """The position before the bar; length and what remains behind it, in the listener's time."""
+        """The position before the bar; length, and how long it is to the end at this speed, behind it."""
         playback = self.playback
         duration = playback.duration or 0.0
         total = format_time(duration)
-        left = f" {format_time(playback.position):>{len(total)}} "
+        left = f" {format_time(self._position):>{len(total)}} "
         right = f" {total} "
         if self.size.width >= 70:
-            left_to_hear = format_time((duration - playback.position) / playback.speed)
-            at_speed = f" at {playback.speed:g}x" if playback.speed != 1.0 else ""
-            right = f" {total}  {'-' + left_to_hear:>{len(total) + 1}}{at_speed} "
-        return left, right
+            remaining = (duration - self._position) / playback.speed
+            right = f" {total}  {'-' + format_time(remaining):>{len(total) + 1}} "
+        return left, f" ⌕{right}" if self.zoomed else right
 
-    @property
-    def _bar_width(self) -> int:
+    def _bar(self) -> TimeBar:
         left, right = self._edges()
-        return max(1, self.size.width - len(left) - len(right))
+        start, end = self._window()
+        return TimeBar(start, end, max(1, self.size.width - len(left) - len(right)))
 
-    def _bar(self, track: Track, width: int) -> Content:
-        here = self._column(self.playback.position, width)
-        cells = [HEARD] * here + [AHEAD] * (width - here)
-        for chapter in track.chapters:
-            column = self._column(chapter.start, width)
-            cells[column] = HEARD_TICK if column < here else TICK
-        kept: set[int] = set()
-        for bookmark in self.bookmarks:
-            end = bookmark.end if bookmark.end is not None else bookmark.start
-            kept.update(range(self._column(bookmark.start, width), self._column(end, width) + 1))
-        if self.segment_start is not None:
-            first, last = sorted((self._column(self.segment_start, width), here))
-            kept.update(range(first, last + 1))
-        for column in kept:
-            cells[column] = KEPT
-        cells[here] = HERE
-        bar = Content("".join(cells))
-        for column in kept - {here}:
-            bar = bar.stylize("$warning", column, column + 1)
-        return bar.stylize("bold $accent", here, here + 1).stylize_before("$accent", 0, here)
-
-    def _column(self, seconds: float, width: int) -> int:
-        duration = self.playback.duration or 1.0
-        return clamp(int(seconds / duration * width), 0, width - 1)
+    def _window(self) -> tuple[float, float]:
+        """What of the episode the bar shows, in seconds."""
+        playback = self.playback
+        duration = playback.duration or 0.0
+        index = playback.chapter_index
+        if not self.zoomed or playback.track is None or index is None:
+            return 0.0, duration
+        chapters = playback.track.chapters
+        end = chapters[index + 1].start if index + 1 < len(chapters) else duration
+        return chapters[index].start, max(end, chapters[index].start + 1.0)
 
     def seconds_at(self, x: int) -> float | None:
         """The place under column `x` of the widget, in seconds; a chapter's start where its tick is."""
-        playback = self.playback
-        if playback.track is None or not playback.duration:
+        track = self._track
+        if track is None:
             return None
-        width = self._bar_width
+        bar = self._bar()
         column = x - len(self._edges()[0])
-        if not 0 <= column < width:
+        if not 0 <= column < bar.width:
             return None
-        for chapter in playback.track.chapters:
-            if self._column(chapter.start, width) == column:
+        for chapter in track.chapters:
+            if bar.start <= chapter.start <= bar.end and bar.column(chapter.start) == column:
                 return chapter.start
-        return (column + 0.5) * playback.duration / width
+        return bar.seconds(column)
 
     def column_of(self, seconds: float) -> int:
         """The column of the widget in which `seconds` is drawn."""
-        return len(self._edges()[0]) + self._column(seconds, self._bar_width)
+        return len(self._edges()[0]) + self._bar().column(seconds)
+
+    @property
+    def _track(self) -> Track | None:
+        return self.playback.track if self.playback.duration else None
 
     def title_at(self, seconds: float) -> str:
         """The chapter at `seconds`, as the line above shows it."""
@@ -124,13 +155,27 @@ class Timeline(Widget):
         title = track.chapters[index].title if track and index is not None else ""
         return f"{format_time(seconds)} {title}".rstrip()
 
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        if (position := self.seconds_at(event.x)) is not None:
-            self.post_message(self.SeekAsked(position))
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1 and (position := self.seconds_at(event.x)) is not None:
+            self._drag(position)
+            self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.post_message(self.Pointed(self.seconds_at(event.x)))
+        position = self.seconds_at(event.x)
+        if self._dragged_to is not None and position is not None:
+            self._drag(position)
+        self.post_message(self.Pointed(position))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        event.stop()
+        self.release_mouse()
+        if (position := self._dragged_to) is not None:
+            self._drag(None)
+            self.post_message(self.SeekAsked(position))
+
+    def _drag(self, position: float | None) -> None:
+        self._dragged_to = position
+        self.refresh()
 
     def on_leave(self) -> None:
         self.post_message(self.Pointed(None))
@@ -138,4 +183,6 @@ class Timeline(Widget):
 
 def _drawn(playback: Playback) -> Playback:
     """What makes a new picture: whole seconds, and nothing that is only remembered."""
-    return replace(playback, position=int(playback.position), trail=Trail(), heard=())
+    return replace(
+        playback, position=int(playback.position), trail=Trail(), heard=(), sought=0.0, saved_position=0.0
+    )

@@ -410,6 +410,18 @@ class AnyOrder(RuleBasedStateMachine):
         )
         return effects
 
+    @rule(duration=DURATIONS)
+    def it_opens(self, duration: float | None) -> None:
+        """What an honest player does soon: without it, most of the time nothing would sound."""
+        self.take(p.SourceResolved(self.state.session, "u"))
+        self.take(p.MediaOpened(self.state.session, duration))
+
+    @rule(seconds=st.floats(0.1, 25.0))
+    def it_sounds(self, seconds: float) -> None:
+        if self.state.seeking:
+            self.take(p.SeekFinished(self.state.session, self.state.position))
+        self.take(p.PositionMoved(self.state.session, self.state.position + seconds))
+
     @rule()
     def undo(self) -> None:
         before = self.state

@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import LibraryError, MediaError, PlayerUnavailableError
-from cafe_tui.domain.heard import Spans
+from cafe_tui.domain.errors import (
+    LibraryError,
+    MediaError,
+    MediaUnreachableError,
+    PlayerUnavailableError,
+)
+from cafe_tui.domain.heard import Span, Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.services.chapters import Chapters
-from cafe_tui.services.library import Library
+from cafe_tui.services.library import Library, Recollection
 from cafe_tui.services.listen import Listener, Saved
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, clock, document, item, keep
@@ -64,6 +69,8 @@ class Room:
         """Chapters inside the media, by address."""
         self.downloaded: dict[EpisodeId, Path] = {}
         self.saved: list[Saved] = []
+        self.recalled = 0
+        """The session whose episode is recalled."""
         self.events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
         self.constant: set[str] = set()
         """Addresses of media of constant bit rate."""
@@ -110,14 +117,18 @@ class Room:
         """Take events until `condition` of the state is true."""
         while not condition(self.state):
             try:
-                self.listener.handle(self.events.get(timeout=WITHIN))
+                event = self.events.get(timeout=WITHIN)
             except queue.Empty:
                 raise AssertionError(f"in vain waited for an event in {self.state}") from None
+            self.listener.handle(event)
+            if isinstance(event, p.Recalled):
+                self.recalled = event.session
 
     def play(self, episode_id: EpisodeId, start: float | None = None) -> None:
         """Play, and wait for the sound."""
         self.listener.play(episode_id, start)
-        self.until(lambda state: state.phase is Phase.PLAYING and self.events.empty())
+        self.until(lambda state: state.phase is Phase.PLAYING and self.recalled == state.session)
+        self.until(lambda _: self.events.empty())
 
     def hear(self, seconds: float) -> None:
         """Let `seconds` go by."""
@@ -411,3 +422,94 @@ def test_a_second_close_does_nothing(room: Room) -> None:
     calls = list(room.player.calls)
     room.listener.close()
     assert room.player.calls == calls
+
+
+GONE = MediaUnreachableError("The connection ended early")
+
+
+def test_sound_that_breaks_off_is_asked_for_again_after_a_while(room: Room) -> None:
+    room.play(room.first, 100.0)
+    room.hear(2.0)
+    room.player.fail(GONE)
+    room.until(lambda state: state.phase is Phase.WAITING)
+    room.until(lambda state: state.phase is Phase.PLAYING)
+    assert room.loads == [("https://media.example/1.mp3", 100.0), ("https://media.example/1.mp3", 102.0)]
+
+
+def test_an_answer_that_waiting_cannot_mend_is_told_and_the_place_is_kept(room: Room) -> None:
+    room.play(room.first, 100.0)
+    room.hear(2.0)
+    room.player.fail(GONE)
+    room.until(lambda state: state.phase is Phase.WAITING)
+    gone = MediaError("The episode could not be opened", "not found (404)")
+
+    def resolve(_url: str, _feed: str) -> str:
+        raise gone
+
+    room.resolve = resolve
+    room.listener.handle(p.PauseToggled())
+    room.until(lambda state: state.phase is Phase.FAILED)
+    assert room.state.failure is gone
+    room.listener.close()
+    assert room.library.episode(room.first).position == 102.0
+
+
+def test_sound_that_has_moved_meanwhile_goes_on_from_its_new_address(room: Room, database: Database) -> None:
+    room.play(room.first, 100.0)
+    room.player.fail(GONE)
+    room.until(lambda state: state.phase is Phase.WAITING)
+    keep(database, document(item(1, url="https://media.example/moved.mp3")))
+    room.listener.handle(p.PauseToggled())
+    room.until(lambda state: state.track is not None and state.track.media_url.endswith("moved.mp3"))
+    room.until(lambda state: not state.sounds or state.active)
+    assert room.resolved[-1] == ("https://media.example/moved.mp3", FEED_URL)
+
+
+def test_a_wait_ends_with_the_program(room: Room) -> None:
+    room.play(room.first)
+    room.player.fail(GONE)
+    room.until(lambda state: state.phase is Phase.WAITING)
+    timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    assert timers
+    room.listener.close()
+    wait_for(lambda: not any(timer.is_alive() for timer in timers), "the timer's end")
+    assert not any(isinstance(event, p.RetryDue) for event in _drained(room))
+
+
+def test_what_was_heard_and_the_place_that_was_left_outlive_the_program(
+    room: Room, database: Database
+) -> None:
+    room.library.save_position(room.first, 400.0, False)
+    room.play(room.first, 900.0)
+    room.hear(20.0)
+    room.listener.close()
+    kept = room.library.recall(room.first)
+    assert (kept.position, kept.left_at, kept.heard) == (920.0, 400.0, (Span(900.0, 920.0),))
+
+    again = Room(WatchedLibrary(database), Chapters(database, clock))
+    again.play(again.first)
+    again.until(lambda state: bool(state.heard))
+    assert (again.state.trail.left_at, again.state.heard) == (400.0, (Span(900.0, 920.0),))
+    again.hear(60.0)
+    again.listener.close()
+    kept = room.library.recall(room.first)
+    assert (kept.position, kept.left_at, kept.heard) == (980.0, None, (Span(900.0, 980.0),))
+
+
+def test_two_programs_add_to_what_was_heard_and_take_nothing_away(room: Room) -> None:
+    room.play(room.first, 100.0)
+    room.library.save_position(room.first, 700.0, False, None, (Span(600.0, 700.0),))
+    room.hear(7.0)
+    room.listener.close()
+    assert room.library.recall(room.first).heard == (Span(100.0, 107.0), Span(600.0, 700.0))
+
+
+def test_of_an_episode_that_is_gone_nothing_is_recalled(room: Room) -> None:
+    assert room.library.recall(EpisodeId(77)) == Recollection()
+
+
+def _drained(room: Room) -> list[p.Event]:
+    events = []
+    while not room.events.empty():
+        events.append(room.events.get())
+    return events

@@ -150,6 +150,21 @@ def test_a_signal_to_end_restores_the_terminal_and_keeps_the_place(
     assert position_in(library) >= 40.0
 
 
+def test_a_power_cut_costs_at_most_five_seconds_of_the_place(
+    library: Path, environment: Mapping[str, str | None]
+) -> None:
+    with Terminal([*PROGRAM], environment=environment) as terminal:
+        play_cups(terminal)
+        # Between two savings: the last one was at 0:45, give or take what the click took to arrive.
+        terminal.wait_until(lambda screen: re.search(r"0:4[89] ━", screen), "the sound beyond 0:48")
+        terminal.send(signal.SIGKILL)
+        terminal.wait_for_exit()
+        shown = re.search(r"0:(\d\d) ━", terminal.text)
+        assert shown
+    lost = int(shown[1]) - position_in(library)
+    assert lost <= 5.0, f"{lost:.2f} s of the place were lost"
+
+
 def test_closing_the_window_ends_the_program_and_keeps_the_place(
     library: Path, environment: Mapping[str, str | None]
 ) -> None:

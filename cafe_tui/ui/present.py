@@ -160,8 +160,11 @@ def short_date(moment: datetime | None, today: datetime) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def sound_line(playback: Playback, width: int) -> Content:
-    """What plays and the chapter in it; at the right speed, volume and a silent output."""
+def sound_line(playback: Playback, width: int, waited: int = 0) -> Content:
+    """What plays and the chapter in it; at the right speed, volume and a silent output.
+
+    `waited` are the seconds since the connection broke, while it does not hold.
+    """
     track = playback.track
     if track is None:
         idle = Content.styled(" Nothing plays. Choose a chapter, or press Space on an episode", "dim")
@@ -172,7 +175,7 @@ def sound_line(playback: Playback, width: int) -> Content:
     silent = "  no sound device" if playback.output == "null" and playback.active else ""
     right = Content.styled(f"{silent}  {sound_words(playback)} ", "dim")
     chapter = playback.chapter
-    detail = _phase_words(playback)
+    detail = _phase_words(playback, waited)
     if not detail and chapter:
         detail = f" · {format_time(chapter.start)} {chapter.title}"
     # The chapter says more of the moment than the title does, so the title leaves it room.
@@ -183,11 +186,11 @@ def sound_line(playback: Playback, width: int) -> Content:
     return spread(Content.assemble(f" {glyph} ", title, detail), right, width)
 
 
-def _phase_words(playback: Playback) -> str:
+def _phase_words(playback: Playback, waited: int) -> str:
     match playback.phase:
         case Phase.WAITING if playback.retry:
-            seconds = f"{playback.retry.seconds:.0f} s"
-            return f" · no connection, trying again in {seconds} · Space tries now"
+            seconds = max(1, round(playback.retry.seconds) - waited)
+            return f" · no connection, trying again in {seconds} s · Space tries now"
         case Phase.RESOLVING | Phase.OPENING if playback.retry:
             return " · no connection, trying again …"
         case Phase.RESOLVING | Phase.OPENING:

@@ -1,11 +1,16 @@
 """Going back to where the sound was, to where one had come to, and on to what was missed."""
 
+import re
+
+import pytest
 from textual.pilot import Pilot
 
+from cafe_tui.domain.errors import MediaUnreachableError
 from cafe_tui.domain.heard import Span
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.playback import OutputChanged, Phase
+from cafe_tui.domain.playback import OutputChanged, Phase, Playback, Retry, Track
 from cafe_tui.ui.app import CafeApp
+from cafe_tui.ui.present import sound_line
 
 from .conftest import OpenApp
 from .stage import LENGTH, STARTS, StageHouse, text_of, until
@@ -125,3 +130,39 @@ async def test_sound_whose_device_goes_away_waits_and_says_so(open_app: OpenApp,
         await pilot.press("space")
         await until(pilot, lambda: playback(pilot).phase is Phase.PLAYING, "the sound")
     assert house.library.episode(newest(house)).position == STARTS[1]
+
+
+@pytest.mark.parametrize(
+    ("phase", "waited", "words"),
+    [
+        (Phase.WAITING, 0, "no connection, trying again in 30 s · Space tries now"),
+        (Phase.WAITING, 12, "no connection, trying again in 18 s · Space tries now"),
+        (Phase.WAITING, 99, "no connection, trying again in 1 s · Space tries now"),
+        (Phase.OPENING, 0, "no connection, trying again …"),
+    ],
+)
+def test_the_players_line_says_when_it_tries_again(phase: Phase, waited: int, words: str) -> None:
+    track = Track(EpisodeId(1), "Show", "An episode", "http://a/1.mp3")
+    state = Playback(phase, 1, track, retry=Retry(30.0, 61.0, 5.0))
+    assert f"An episode · {words}" in sound_line(state, 120, waited).plain
+
+
+async def test_a_stream_that_breaks_off_is_waited_for_in_the_players_line_and_space_tries_at_once(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        await chapters_on_view(pilot)
+        await pilot.press("2")
+        await playing_at(pilot, STARTS[1])
+        assert house.fake
+        for _ in range(3):  # each wait is longer than the one before
+            house.fake.fail(MediaUnreachableError("The connection ended early"))
+            await told(pilot, "no connection, trying again in")
+            if playback(pilot).retry == Retry(4.0, 7.0, STARTS[1]):
+                break
+            await until(pilot, lambda: playback(pilot).phase is Phase.PLAYING, "the sound again")
+        counting = re.compile(r"no connection, trying again in [123] s · Space tries now")
+        await until(pilot, lambda: counting.search(text_of(pilot.app)), "the seconds counted down")
+        await pilot.press("space")
+        await playing_at(pilot, STARTS[1])
+        await until(pilot, lambda: "no connection" not in text_of(pilot.app), "the chapter in the line")

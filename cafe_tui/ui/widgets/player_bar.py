@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from cafe_tui.domain.models import Bookmark
@@ -25,16 +26,30 @@ class SoundLine(Widget):
 
     playback: reactive[Playback] = reactive(Playback(), repaint=False)
     pointed: reactive[str] = reactive("", layout=False)
+    waited: reactive[int] = reactive(0, layout=False)
+    """Whole seconds since the connection broke, while it does not hold."""
+    _waiting: Timer | None = None
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Draw anew when the line becomes another one, not at every step of the position."""
+        if new.retry is not old.retry:
+            self._count_seconds(new.retry is not None)
         if not sound_line(old, self.size.width).is_same(sound_line(new, self.size.width)):
             self.refresh()
+
+    def _count_seconds(self, waiting: bool) -> None:
+        if self._waiting:
+            self._waiting.stop()
+        self.waited = 0
+        self._waiting = self.set_interval(1.0, self._second_passed) if waiting else None
+
+    def _second_passed(self) -> None:
+        self.waited += 1
 
     def render(self) -> Content:
         if self.pointed:
             return Content.assemble(" → ", (self.pointed, "italic")).truncate(self.size.width, ellipsis=True)
-        return sound_line(self.playback, self.size.width)
+        return sound_line(self.playback, self.size.width, self.waited)
 
 
 class PlayerBar(Vertical):

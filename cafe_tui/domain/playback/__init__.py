@@ -6,8 +6,9 @@
 
 PlayRequested is taken in every phase and begins a new session: events that carry the number of an older
 session are stale and change nothing. From ENDED and FAILED, a pause toggle or a seek plays the same track
-again. Seeks while the media is still being opened move the place where it will start. The caller carries
-out the effects in order; it owns the clock, the threads and the player.
+again. Seeks while the media is still being opened move the place where it will start. A passage that was
+played to its end waits there, paused and `over`; a seek out of it makes an ordinary episode of the track.
+The caller carries out the effects in order; it owns the clock, the threads and the player.
 
 Sound that the network took away is waited for: PLAYING ──MediaFailed(MediaUnreachableError)──▶ WAITING
 ──RetryDue or a pause toggle──▶ RESOLVING, in a new session, until it holds or patience ends in FAILED.
@@ -80,7 +81,7 @@ from .reducer import (
     is_finished,
 )
 from .sound_steps import MAX_VOLUME, SPEEDS
-from .state import Phase, Playback, Track
+from .state import Passage, Phase, Playback, Track
 from .trail import Place, Trail
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "MissedRequested",
     "MuteToggled",
     "OutputChanged",
+    "Passage",
     "PauseRequested",
     "PauseToggled",
     "Phase",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.queue import QueueItemId
 
 from .state import Track
 
@@ -17,6 +18,10 @@ class PlayRequested:
 
     track: Track
     start: float = 0.0
+    until: float | None = None
+    """Where the passage ends that alone is to be heard, in seconds."""
+    item: QueueItemId | None = None
+    """The item of the queue that this is."""
 
 
 @dataclass(frozen=True, slots=True)

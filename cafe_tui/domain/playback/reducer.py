@@ -55,7 +55,7 @@ from .sound_steps import (
     toggle_mute,
     toggle_trimming,
 )
-from .state import Phase, Playback
+from .state import Passage, Phase, Playback, Track
 
 RESTART_CHAPTER_AFTER = 3.0
 """Seconds into a chapter from which "previous" goes to that chapter's start."""
@@ -113,6 +113,8 @@ def step(state: Playback, event: TransportEvent) -> Step:
                 seeking=False,
                 saved_position=0.0,
                 failure=None,
+                passage=None,
+                item=None,
             )
             stopped, sound_effects = sounding_like(stopped, None)
             return stopped, [*_save(state), Unload(), *sound_effects]
@@ -173,7 +175,10 @@ def _play(state: Playback, request: PlayRequested) -> Step:
     )
     if same_media:
         track = replace(track, sound=state.track.sound) if state.track else track
-        state, seek_effects = _seek(replace(state, track=track), request.start)
+        state, seek_effects = _seek(
+            replace(state, track=track, item=request.item or state.item), request.start
+        )
+        state = replace(state, passage=_passage(request))
         if state.paused:
             return replace(state, phase=Phase.PLAYING, paused=False), [*seek_effects, SetPaused(False)]
         return state, seek_effects
@@ -192,6 +197,8 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         buffered=None,
         saved_position=max(0.0, request.start),
         failure=None,
+        passage=_passage(request),
+        item=request.item,
     )
     # The old sound stops at once; otherwise it would be heard on while the new address is resolved.
     started, sound_effects = sounding_like(started, track)
@@ -201,6 +208,14 @@ def _play(state: Playback, request: PlayRequested) -> Step:
         *sound_effects,
         Resolve(session, track.media_url, track.feed_url),
     ]
+
+
+def _again(state: Playback, track: Track, start: float) -> Step:
+    """Play what ended or failed from `start`; what failed is still the same passage and item of the queue."""
+    again, effects = _play(state, PlayRequested(track, start))
+    if state.phase is Phase.FAILED:
+        again = replace(again, passage=state.passage, item=state.item)
+    return again, effects
 
 
 def _opened(state: Playback, duration: float | None) -> Step:
@@ -218,7 +233,9 @@ def _toggle(state: Playback) -> Step:
         return state, []
     if state.phase in (Phase.ENDED, Phase.FAILED):
         start = 0.0 if state.phase is Phase.ENDED else state.position
-        return _play(state, PlayRequested(state.track, start))
+        return _again(state, state.track, start)
+    if state.passage and state.passage.over:
+        state = replace(state, passage=None)  # the listener wants to hear on
     paused = not state.paused
     if not state.active:
         effects: list[Effect] = [SetPaused(paused)] if state.phase is Phase.OPENING else []
@@ -236,9 +253,9 @@ def _seek(state: Playback, position: float) -> Step:
         target = min(target, state.duration)
     if state.phase is Phase.ENDED and target == state.position:
         return state, []
-    state = replace(state, sought=target)
+    state = replace(state, sought=target, passage=_sought_in(state.passage, target))
     if state.phase in (Phase.ENDED, Phase.FAILED):
-        return _play(state, PlayRequested(track, target))
+        return _again(state, track, target)
     if state.phase is Phase.OPENING:
         return replace(state, position=target), [Seek(target)]
     if not state.active:
@@ -265,6 +282,8 @@ def _go_to_chapter(state: Playback, direction: int) -> Step:
 
 def _moved(state: Playback, position: float) -> Step:
     moved = _at(state, position)
+    if _ends_passage(moved, moved.position):
+        return _end_passage(moved)
     if (skip := _skip(state, moved)) is not None:
         return skip
     if abs(moved.position - state.saved_position) < SAVE_EVERY:
@@ -284,8 +303,38 @@ def _skip(before: Playback, moved: Playback) -> Step | None:
     target = moved.duration if end is None else end
     if target is None:
         return None
+    if _ends_passage(moved, target):
+        return _end_passage(moved)
     skipping, effects = _seek(moved, target)
     return replace(skipping, passed_over=chapter), effects
+
+
+def _passage(request: PlayRequested) -> Passage | None:
+    if request.until is None or request.until <= request.start:
+        return None
+    return Passage(request.start, request.until)
+
+
+def _sought_in(passage: Passage | None, target: float) -> Passage | None:
+    """The passage after a seek: a place outside of it makes an ordinary episode of the track."""
+    if passage is None or not passage.start <= target < passage.end:
+        return None
+    return replace(passage, over=False)
+
+
+def _ends_passage(state: Playback, position: float) -> bool:
+    """Whether the sound, by itself, comes to the passage's end with `position`."""
+    passage = state.passage
+    sounding = state.phase is Phase.PLAYING
+    return sounding and passage is not None and not passage.over and position >= passage.end
+
+
+def _end_passage(state: Playback) -> Step:
+    """Wait at the passage's end: what follows in the queue may be of the same media."""
+    if state.passage is None:
+        return state, []
+    passage = replace(state.passage, over=True)
+    return replace(state, phase=Phase.PAUSED, paused=True, passage=passage), [SetPaused(True)]
 
 
 def _at(state: Playback, position: float) -> Playback:
@@ -300,8 +349,8 @@ def _saved(state: Playback, effects: Sequence[Effect]) -> Step:
 
 
 def _save(state: Playback, *, finished: bool = False) -> list[Effect]:
-    """Keep the position of what was open; a track that never sounded leaves no mark."""
-    if state.track is None or not (state.active or finished):
+    """Keep the position of what was open; a track that never sounded leaves no mark, nor does a passage."""
+    if state.track is None or state.passage or not (state.active or finished):
         return []
     finished = finished or is_finished(state.position, state.duration)
     return [SavePosition(state.track.episode_id, state.position, finished)]

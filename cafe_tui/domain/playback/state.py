@@ -6,6 +6,7 @@ from enum import StrEnum
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.sound import AS_RECORDED, Sound
 from cafe_tui.domain.timeline import chapter_at
 
@@ -45,6 +46,16 @@ class Track:
     """The episode's page, as its feed says."""
     sound: Sound | None = None
     """What the listener chose for the show; None where the usual sound holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The part of the track that is to be heard, in seconds; the listener who goes elsewhere has left it."""
+
+    start: float
+    end: float
+    over: bool = False
+    """Its end was reached, and the sound waits there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,11 @@ class Playback:
     last_output: str | None = None
     """The audio output that was in use last."""
 
+    passage: Passage | None = None
+    """What alone is to be heard of the track; the place in the episode stays what it was."""
+    item: QueueItemId | None = None
+    """The item of the queue that the track was opened for."""
+
     @property
     def speed(self) -> float:
         """1.0 is as recorded."""
@@ -101,6 +117,11 @@ class Playback:
     def active(self) -> bool:
         """Whether the media is open in the player."""
         return self.phase in (Phase.PLAYING, Phase.PAUSED)
+
+    @property
+    def over(self) -> bool:
+        """Whether it came to its end, or failed: nothing sounds until the listener or the queue goes on."""
+        return self.phase in (Phase.ENDED, Phase.FAILED) or (self.passage is not None and self.passage.over)
 
     @property
     def sounds(self) -> bool:

@@ -237,6 +237,46 @@ _SOUND = (
     """,
 )
 
+_QUEUE = (
+    """
+    CREATE TABLE queue_item (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        place INTEGER NOT NULL,
+        episode_id INTEGER NOT NULL REFERENCES episode ON DELETE CASCADE,
+        start REAL,                    -- NULL: the whole episode
+        "end" REAL,
+        title TEXT NOT NULL            -- a passage's own
+    )
+    """,
+    "CREATE INDEX queue_item_episode ON queue_item (episode_id)",
+    """
+    CREATE TABLE mixtape (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        folded TEXT NOT NULL UNIQUE    -- the name without case and accents
+    )
+    """,
+    """
+    CREATE TABLE mixtape_item (
+        mixtape_id INTEGER NOT NULL REFERENCES mixtape ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        episode_id INTEGER NOT NULL REFERENCES episode ON DELETE CASCADE,
+        start REAL,
+        "end" REAL,
+        title TEXT NOT NULL,
+        PRIMARY KEY (mixtape_id, place)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX mixtape_item_episode ON mixtape_item (episode_id)",
+    # One row, or none while the listener has said nothing.
+    """
+    CREATE TABLE queue_option (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        autoplay INTEGER NOT NULL
+    )
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -246,6 +286,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _LISTINGS,
     _PLACES,
     _SOUND,
+    _QUEUE,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

@@ -125,6 +125,12 @@ def moved(items: Items, item_id: QueueItemId, to: int) -> Items:
     return (*others[:place], items[index], *others[place:])
 
 
+def moved_by(items: Items, item_id: QueueItemId, rows: int) -> Items:
+    """With an item so many rows further down, or up when negative."""
+    index = _index(items, item_id)
+    return items if index is None else moved(items, item_id, index + rows)
+
+
 def without(items: Items, ids: Iterable[QueueItemId]) -> Items:
     """Without these."""
     gone = frozenset(ids)

@@ -15,7 +15,7 @@ class Done:
     """A change that was committed, or taken back."""
 
     words: str
-    """For the listener."""
+    """For the listener; empty where the screen says enough."""
     episode_id: EpisodeId | None
     bookmark: Bookmark | None = None
     """As it is now; None when the change was not one to a bookmark, or it is gone."""

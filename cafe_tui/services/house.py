@@ -117,6 +117,13 @@ class House:
         return Sounds(self.database)
 
     @cached_property
+    def queue(self) -> "Queue":
+        """What plays next."""
+        from .queue import Queue
+
+        return Queue(self.database, self.history)
+
+    @cached_property
     def subscriptions(self) -> "Subscriptions":
         """Adding and removing shows."""
         from .subscribe import Subscriptions

@@ -16,6 +16,7 @@ from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.skipping import first_heard
 from cafe_tui.domain.sound import Sound, UsualSound
 from cafe_tui.player import Player
@@ -118,14 +119,24 @@ class Listener:
         self._saver: threading.Thread | None = None
         self._retry: threading.Timer | None = None
 
-    def play(self, episode_id: EpisodeId, start: float | None = None) -> p.Playback:
-        """Play an episode from `start` seconds, or from where listening to it stopped."""
+    def play(
+        self,
+        episode_id: EpisodeId,
+        start: float | None = None,
+        *,
+        until: float | None = None,
+        item: QueueItemId | None = None,
+    ) -> p.Playback:
+        """Play an episode from `start` seconds, or from where listening to it stopped.
+
+        `until` is where the passage ends that alone is to be heard, `item` what it is in the queue.
+        """
         episode = self._library.episode(episode_id)
         track = self._track(episode)
         if start is None:
             finished = p.is_finished(episode.position, episode.duration)
             start = first_heard(track.chapters, track.skipped, 0.0 if finished else episode.position)
-        return self.handle(p.PlayRequested(track, start))
+        return self.handle(p.PlayRequested(track, start, until, item))
 
     def handle(self, event: p.Event) -> p.Playback:
         """Take one step, carry out its effects, and return the new state."""

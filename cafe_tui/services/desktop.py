@@ -13,14 +13,22 @@ from cafe_tui.domain import playback as p
 from cafe_tui.domain.address import check_url
 from cafe_tui.domain.errors import AddressRefusedError, CafeError
 from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.queue import Items, QueueItem, following, preceding
 from cafe_tui.settings import DesktopSettings, MediaKeys
 
 from .library import Library
 
 _log = logging.getLogger(__name__)
 
-Neighbours = tuple[EpisodeId | None, EpisodeId | None]
-"""The episodes of the same show that came out before and after one."""
+Neighbour = EpisodeId | QueueItem
+Neighbours = tuple[Neighbour | None, Neighbour | None]
+"""What stands before and after what plays: in the queue, else the episodes of the show by their dates."""
+
+
+class PlayQueue(Protocol):
+    """What is needed of `services.queue.Queue`."""
+
+    def items(self) -> Items: ...
 
 
 class Desktop(Protocol):
@@ -38,8 +46,8 @@ class Ways:
 
     hear: Callable[[p.Event], None]
     """Lets the listener take a step."""
-    play: Callable[[EpisodeId], None]
-    """Plays an episode where listening to it stopped."""
+    play: Callable[[Neighbour], None]
+    """Plays an episode where listening to it stopped, or an item of the queue."""
     leave: Callable[[], object]
     """Ends the program."""
 
@@ -50,12 +58,14 @@ class Presence:
     def __init__(
         self,
         library: Library,
+        queue: PlayQueue,
         settings: DesktopSettings,
         connect: Callable[[Controls], Desktop],
         ways: Ways,
         find_cover: Callable[[EpisodeId], Path | None],
     ) -> None:
         self._library = library
+        self._queue = queue
         self._settings = settings
         self._state = p.Playback()
         self._neighbours: Neighbours = (None, None)
@@ -64,7 +74,7 @@ class Presence:
         """The cover that was found last, and whose it is."""
         self._told: tuple[str, str] | None = None
         """The notification that was sent last."""
-        self._desktop = connect(Remote(library, settings, ways, lambda: self._state))
+        self._desktop = connect(Remote(library, queue, settings, ways, lambda: self._state))
 
     def start(self) -> None:
         """Come onto the desktop."""
@@ -73,14 +83,19 @@ class Presence:
     def follow(self, state: p.Playback) -> None:
         """Take over where the sound stands."""
         before, self._state = self._state, state
-        if (episode_id := _episode(state)) != _episode(before):
-            self._neighbours = neighbours(self._library, episode_id)
-            if episode_id is not None:
-                threading.Thread(target=self._look_for_cover, args=(episode_id,), daemon=True).start()
+        if (episode_id := _episode(state)) != _episode(before) or state.item != before.item:
+            self._neighbours = neighbours(self._library, self._queue, state)
+        if episode_id != _episode(before) and episode_id is not None:
+            threading.Thread(target=self._look_for_cover, args=(episode_id,), daemon=True).start()
         now = now_playing(state, self._neighbours, self._settings.media_keys, self._cover)
         self._desktop.show(now, state.position, jumped=_has_jumped(before, state))
         if self._settings.notifications:
             self._notify(state)
+
+    def queue_changed(self) -> None:
+        """The queue became another one: there may be something to go to now, or nothing any more."""
+        self._neighbours = neighbours(self._library, self._queue, self._state)
+        self.follow(self._state)
 
     def close(self) -> None:
         """Leave the desktop."""
@@ -110,9 +125,15 @@ class Remote:
     """What the desktop may ask for, brought into the program. `state` gives where the sound stands."""
 
     def __init__(
-        self, library: Library, settings: DesktopSettings, ways: Ways, state: Callable[[], p.Playback]
+        self,
+        library: Library,
+        queue: PlayQueue,
+        settings: DesktopSettings,
+        ways: Ways,
+        state: Callable[[], p.Playback],
     ) -> None:
         self._library = library
+        self._queue = queue
         self._settings = settings
         self._ways = ways
         self._state = state
@@ -155,9 +176,9 @@ class Remote:
         if _steps_chapters(state, self._settings.media_keys):
             self._ways.hear(p.ChapterRequested(direction))
             return
-        before, after = neighbours(self._library, _episode(state))
-        if (episode_id := after if direction > 0 else before) is not None:
-            self._ways.play(episode_id)
+        before, after = neighbours(self._library, self._queue, state)
+        if (neighbour := after if direction > 0 else before) is not None:
+            self._ways.play(neighbour)
 
 
 def now_playing(
@@ -186,10 +207,21 @@ def now_playing(
     return NowPlaying(status, item, state.speed, state.volume, can_go_next, can_go_previous)
 
 
-def neighbours(library: Library, episode_id: EpisodeId | None) -> Neighbours:
-    """The episodes before and after one in its show, by their dates."""
-    if episode_id is None:
+def neighbours(library: Library, queue: PlayQueue, state: p.Playback) -> Neighbours:
+    """What to go to from what is open: the queue goes before the show's other episodes."""
+    if (episode_id := _episode(state)) is None:
         return None, None
+    before, after = _of_show(library, episode_id)
+    try:
+        items = queue.items()
+    except CafeError:
+        return before, after
+    upcoming = following(items, state.item)
+    return preceding(items, state.item) or before, upcoming[0] if upcoming else after
+
+
+def _of_show(library: Library, episode_id: EpisodeId) -> tuple[EpisodeId | None, EpisodeId | None]:
+    """The episodes before and after one in its show, by their dates."""
     try:
         ids = library.episode_ids(library.episode(episode_id).show_id)
     except CafeError:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
+    from cafe_tui.domain.queue import QueueItem
     from cafe_tui.player.port import Player
 
     from .chapters import Chapters
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .download_rules import DownloadRules
     from .downloads import Downloads
     from .listen import Listener, Saved
+    from .queue import Queue
     from .refresh import Refresher
     from .sounds import Sounds
     from .subscribe import Subscriptions
@@ -169,13 +171,13 @@ class House:
     def presence(
         self,
         hear: "Callable[[Event], None]",
-        play: "Callable[[EpisodeId], None]",
+        play: "Callable[[EpisodeId | QueueItem], None]",
         leave: Callable[[], object],
     ) -> "Presence | None":
         """The player's presence on the desktop, not yet started; None where there is no session bus.
 
-        What the desktop asks for comes from another thread: steps of the listener, an episode to play, and
-        to leave the program.
+        What the desktop asks for comes from another thread: steps of the listener, an episode or item of
+        the queue to play, and to leave the program.
         """
         from cafe_tui.desktop.bus import ADDRESS_VARIABLE
 
@@ -190,6 +192,7 @@ class House:
         covers = Covers(self.database, self.paths.cache / "covers")
         return Presence(
             self.library,
+            self.queue,
             settings,
             lambda controls: Session(controls, address),
             Ways(hear, play, leave),

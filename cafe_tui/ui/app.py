@@ -12,15 +12,17 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.queue import QueueItem, QueueItemId
 from cafe_tui.services.house import House
 from cafe_tui.services.listen import Listener
 
 from .commands import COMMANDS, Command, Scope, bindings
-from .messages import ChaptersChanged, EpisodeSaved, PlayAsked, PlayerReported
+from .messages import ChaptersChanged, EpisodeSaved, ItemsAsked, PlayAsked, PlayerReported, QueueChanged
 from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
@@ -31,6 +33,10 @@ from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from cafe_tui.services.desktop import Presence
+
+    from .screens.queue import QueueScreen
+
+_EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
 
 
 class CafeApp(App[int]):
@@ -56,6 +62,9 @@ class CafeApp(App[int]):
         self._title = NAME
         """The terminal's title as we last set it."""
         self._presence: Presence | None = None
+        self._queue: QueueScreen | None = None
+        """The screen of the queue, while it is shown."""
+        self._leave_queue = house.queue.on_change(lambda: self._announce(QueueChanged()))
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
@@ -63,7 +72,9 @@ class CafeApp(App[int]):
             ),
         )
 
-    def _announce(self, message: PlayerReported | EpisodeSaved | PlayAsked) -> None:
+    def _announce(
+        self, message: PlayerReported | EpisodeSaved | PlayAsked | ItemsAsked | QueueChanged
+    ) -> None:
         """From any thread: let the app take a message."""
         self.post_message(message)
 
@@ -88,7 +99,9 @@ class CafeApp(App[int]):
         """Be seen by media keys and remotes, where there is a desktop."""
         self._presence = self.house.presence(
             hear=lambda event: self._announce(PlayerReported(event)),
-            play=lambda episode_id: self._announce(PlayAsked(episode_id)),
+            play=lambda wanted: self._announce(
+                ItemsAsked((wanted,)) if isinstance(wanted, QueueItem) else PlayAsked(wanted)
+            ),
             leave=partial(asyncio.get_running_loop().call_soon_threadsafe, self.exit),
         )
         if self._presence:
@@ -96,6 +109,7 @@ class CafeApp(App[int]):
 
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
+        self._leave_queue()
         if self._presence:
             self._presence.close()
         self.listener.close()
@@ -109,15 +123,29 @@ class CafeApp(App[int]):
         if words := told(before, event, self.listener.state):
             self._main.notify(words, markup=False, timeout=4)
 
-    def _play(self, episode_id: EpisodeId, start: float | None) -> None:
+    def _play(
+        self,
+        episode_id: EpisodeId,
+        start: float | None,
+        *,
+        until: float | None = None,
+        item: QueueItemId | None = None,
+    ) -> bool:
+        """Play it; tells whether that could be begun."""
         try:
-            self._follow(self.listener.play(episode_id, start))
+            self._follow(self.listener.play(episode_id, start, until=until, item=item))
         except CafeError as error:
             self._main.say(error)
+            return False
+        return True
 
     def _follow(self, playback: p.Playback) -> None:
         """Show where the sound stands: on the screen, and outside of it."""
-        self._main.playback = playback
+        before, self._main.playback = self._main.playback, playback
+        if self._queue:
+            self._queue.playback = playback
+        if playback.over and not (before.over and before.session == playback.session):
+            self._main.go_on(playback)
         title = title_of(playback)
         if title != self._title and takes_title() and self._driver is not None:
             self._title = title
@@ -128,6 +156,26 @@ class CafeApp(App[int]):
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:
         self._play(event.episode_id, event.start)
+
+    @on(ItemsAsked)
+    def _items_asked(self, event: ItemsAsked) -> None:
+        state = self.listener.state
+        if event.after and not (state.over and state.session == event.after.session):
+            return
+        for item in event.items:
+            piece = item.piece
+            if self._play(piece.episode_id, piece.start, until=piece.end, item=item.id):
+                break
+
+    @on(QueueChanged)
+    def _queue_changed(self) -> None:
+        if not self.is_running:
+            return
+        self._main.show_queued()
+        if self._queue:
+            self._queue.load()
+        if self._presence:
+            self._presence.queue_changed()
 
     @on(ChaptersChanged)
     def _chapters_changed(self, event: ChaptersChanged) -> None:
@@ -210,10 +258,23 @@ class CafeApp(App[int]):
 
         self.push_screen(HelpScreen())
 
+    def action_queue(self) -> None:
+        """Show the queue, or leave it."""
+        if self._queue:
+            self._queue.dismiss()
+            return
+        from .screens.queue import QueueScreen
+
+        def forget(_: None) -> None:
+            self._queue = None
+
+        self._queue = QueueScreen(self.house.queue, self.listener.state, self._main.change)
+        self.push_screen(self._queue, forget)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
         for command in COMMANDS:
-            if command.palette and command.action:
+            if command.palette and command.action and self._can_run(command, screen):
                 words = f"{command.help} ({command.key_text})"
                 yield SystemCommand(command.title, words, partial(self._run, command))
 
@@ -221,6 +282,17 @@ class CafeApp(App[int]):
     def _command_picked(self, event: KeyLine.Picked) -> None:
         self._run(event.command)
 
+    def _can_run(self, command: Command, screen: Screen[object]) -> bool:
+        """Whether it is a command of the whole program, or of this screen."""
+        if command.scope in _EVERYWHERE:
+            return True
+        return (command.scope is Scope.QUEUE) == (screen is self._queue)
+
     def _run(self, command: Command) -> None:
-        node = self if command.scope in (Scope.LISTEN, Scope.PROGRAM) else self._main
+        if command.scope in _EVERYWHERE:
+            node: App[int] | Screen[None] | Widget = self
+        elif self._queue:
+            node = self._queue.rows if command.scope is Scope.LIST else self._queue
+        else:
+            node = self._main
         self.call_later(self.run_action, command.action, default_namespace=node)

@@ -22,6 +22,7 @@ class Scope(StrEnum):
     CHAPTERS = "In the chapters"
     KEPT = "In the kept segments"
     NOTES = "In the notes"
+    QUEUE = "In the queue"
     PROGRAM = "Program"
 
 
@@ -73,6 +74,8 @@ _KEY_NAMES = {
     "right": "→",
     "shift+left": "shift+←",
     "shift+right": "shift+→",
+    "shift+up": "shift+↑",
+    "shift+down": "shift+↓",
     "up": "↑",
     "down": "↓",
     "pageup": "PgUp",
@@ -127,7 +130,7 @@ COMMANDS: tuple[Command, ...] = (
         "resume", _L, "y", "Where you had come to",
         "Go on where you had come to, after a chapter far from it was played for less than a minute",
         "resume"),
-    Command("missed", _L, "i", "What you missed",
+    Command("missed", _L, "N", "What you missed",
             "Play the next part of the episode that you have not heard, and then those after it", "missed"),
     Command("mark", _K, "b", "Keep this moment", "Bookmark the moment that sounds now", "mark"),
     Command("segment-start", _K, "left_square_bracket", "Start a segment", "A segment to keep begins now",
@@ -138,8 +141,8 @@ COMMANDS: tuple[Command, ...] = (
         "segment_end"),
     Command("note", _K, "w", "Write a note", "A note for the bookmark made last, or the one under the cursor",
             "write_note"),
-    Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks or chapters", "undo",
-            shown_keys="z"),
+    Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks, chapters or queue",
+            "undo", shown_keys="z"),
     Command("filter", _B, "slash", "Filter", "Show only rows with these words", "filter"),
     Command("shows", _B, "s", "Shows", "To the list of shows", "show_pane('shows')"),
     Command("episodes", _B, "e", "Episodes", "To the list of episodes", "show_pane('episodes')"),
@@ -159,6 +162,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-pane", _B, "tab", "Next pane", "To the next pane", "next_pane(1)", palette=False),
     Command("previous-pane", _B, "shift+tab", "Previous pane", "To the pane before", "next_pane(-1)",
             palette=False),
+    Command("queue-last", _B, "i", "Queue at the end",
+            "Put the episode, chapter or bookmark under the cursor at the end of the queue", "queue_last"),
+    Command("queue-next", _B, "I", "Queue next", "The same, but right behind what plays", "queue_next"),
     Command("played", _B, "x", "Played or not", "Mark the episode as played, or as not played",
             "toggle_played"),
     Command("unplayed", _B, "U", "Unplayed only", "Show only episodes that were not played, or all again",
@@ -224,6 +230,27 @@ COMMANDS: tuple[Command, ...] = (
             shown_keys="↑ k"),
     Command("scroll-down", Scope.NOTES, "j", "Down", "One line down", "scroll_down", palette=False,
             shown_keys="↓ j"),
+    Command("queue-down", Scope.QUEUE, "J,shift+down", "Further down", "This one plays later",
+            "screen.move_item(1)", palette=False),
+    Command("queue-up", Scope.QUEUE, "K,shift+up", "Further up", "This one plays earlier",
+            "screen.move_item(-1)", palette=False),
+    Command("unqueue", Scope.QUEUE, "d,delete", "Remove", "Take this one out of the queue",
+            "screen.remove_item", palette=False),
+    Command("clear-queue", Scope.QUEUE, "D", "Clear the queue", "Take all out of the queue",
+            "screen.clear_queue"),
+    Command("save-queue", Scope.QUEUE, "s", "Save as a mixtape", "Keep the queue under a name",
+            "screen.save_queue"),
+    Command("open-queue", Scope.QUEUE, "o", "Open a mixtape", "Let the queue be one that was saved",
+            "screen.open_queue"),
+    Command("export-queue", Scope.QUEUE, "e", "Export as M3U",
+            "Write the queue to a playlist for other players", "screen.export_queue"),
+    Command("autoplay", Scope.QUEUE, "a", "Go on by itself", "Whether the next one plays when one has ended",
+            "screen.toggle_autoplay"),
+    Command("undo-queue", Scope.QUEUE, "z,ctrl+z", "Undo", "Take back the last change", "screen.undo",
+            shown_keys="z"),
+    Command("leave-queue", Scope.QUEUE, "escape,h", "Back", "Back to shows and episodes", "screen.leave",
+            palette=False),
+    Command("queue", _P, "Q", "The queue", "Show what plays next; once more leads back", "app.queue"),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
     Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
 )  # fmt: skip
@@ -257,10 +284,18 @@ The last one has its place however narrow the screen is.
 """
 
 
-def last_line() -> list[tuple[Command, str]]:
+QUEUE_LINE = (
+    ("pause", "pause"), ("choose", "play from here"), ("queue-down", "down"), ("queue-up", "up"),
+    ("unqueue", "remove"), ("undo-queue", "undo"), ("save-queue", "save"), ("open-queue", "open"),
+    ("clear-queue", "clear"), ("leave-queue", "back"), ("help", "help"),
+)  # fmt: skip
+"""The same for the screen of the queue."""
+
+
+def last_line(ids: Iterable[tuple[str, str]] = LAST_LINE) -> list[tuple[Command, str]]:
     """The commands of the last line, each with its word."""
     known = {command.id: command for command in COMMANDS}
-    return [(known[command_id], word) for command_id, word in LAST_LINE]
+    return [(known[command_id], word) for command_id, word in ids]
 
 
 def by_scope(commands: Iterable[Command] = COMMANDS) -> dict[Scope, list[Command]]:

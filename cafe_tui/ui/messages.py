@@ -6,7 +6,8 @@ from textual.message import Message
 
 from cafe_tui.domain.download import Download
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.playback import Event, PositionMoved
+from cafe_tui.domain.playback import Event, Playback, PositionMoved
+from cafe_tui.domain.queue import Items
 
 
 @dataclass
@@ -31,6 +32,20 @@ class PlayAsked(Message):
 
     episode_id: EpisodeId
     start: float | None = None
+
+
+@dataclass
+class ItemsAsked(Message):
+    """The first of these items of the queue that can be played is to be."""
+
+    items: Items
+    after: Playback | None = None
+    """What was over; if the listener has gone elsewhere since, nothing is to be played."""
+
+
+@dataclass
+class QueueChanged(Message, bubble=False):
+    """The queue became another one."""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter, EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
+from cafe_tui.domain.queue import Items, Piece, QueueItem, QueueItemId
 from cafe_tui.services.desktop import Presence, Ways, now_playing, page_address
 from cafe_tui.services.library import Library
 from cafe_tui.settings import DesktopSettings, MediaKeys
@@ -48,6 +49,16 @@ class FakeDesktop:
     def close(self) -> None: ...
 
 
+class FakeQueue:
+    """A queue of these items."""
+
+    def __init__(self) -> None:
+        self.now: Items = ()
+
+    def items(self) -> Items:
+        return self.now
+
+
 class Stage:
     """A presence on a desktop that is none, over a library with three episodes of a show."""
 
@@ -56,11 +67,12 @@ class Stage:
         self.third, self.second, self.first = (EpisodeId(number) for number in library.episode_ids(show))
         self.covers: dict[EpisodeId, Path] = {}
         self.heard: list[p.Event] = []
-        self.played: list[EpisodeId] = []
+        self.queue = FakeQueue()
+        self.played: list[EpisodeId | QueueItem] = []
 
     def presence(self, settings: DesktopSettings) -> Presence:
         ways = Ways(self.heard.append, self.played.append, lambda: None)
-        return Presence(self.library, settings, self._connect, ways, self.covers.get)
+        return Presence(self.library, self.queue, settings, self._connect, ways, self.covers.get)
 
     def _connect(self, controls: Controls) -> FakeDesktop:
         self.desktop = FakeDesktop(controls)
@@ -157,6 +169,22 @@ def test_keys_step_through_episodes_of_the_show_otherwise(
         (True, True),
         (True, False),
     ]
+
+
+def test_the_queue_goes_before_the_other_episodes_of_the_show(stage: Stage) -> None:
+    items = tuple(QueueItem(QueueItemId(number), Piece(stage.first)) for number in (1, 2, 3))
+    presence = stage.presence(DesktopSettings(media_keys=MediaKeys.EPISODES))
+    presence.follow(stage.playing(stage.third))
+    stage.queue.now = items
+    presence.queue_changed()
+    stage.desktop.controls.next()
+    presence.follow(replace(stage.playing(stage.first), item=items[1].id))
+    stage.desktop.controls.next()
+    stage.desktop.controls.previous()
+    assert stage.played == [items[0], items[2], items[0]]
+    assert [now.can_go_next for now in stage.desktop.shown] == [False, True, True]
+    presence.follow(replace(stage.playing(stage.third), item=items[2].id))
+    assert not stage.desktop.shown[-1].can_go_next
 
 
 def test_keys_of_a_player_that_plays_nothing_do_nothing(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.commands import COMMANDS, Command, Scope, last_line
 from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
+from cafe_tui.ui.screens.queue import QueueScreen
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.row_list import RowList
@@ -28,6 +29,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.CHAPTERS: MainScreen,
     Scope.KEPT: KeptList,
     Scope.NOTES: NotesView,
+    Scope.QUEUE: QueueScreen,
 }
 WITH_ACTION = [command for command in COMMANDS if command.action]
 
@@ -41,10 +43,11 @@ def test_every_command_has_an_action_where_it_is_declared(command: Command) -> N
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
     for elsewhere in (
-        {Scope.LIST, Scope.KEPT, Scope.CHAPTERS, Scope.EPISODES},
-        {Scope.NOTES, Scope.CHAPTERS, Scope.EPISODES},
-        {Scope.NOTES, Scope.KEPT, Scope.EPISODES},
-        {Scope.NOTES, Scope.KEPT, Scope.CHAPTERS},
+        {Scope.QUEUE, Scope.LIST, Scope.KEPT, Scope.CHAPTERS, Scope.EPISODES},
+        {Scope.QUEUE, Scope.NOTES, Scope.CHAPTERS, Scope.EPISODES},
+        {Scope.QUEUE, Scope.NOTES, Scope.KEPT, Scope.EPISODES},
+        {Scope.QUEUE, Scope.NOTES, Scope.KEPT, Scope.CHAPTERS},
+        {Scope.KEEP, Scope.BROWSE, Scope.NOTES, Scope.CHAPTERS, Scope.KEPT, Scope.EPISODES},
     ):
         at_once = [command for command in COMMANDS if command.scope not in elsewhere]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)

@@ -103,7 +103,7 @@ async def test_what_was_missed_is_played_part_by_part(open_app: OpenApp, house: 
         await pilot.press("space")
         await playing_at(pilot, 300.0)
         await until(pilot, lambda: playback(pilot).heard, "what was heard before")
-        await pilot.press("i")
+        await pilot.press("N")
         await playing_at(pilot, 600.0)
         await told(pilot, "What you missed: 10:00 – 10:10")
         advance(house, 10.25)
@@ -112,7 +112,7 @@ async def test_what_was_missed_is_played_part_by_part(open_app: OpenApp, house: 
         advance(house, 5.25)
         await told(pilot, "That was all you had missed")
         assert playback(pilot).phase is Phase.PAUSED
-        await pilot.press("i")
+        await pilot.press("N")
         await told(pilot, "missed nothing else")
     assert house.library.recall(newest(house)).heard == (Span(0.0, LENGTH),)
 

@@ -107,7 +107,8 @@ class KeepingScreen(Screen[None]):
         """Have a change committed, say so, and show what came of it."""
         async with self._one_change:
             done = await asyncio.to_thread(change)
-        self.notify(done.words, markup=False, timeout=4)
+        if done.words:
+            self.notify(done.words, markup=False, timeout=4)
         segment = self._marker.segment
         playing = self.playback.track
         bar = self.query_one(PlayerBar)

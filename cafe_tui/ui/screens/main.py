@@ -33,14 +33,14 @@ from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 from cafe_tui.ui.widgets.timeline import Timeline
 
-from .downloading import DownloadingScreen
+from .queueing import QueueingScreen
 
 Filterable = ShowList | EpisodesPane | ChapterList
 """What can be narrowed to rows with some words: `words` are those in force, `filter_rows` sets others."""
 _SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
-class MainScreen(DownloadingScreen):
+class MainScreen(QueueingScreen):
     """Browse on the left, one episode on the right, the sound at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]

@@ -1,5 +1,6 @@
 """The last line: the keys that matter most here; a click on one does what it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -8,7 +9,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from cafe_tui.ui.commands import Command, last_line
+from cafe_tui.ui.commands import LAST_LINE, Command, last_line
 
 
 class KeyLine(Widget):
@@ -25,8 +26,12 @@ class KeyLine(Widget):
 
         command: Command
 
+    def __init__(self, ids: Sequence[tuple[str, str]] = LAST_LINE) -> None:
+        super().__init__()
+        self._ids = ids
+
     def render(self) -> Content:
-        labels = [_label(index, command, word) for index, (command, word) in enumerate(last_line())]
+        labels = [_label(index, command, word) for index, (command, word) in enumerate(last_line(self._ids))]
         *others, last = labels
         room = self.size.width - last.cell_length
         shown: list[Content] = []
@@ -41,7 +46,7 @@ class KeyLine(Widget):
         index = event.style.meta.get("command")
         if isinstance(index, int):
             event.stop()
-            self.post_message(self.Picked(last_line()[index][0]))
+            self.post_message(self.Picked(last_line(self._ids)[index][0]))
 
 
 def _label(index: int, command: Command, word: str) -> Content:

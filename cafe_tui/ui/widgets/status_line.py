@@ -21,9 +21,12 @@ class StatusLine(Widget):
 
     downloads: reactive[str] = reactive("", layout=False)
     """How far the downloads are, while there are any."""
+    queued: reactive[int] = reactive(0, layout=False)
+    """How many are in the queue."""
 
     def render(self) -> Content:
-        words = " · ".join(filter(None, (self.downloads, self.activity or self.news)))
+        queued = f"{self.queued} queued" if self.queued else ""
+        words = " · ".join(filter(None, (self.downloads, queued, self.activity or self.news)))
         left = Content.assemble(" ", (self.title, "bold"))
         right = Content.assemble(" ", (words, "italic" if self.activity else "dim"), " ")
         gap = self.size.width - left.cell_length - right.cell_length

@@ -1,0 +1,69 @@
+"""The part of the main screen that puts into the queue what is under the cursor."""
+
+import asyncio
+
+from textual import work
+
+from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.models import EpisodeId, ShowId
+from cafe_tui.domain.playback import Playback
+from cafe_tui.domain.queue import Piece, bookmark_piece, chapter_piece
+from cafe_tui.ui.messages import ItemsAsked
+from cafe_tui.ui.widgets.chapter_list import ChapterList
+from cafe_tui.ui.widgets.episode_list import EpisodeList
+from cafe_tui.ui.widgets.kept_list import KeptList
+from cafe_tui.ui.widgets.notes_view import NotesView
+from cafe_tui.ui.widgets.status_line import StatusLine
+
+from .downloading import DownloadingScreen
+
+
+class QueueingScreen(DownloadingScreen):
+    """A screen from whose lists the queue is filled, and which says how many are in it."""
+
+    def action_queue_last(self) -> None:
+        """What is under the cursor plays last."""
+        if piece := self._piece():
+            self.change(lambda: self.house.queue.add_last(piece))
+
+    def action_queue_next(self) -> None:
+        """What is under the cursor plays next."""
+        if piece := self._piece():
+            playing = self.playback.item
+            self.change(lambda: self.house.queue.add_next(piece, playing=playing))
+
+    def _piece(self) -> Piece | None:
+        """The chapter or bookmark under the cursor of a list that has the focus, else the episode."""
+        try:
+            piece = self._piece_in_focus()
+        except CafeError as error:
+            self.say(error)
+            return None
+        if piece is None:
+            self.say(BadInputError("Nothing is under the cursor", hint="e goes to the episodes"))
+        return piece
+
+    def _piece_in_focus(self) -> Piece | None:
+        match self.focused:
+            case ChapterList(chapters=chapters, current=int(index)) if self.opened_id is not None:
+                return chapter_piece(self.opened_id, chapters, index)
+            case KeptList(bookmark=bookmark) if bookmark is not None:
+                return bookmark_piece(bookmark)
+            case ChapterList() | KeptList() | NotesView():
+                return None if self.opened_id is None else Piece(self.opened_id)
+        episode_id = self.query_one(EpisodeList).current
+        return None if episode_id is None else Piece(EpisodeId(episode_id))
+
+    @work(group="queue", exit_on_error=False)
+    async def go_on(self, over: Playback) -> None:
+        """What played is over: let the queue go on."""
+        if items := await asyncio.to_thread(self.house.queue.go_on, over):
+            self.post_message(ItemsAsked(items, over))
+
+    def load_shows(self, *, keep: ShowId | None = None) -> None:
+        super().load_shows(keep=keep)
+        self.show_queued()
+
+    def show_queued(self) -> None:
+        """Say how many are in the queue."""
+        self.query_one(StatusLine).queued = len(self.house.queue.items())

@@ -30,11 +30,14 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add_episodes(commands)
     _add_bookmarks(commands)
     _add_downloads(commands)
+    _add_queue(commands)
     doctor = _command(commands, "doctor", "what works on this machine, and what to do about the rest")
     _json(doctor)
     typed = parser.parse_args(arguments)
     if typed.command == "bookmark" and typed.action == "edit" and not _changes(typed):
         parser.error("bookmark edit: nothing to change was given; see “cafe-tui bookmark edit --help”")
+    if typed.command == "queue" and typed.action == "add" and (wrong := _wrong_with_queue_add(typed)):
+        parser.error(f"queue add: {wrong}; see “cafe-tui queue add --help”")
     return typed
 
 
@@ -143,6 +146,47 @@ def _add_downloads(commands: _Commands) -> None:
         "--delete-played", action=argparse.BooleanOptionalAction, help="delete what was played, or do not"
     )
     _json(rule)
+
+
+def _add_queue(commands: _Commands) -> None:
+    queue = _command(commands, "queue", "list what plays next, or change it")
+    _json(queue)
+    actions = queue.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    add = _command(actions, "add", "queue episodes, or a passage of one")
+    add.add_argument("episodes", metavar="EPISODE", nargs="*", help=_EPISODE)
+    add.add_argument("--at", metavar="TIME", type=_time, help=f"where the passage begins: {_TIME}")
+    add.add_argument("--to", metavar="TIME", type=_time, help="where the passage ends")
+    add.add_argument("--chapter", metavar="N", type=_count, help="this chapter alone, counted from 1")
+    add.add_argument("--bookmark", metavar="ID", type=_count, help="a bookmark, by its id from “bookmarks”")
+    add.add_argument("--next", action="store_true", help="at the head of the queue instead of at its end")
+    remove = _command(actions, "remove", "take out what stands at these positions")
+    remove.add_argument("positions", metavar="POSITION", nargs="+", type=_count, help="counted from 1")
+    move = _command(actions, "move", "move what stands at a position to another one")
+    move.add_argument("position", metavar="FROM", type=_count, help="counted from 1")
+    move.add_argument("to", metavar="TO", type=_count, help="counted from 1")
+    _command(actions, "clear", "take out all")
+    for name, what in (
+        ("save", "keep the queue as a mixtape"),
+        ("open", "let the queue be a mixtape"),
+        ("forget", "remove a mixtape"),
+    ):
+        _command(actions, name, what).add_argument("name", metavar="NAME", help="the mixtape's name")
+    export = _command(actions, "export", "the queue as an M3U playlist for other players")
+    export.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
+
+
+def _wrong_with_queue_add(add: argparse.Namespace) -> str:
+    """What does not fit together; empty when all does."""
+    passage = [value for value in (add.at, add.chapter, add.bookmark) if value is not None]
+    if len(passage) > 1:
+        return "--at, --chapter and --bookmark cannot be combined"
+    if add.to is not None and add.at is None:
+        return "--to needs --at"
+    if add.bookmark is not None:
+        return "--bookmark takes no EPISODE" if add.episodes else ""
+    if not add.episodes:
+        return "name an EPISODE, or a --bookmark"
+    return "a passage is of one EPISODE" if passage and len(add.episodes) > 1 else ""
 
 
 def _changes(edit: argparse.Namespace) -> bool:

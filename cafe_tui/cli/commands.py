@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.services.house import House
 
-from . import bookmarks, chapters, doctor, downloads, episodes, shows
+from . import bookmarks, chapters, doctor, downloads, episodes, queue, shows
 
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
@@ -22,6 +22,15 @@ _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "download": downloads.download,
     "downloads": downloads.list_downloads,
     "download-rule": downloads.rule,
+    "queue": queue.list_queue,
+    "queue add": queue.add,
+    "queue remove": queue.remove,
+    "queue move": queue.move,
+    "queue clear": queue.clear,
+    "queue save": queue.save,
+    "queue open": queue.open_mixtape,
+    "queue forget": queue.forget,
+    "queue export": queue.export,
     "doctor": doctor.doctor,
 }
 

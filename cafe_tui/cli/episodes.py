@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.models import Episode, EpisodeId
+from cafe_tui.domain.models import Chapter, Episode, EpisodeId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 
@@ -67,14 +67,19 @@ def place_to_play(house: House, arguments: Namespace) -> tuple[EpisodeId, float 
     episode = house.library.find_episode(arguments.episode)
     if arguments.chapter is None:
         return episode.id, arguments.at
+    return episode.id, chapters_with(house, episode, arguments.chapter)[arguments.chapter - 1].start
+
+
+def chapters_with(house: House, episode: Episode, number: int) -> tuple[Chapter, ...]:
+    """The chapters of an episode; raises NotFoundError where there are fewer than `number`."""
     found = house.chapters.of_episode(episode.id).chapters
-    if arguments.chapter > len(found):
+    if number > len(found):
         raise NotFoundError(
-            f"“{episode.title}” has no chapter {arguments.chapter}",
+            f"“{episode.title}” has no chapter {number}",
             f"{len(found)} are known",
             f"“cafe-tui chapters {episode.id}” lists them",
         )
-    return episode.id, found[arguments.chapter - 1].start
+    return found
 
 
 def _heard(episode: Episode) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.download import Download
 from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
+
+if TYPE_CHECKING:
+    from cafe_tui.services.queue import QueueEntry
 
 Record = dict[str, Any]
 
@@ -79,6 +82,22 @@ def bookmark_record(bookmark: Bookmark) -> Record:
         "note": bookmark.note,
         "tags": list(bookmark.tags),
         "created": _date(bookmark.created),
+    }
+
+
+def queue_record(entry: "QueueEntry", position: int) -> Record:
+    """What stands at a position of the queue."""
+    piece = entry.item.piece
+    return {
+        "position": position,
+        "episode": piece.episode_id,
+        "show": entry.episode.show,
+        "title": entry.episode.title,
+        "passage": piece.title if piece.is_passage else None,
+        "start": piece.start,
+        "end": piece.end,
+        "length": entry.length,
+        "media_url": entry.episode.media_url,
     }
 
 

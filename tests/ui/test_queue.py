@@ -136,6 +136,22 @@ async def test_the_mouse_drags_a_row_and_the_rows_make_room_on_the_way(
         await until(pilot, lambda: shown() == [a, b, c], "the old order")
 
 
+async def test_a_queue_that_is_left_while_dragging_gives_the_mouse_back(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    fill(house)
+    before = order(house)
+    async with open_app() as pilot:
+        await queue_on_view(pilot)
+        await pilot.mouse_down(QueueList, offset=(10, 0))
+        await pilot.hover(QueueList, offset=(10, 2))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
+        await until(pilot, lambda: pilot.app.mouse_captured is None, "the mouse")
+        await pilot.mouse_up(offset=(10, 5))
+        assert order(house) == before
+
+
 async def test_a_double_click_plays_and_a_click_does_not(open_app: OpenApp, house: StageHouse) -> None:
     fill(house)
     async with open_app() as pilot:

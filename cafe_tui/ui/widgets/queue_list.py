@@ -110,7 +110,10 @@ class QueueList(RowList):
 
 
 def queue_row(number: int, entry: QueueEntry, width: int, *, sounding: bool) -> Content:
-    """Number and title, ▶ at the one that plays; at the right its length, of a passage also its start."""
+    """Number and title, ▶ at the one that plays; at the right its length.
+
+    A passage also has its start there, where there is room.
+    """
     piece, episode = entry.item.piece, entry.episode
     of = [episode.title] if piece.is_passage else []
     mark = SOUNDING if sounding else " "
@@ -120,6 +123,6 @@ def queue_row(number: int, entry: QueueEntry, width: int, *, sounding: bool) -> 
         (entry.title, "bold" if sounding else ""),
         ("".join(f" · {word}" for word in (*of, episode.show)), "dim"),
     )
-    start = f"from {format_time(piece.start)}" if piece.start is not None else ""
+    start = f"from {format_time(piece.start)}" if piece.start is not None and width >= 60 else ""
     length = format_time(entry.length) if entry.length is not None else ""
     return spread(left, Content.styled(f"{start}{length:>9} ", "dim"), width)

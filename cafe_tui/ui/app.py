@@ -12,10 +12,11 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import QueueItem, QueueItemId
 from cafe_tui.services.house import House
@@ -29,6 +30,7 @@ from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
 from .told import told
 from .widgets.key_line import KeyLine
+from .widgets.prompt import Prompt
 from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from .screens.queue import QueueScreen
 
 _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
+
+
+_TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
 class CafeApp(App[int]):
@@ -65,6 +70,8 @@ class CafeApp(App[int]):
         self._queue: QueueScreen | None = None
         """The screen of the queue, while it is shown."""
         self._leave_queue = house.queue.on_change(lambda: self._announce(QueueChanged()))
+        self._ticking: Timer | None = None
+        """Tells the listener the time while a sleep timer is set."""
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
@@ -92,6 +99,7 @@ class CafeApp(App[int]):
         self._main.reread_notes()
         self._main.follow_downloads()
         self._join_desktop()
+        self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
             self._play(*self._begin_with)
 
@@ -144,8 +152,13 @@ class CafeApp(App[int]):
         before, self._main.playback = self._main.playback, playback
         if self._queue:
             self._queue.playback = playback
-        if playback.over and not (before.over and before.session == playback.session):
-            self._main.go_on(playback)
+        is_news = not (before.over and before.session == playback.session)
+        if playback.over and is_news:
+            self._main.go_on(playback, asleep=p.sleeps_at_end(before))
+        if self._ticking and playback.sleep:
+            self._ticking.resume()
+        elif self._ticking:
+            self._ticking.pause()
         title = title_of(playback)
         if title != self._title and takes_title() and self._driver is not None:
             self._title = title
@@ -229,6 +242,30 @@ class CafeApp(App[int]):
     def action_level(self) -> None:
         """Raise quiet voices, or no longer."""
         self.hear(p.LevellingToggled())
+
+    def action_sleep(self) -> None:
+        """The next step of the sleep timer, or more time."""
+        self.hear(p.SleepStepped(self._now()))
+
+    def action_ask_sleep(self) -> None:
+        """Ask when to fall asleep."""
+        self._main.query_one(Prompt).ask(
+            "Sleep in", self._sleep, placeholder="25, 1h30, chapter, 3 chapters, episode; empty: no sleep"
+        )
+
+    def _sleep(self, typed: str) -> None:
+        plan = p.read_plan(typed, self._now()) if typed else None
+        if typed and plan is None:
+            hint = "Type minutes (25 or 1h30), chapter, 3 chapters, or episode"
+            self._main.say(BadInputError("No time to sleep was understood", f"“{typed}” is none", hint))
+        else:
+            self.hear(p.SleepRequested(plan))
+
+    def _now(self) -> float:
+        return self.house.clock().timestamp()
+
+    def _tick(self) -> None:
+        self.hear(p.Ticked(self._now()))
 
     def action_stop(self) -> None:
         """Close the sound."""

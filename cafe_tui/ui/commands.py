@@ -120,7 +120,14 @@ COMMANDS: tuple[Command, ...] = (
             "trim"),
     Command("level", _L, "V", "Level voices",
             "Raise the quiet voices of this show to the level of the loud ones, or no longer", "level"),
-    Command("zoom", _B, "Z", "Zoom the timeline", "Show only the chapter that sounds, or all again", "zoom"),
+    Command("zoom", _B, "f", "Zoom the timeline", "Show only the chapter that sounds, or all again", "zoom"),
+    Command(
+        "sleep", _L, "Z", "Sleep timer",
+        "Fade out and pause in 5 minutes; pressed again in 10, 15, 30, 45, 60, at the end of the chapter, "
+        "of the episode, not at all; pressed later, five minutes or a chapter more",
+        "sleep"),
+    Command("ask-sleep", _L, "Y", "Sleep in …",
+            "Type when to sleep: minutes, chapters or episode; nothing calls it off", "ask_sleep"),
     Command("stop", _L, "S", "Stop", "Close the sound; its place is kept", "stop"),
     Command("undo-jump", _L, "u", "Back to where it was",
             "Back to where the sound was before the last jump, also in another episode", "undo_jump"),

@@ -15,7 +15,7 @@ from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.sound import AS_RECORDED
 from cafe_tui.domain.timecode import format_time
 
-from .sound_words import sound_words
+from .sound_words import sleep_words, sound_words
 
 UNPLAYED, STARTED, PLAYED, SOUNDING, SKIPPED = "●", "◐", " ", "▶", "»"
 PHASE_GLYPHS = {
@@ -168,12 +168,11 @@ def sound_line(playback: Playback, width: int, waited: int = 0) -> Content:
     track = playback.track
     if track is None:
         idle = Content.styled(" Nothing plays. Choose a chapter, or press Space on an episode", "dim")
-        if not playback.muted and playback.sound == AS_RECORDED:
+        if not playback.muted and playback.sound == AS_RECORDED and playback.sleep is None:
             return idle.truncate(width, ellipsis=True)
-        return spread(idle, Content.styled(f"{sound_words(playback)} ", "dim"), width)
+        return spread(idle, _sound_state(playback, width), width)
     glyph = PHASE_GLYPHS[playback.phase]
-    silent = "  no sound device" if playback.output == "null" and playback.active else ""
-    right = Content.styled(f"{silent}  {sound_words(playback)} ", "dim")
+    right = _sound_state(playback, width)
     chapter = playback.chapter
     detail = _phase_words(playback, waited)
     if not detail and chapter:
@@ -184,6 +183,13 @@ def sound_line(playback: Playback, width: int, waited: int = 0) -> Content:
     if detail:
         title = title.truncate(max(room * 2 // 5, room - len(detail)), ellipsis=True)
     return spread(Content.assemble(f" {glyph} ", title, detail), right, width)
+
+
+def _sound_state(playback: Playback, width: int) -> Content:
+    silent = "no sound device" if playback.output == "null" and playback.active else ""
+    sleep = sleep_words(playback.sleep, short=width < 100)
+    words = "  ".join(part for part in (silent, sleep, sound_words(playback)) if part)
+    return Content.styled(f"  {words} ", "dim")
 
 
 def _phase_words(playback: Playback, waited: int) -> str:

@@ -1,6 +1,8 @@
 """How it sounds, in the player's line: signs with words, so that nothing depends on either alone."""
 
-from cafe_tui.domain.playback import Playback
+from datetime import datetime
+
+from cafe_tui.domain.playback import AfterChapters, AfterEpisode, AtMoment, Playback, Sleep
 
 
 def sound_words(playback: Playback) -> str:
@@ -13,3 +15,20 @@ def sound_words(playback: Playback) -> str:
     words.append(f"{playback.speed:g}x")
     words.append("⊘ muted" if playback.muted else f"♪ {playback.volume}")
     return "  ".join(words)
+
+
+def sleep_words(sleep: Sleep | None, *, short: bool) -> str:
+    """When the sound will sleep: by the clock on the wall, or by what has to end first."""
+    if sleep is None:
+        return ""
+    if sleep.fade:
+        return "☾ fading" if short else "☾ falling asleep"
+    match sleep.plan:
+        case AtMoment(moment):
+            return f"☾ {'' if short else 'sleeps '}{datetime.fromtimestamp(moment):%H:%M}"
+        case AfterChapters(count) if count > 1:
+            return f"☾ {count} chapters" if short else f"☾ sleeps after {count} chapters"
+        case AfterChapters():
+            return "☾ chapter" if short else "☾ sleeps at the end of the chapter"
+        case AfterEpisode():
+            return "☾ episode" if short else "☾ sleeps at the end of the episode"

@@ -383,6 +383,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.state = Playback()
         self.heard = self.state.sound
         """What a player was told that did all it was asked to do."""
+        self.loudness = self.state.volume
+        self.now = 1.8e9
 
     def take(self, event: p.Event) -> Sequence[p.Effect]:
         before = self.state
@@ -399,6 +401,8 @@ class AnyOrder(RuleBasedStateMachine):
                     assert before.active
                 case p.SaveDuration(_, duration):
                     assert duration > 0
+                case p.SetVolume(volume):
+                    self.loudness = volume
                 case p.SetSpeed(speed):
                     self.heard = replace(self.heard, speed=speed)
                 case p.SetTrimsSilence(trims):
@@ -501,6 +505,24 @@ class AnyOrder(RuleBasedStateMachine):
     def press(self, event: p.Event) -> None:
         self.take(event)
 
+    @rule(minutes=st.integers(0, 40), back=st.booleans())
+    def time_goes_by(self, minutes: int, back: bool) -> None:
+        self.now += -minutes if back else minutes * 60.0
+        self.take(p.Ticked(self.now))
+
+    @rule()
+    def a_moment_goes_by(self) -> None:
+        self.now += 0.25
+        self.take(p.Ticked(self.now))
+
+    @rule()
+    def sleep_later(self) -> None:
+        self.take(p.SleepStepped(self.now))
+
+    @rule(plan=st.sampled_from([None, p.AfterChapters(), p.AfterChapters(3), p.AfterEpisode()]))
+    def sleep(self, plan: p.Plan | None) -> None:
+        self.take(p.SleepRequested(plan))
+
     @rule(position=POSITIONS)
     def seek(self, position: float) -> None:
         self.take(p.SeekRequested(position))
@@ -567,6 +589,11 @@ class AnyOrder(RuleBasedStateMachine):
             state, _ = p.step(state, p.MediaFailed(state.session, GONE))
             attempts += 1
             assert attempts < 30
+
+    @invariant()
+    def only_a_fade_makes_it_quieter_than_was_asked_for(self) -> None:
+        if self.state.sleep is None or self.state.sleep.fade is None:
+            assert self.loudness == self.state.volume
 
     @invariant()
     def the_sound_is_what_the_player_was_told(self) -> None:

@@ -158,11 +158,11 @@ async def test_the_timeline_shows_the_chapter_that_sounds_or_all(open_app: OpenA
         await playing_at(pilot, STARTS[1])
         timeline = screen_of(pilot.app).query_one(Timeline)
         whole = timeline.column_of(STARTS[1])
-        await pilot.press("Z")
+        await pilot.press("f")
         await until(pilot, lambda: timeline.column_of(STARTS[1]) < whole, "the chapter alone")
         await pilot.click(Timeline, offset=(timeline.column_of(700.0), 0))
         await until(pilot, lambda: abs(playback(pilot).position - 700.0) < 5, "a place in the chapter")
-        await pilot.press("Z")
+        await pilot.press("f")
         await until(pilot, lambda: timeline.column_of(STARTS[1]) == whole, "all of it")
 
 

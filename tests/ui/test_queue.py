@@ -5,7 +5,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from cafe_tui.domain.playback import Phase
+from cafe_tui.domain.playback import AfterEpisode, Phase, SleepRequested
 from cafe_tui.domain.queue import Piece
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
@@ -281,6 +281,23 @@ async def test_an_episode_from_the_list_is_followed_by_the_queue_unless_told_to_
         house.fake.advance(LENGTH)
         await until(pilot, lambda: playback(pilot).phase is Phase.ENDED, "the end")
         await until(pilot, lambda: len(house.queue.items()) == 1, "that the heard one left")
+        assert playback(pilot).phase is Phase.ENDED
+
+
+async def test_who_sleeps_at_the_end_of_an_episode_hears_nothing_more(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    fill(house)
+    async with open_app() as pilot:
+        await queue_on_view(pilot)
+        await pilot.press("enter")
+        await playing_item(pilot, house.queue.items()[0].id)
+        assert isinstance(pilot.app, CafeApp)
+        pilot.app.hear(SleepRequested(AfterEpisode()))
+        assert house.fake
+        house.fake.advance(LENGTH)
+        await until(pilot, lambda: len(house.queue.items()) == 2, "that the heard one left")
+        await pilot.pause()
         assert playback(pilot).phase is Phase.ENDED
 
 

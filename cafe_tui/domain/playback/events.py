@@ -7,6 +7,7 @@ from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.queue import QueueItemId
 
+from .sleep import Plan
 from .state import Track
 
 # What the listener asks for
@@ -134,7 +135,28 @@ class LevellingToggled:
     """Raise quiet voices, or no longer."""
 
 
+@dataclass(frozen=True, slots=True)
+class SleepRequested:
+    """Fade out and pause by this plan; None calls it off."""
+
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True)
+class SleepStepped:
+    """The next step of the sleep timer, or more time; `now` is in seconds since 1970."""
+
+    now: float
+
+
 # What the outside world reports
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """It is `now`, in seconds since 1970; to be told a few times a second while a sleep timer is set."""
+
+    now: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +272,7 @@ TransportEvent = (
     PlayRequested | PauseToggled | PauseRequested | SeekRequested | SkipRequested | ChapterRequested
     | ChaptersFound | SpeedStepped | SpeedRequested | VolumeStepped | VolumeRequested | StopRequested
     | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
-    | MuteToggled | TrimmingToggled | LevellingToggled
+    | MuteToggled | TrimmingToggled | LevellingToggled | SleepRequested | SleepStepped | Ticked
 )  # fmt: skip
 """What moves the sound and nothing else."""
 Event = (

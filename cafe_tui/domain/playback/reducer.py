@@ -37,14 +37,28 @@ from .events import (
     SeekFinished,
     SeekRequested,
     SkipRequested,
+    SleepRequested,
+    SleepStepped,
     SourceResolved,
     SpeedRequested,
     SpeedStepped,
     StopRequested,
+    Ticked,
     TransportEvent,
     TrimmingToggled,
     VolumeRequested,
     VolumeStepped,
+)
+from .sleep import Sleep
+from .sleep_steps import (
+    end_fade,
+    media_ended,
+    place_asleep,
+    run_on,
+    set_sleep,
+    stay_awake,
+    step_sleep,
+    tick,
 )
 from .sound_steps import (
     at_speed,
@@ -71,6 +85,17 @@ Step = tuple[Playback, Sequence[Effect]]
 
 def step(state: Playback, event: TransportEvent) -> Step:
     """The state after `event`, and what to do for it."""
+    waking: Sequence[Effect] = []
+    match event:
+        case PlayRequested() | SeekRequested() | SkipRequested() | ChapterRequested():
+            state, waking = stay_awake(state)
+        case PauseToggled() | PauseRequested(True) | StopRequested():
+            state, waking = end_fade(state)
+    stepped, effects = _step(state, event)
+    return stepped, [*effects, *waking]
+
+
+def _step(state: Playback, event: TransportEvent) -> Step:
     match event:
         case PlayRequested():
             return _play(state, event)
@@ -102,6 +127,13 @@ def step(state: Playback, event: TransportEvent) -> Step:
             return toggle_trimming(state)
         case LevellingToggled():
             return toggle_levelling(state)
+        case SleepRequested(plan):
+            return set_sleep(state, Sleep(plan) if plan else None)
+        case SleepStepped(now):
+            return step_sleep(state, now)
+        case Ticked(now):
+            place = place_asleep(state, now)
+            return tick(state, now) if place is None else _fall_asleep(state, place)
         case StopRequested():
             stopped = replace(
                 state,
@@ -157,7 +189,8 @@ def _reported(state: Playback, event: SourceResolved | MediaEvent) -> Step:
                 return state, []
             end = state.duration if state.duration is not None else state.position
             ended = replace(state, phase=Phase.ENDED, position=end, seeking=False, saved_position=0.0)
-            return ended, _save(ended, finished=True)
+            ended, waking = media_ended(ended)
+            return ended, [*_save(ended, finished=True), *waking]
         case MediaFailed(_, error):
             if state.phase in (Phase.IDLE, Phase.ENDED, Phase.FAILED):
                 return state, []
@@ -263,6 +296,14 @@ def _seek(state: Playback, position: float) -> Step:
     return replace(state, position=target, seeking=True), [Seek(target)]
 
 
+def _fall_asleep(state: Playback, place: float) -> Step:
+    """Leave the sound, which has faded out, where that began, so that nothing is missed tomorrow."""
+    there, seeking = _seek(state, place)
+    paused, pausing = _toggle(there)
+    asleep, volume = set_sleep(paused, None)
+    return asleep, [*seeking, *pausing, *volume]
+
+
 def _go_to_chapter(state: Playback, direction: int) -> Step:
     if state.track is None or not state.track.chapters:
         return state, []
@@ -281,7 +322,7 @@ def _go_to_chapter(state: Playback, direction: int) -> Step:
 
 
 def _moved(state: Playback, position: float) -> Step:
-    moved = _at(state, position)
+    moved = run_on(state, _at(state, position), _ASKED_FOR)
     if _ends_passage(moved, moved.position):
         return _end_passage(moved)
     if (skip := _skip(state, moved)) is not None:

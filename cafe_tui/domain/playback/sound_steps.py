@@ -53,7 +53,8 @@ def at_volume(state: Playback, percent: int) -> Step:
     """Play at `percent`, as far as the player goes; who changes the volume wants to hear it."""
     volume = min(MAX_VOLUME, max(0, percent))
     louder = replace(state, volume=volume, muted=False)
-    effects: list[Effect] = [SetVolume(volume)]
+    # While it fades out, the next tick sets the volume: else it would be loud for that long.
+    effects: list[Effect] = [] if state.sleep and state.sleep.fade else [SetVolume(volume)]
     if state.muted:
         effects.append(SetMuted(False))
     if volume != state.volume:

@@ -11,6 +11,7 @@ from cafe_tui.domain.sound import AS_RECORDED, Sound
 from cafe_tui.domain.timeline import chapter_at
 
 from .outage import Retry
+from .sleep import Sleep
 from .trail import Trail
 
 
@@ -88,6 +89,8 @@ class Playback:
     volume: int = 100
     """Per cent, whether muted or not."""
     muted: bool = False
+    sleep: Sleep | None = None
+    """The sleep timer, where one is set."""
     output: str | None = None
     """The audio output in use; "null" is silence."""
     failure: CafeError | None = None

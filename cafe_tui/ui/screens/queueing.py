@@ -55,9 +55,10 @@ class QueueingScreen(DownloadingScreen):
         return None if episode_id is None else Piece(EpisodeId(episode_id))
 
     @work(group="queue", exit_on_error=False)
-    async def go_on(self, over: Playback) -> None:
-        """What played is over: let the queue go on."""
-        if items := await asyncio.to_thread(self.house.queue.go_on, over):
+    async def go_on(self, over: Playback, *, asleep: bool) -> None:
+        """What played is over: let the queue go on, silently where the listener wants to sleep now."""
+        items = await asyncio.to_thread(self.house.queue.go_on, over)
+        if items and not asleep:
             self.post_message(ItemsAsked(items, over))
 
     def load_shows(self, *, keep: ShowId | None = None) -> None:

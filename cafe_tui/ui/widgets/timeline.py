@@ -99,15 +99,16 @@ class Timeline(Widget):
         return self.playback.position if self._dragged_to is None else self._dragged_to
 
     def _edges(self) -> tuple[str, str]:
-        """The position before the bar; length, and how long it is to the end at this speed, behind it."""
+        """The position before the bar; length and what remains behind it, in the listener's time."""
         playback = self.playback
         duration = playback.duration or 0.0
         total = format_time(duration)
         left = f" {format_time(self._position):>{len(total)}} "
         right = f" {total} "
         if self.size.width >= 70:
-            remaining = (duration - self._position) / playback.speed
-            right = f" {total}  {'-' + format_time(remaining):>{len(total) + 1}} "
+            remaining = format_time((duration - self._position) / playback.speed)
+            at_speed = f" at {playback.speed:g}x" if playback.speed != 1.0 else ""
+            right = f" {total}  {'-' + remaining:>{len(total) + 1}}{at_speed} "
         return left, f" ⌕{right}" if self.zoomed else right
 
     def _bar(self) -> TimeBar:

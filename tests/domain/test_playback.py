@@ -455,6 +455,29 @@ class AnyOrder(RuleBasedStateMachine):
         kept = len(before.trail.behind) + len(before.trail.ahead) - (before.track is None)
         assert len(trail.behind) + len(trail.ahead) == kept
 
+    @precondition(lambda self: self.state.active)
+    @rule(position=st.floats(0, 90), seconds=st.floats(2.0, 25.0))
+    def listen_jump_and_take_it_back(self, position: float, seconds: float) -> None:
+        """A jump leaves one place, where the sound was; taken back, all is as it was."""
+        self.take(p.SpeedRequested(1.0))
+        self.it_sounds(seconds)
+        before = self.state
+        if not before.active or before.seeking or before.trail.since_jump == 0:
+            return  # there the sound has come to an end, or to a chapter to be skipped
+        self.take(p.SeekRequested(position))
+        if abs(self.state.position - before.position) < 1:
+            return
+        assert self.state.trail.behind[-1].position == before.position
+        assert len(self.state.trail.behind) == min(MOST_PLACES, len(before.trail.behind) + 1)
+        back, _ = p.step(self.state, p.UndoRequested())
+        assert (back.track, back.position) == (before.track, before.position)
+
+    @precondition(lambda self: self.state.active)
+    @rule()
+    def the_connection_breaks(self) -> None:
+        self.take(p.MediaFailed(self.state.session, GONE))
+        assert self.state.phase is Phase.WAITING or self.state.failure is GONE
+
     def redo_leads_to(self, before: Playback) -> None:
         if before.track is None:
             return

@@ -502,9 +502,15 @@ class AnyOrder(RuleBasedStateMachine):
     def the_output_changes(self, output: str | None) -> None:
         self.take(p.OutputChanged(output))
 
-    @rule(track=TRACKS, start=POSITIONS)
-    def play(self, track: p.Track, start: float) -> None:
-        self.take(p.PlayRequested(track, start))
+    @rule(track=TRACKS, start=POSITIONS, until=st.none() | POSITIONS)
+    def play(self, track: p.Track, start: float, until: float | None) -> None:
+        self.take(p.PlayRequested(track, start, until))
+
+    @invariant()
+    def a_passage_that_is_over_does_not_sound(self) -> None:
+        passage = self.state.passage
+        assert passage is None or passage.start < passage.end
+        assert not (passage and passage.over and self.state.sounds)
 
     @rule(
         event=st.sampled_from(

@@ -14,6 +14,8 @@ Sound that the network took away is waited for: PLAYING ──MediaFailed(MediaU
 ──RetryDue or a pause toggle──▶ RESOLVING, in a new session, until it holds or patience ends in FAILED.
 
 The step is made of layers: `reducer` moves the sound, `retry` waits for it, `journey` remembers where it was.
+What `reducer` tells apart is carried out in `transport` (what the listener does), `running` (what comes of the
+sound running on), `sound_steps` and `sleep_steps`; `position` is common to them.
 """
 
 from .effects import (
@@ -76,18 +78,13 @@ from .events import (
 )
 from .journey import step
 from .outage import Retry
-from .reducer import (
-    FINISHED_WITHIN,
-    RESTART_CHAPTER_AFTER,
-    SAVE_EVERY,
-    Step,
-    is_finished,
-)
+from .position import FINISHED_WITHIN, SAVE_EVERY, Step, is_finished
 from .sleep import AfterChapters, AfterEpisode, AtMoment, Fade, Plan, Sleep, read_plan
 from .sleep_steps import sleeps_at_end
 from .sound_steps import MAX_VOLUME, SPEEDS
 from .state import Passage, Phase, Playback, Track
 from .trail import Place, Trail
+from .transport import RESTART_CHAPTER_AFTER
 
 __all__ = [
     "FINISHED_WITHIN",

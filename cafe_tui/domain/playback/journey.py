@@ -23,7 +23,7 @@ from .events import (
     TransportEvent,
     UndoRequested,
 )
-from .reducer import Step, is_finished
+from .position import Step, is_finished
 from .state import Phase, Playback
 from .trail import Place, Trail, is_same
 

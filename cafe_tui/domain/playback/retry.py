@@ -16,7 +16,7 @@ from .events import (
     TransportEvent,
 )
 from .outage import REGAINED_AFTER, next_retry
-from .reducer import Step
+from .position import Step
 from .state import Phase, Playback
 
 

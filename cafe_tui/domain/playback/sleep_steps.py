@@ -5,14 +5,13 @@ sound runs over by itself. Once it fades, whatever the listener does with the so
 and puts the sleep off; a pause is what sleep was for, and ends it.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from .effects import Effect, SetVolume
+from .effects import SetVolume
+from .position import Step
 from .sleep import AfterChapters, AfterEpisode, AtMoment, Fade, Sleep, chapter_ended, extended, next_step
 from .state import Phase, Playback
 
-Step = tuple[Playback, Sequence[Effect]]
 _AT_ITS_START = 3.0
 """Seconds into a chapter in which the end of the one before has just been."""
 

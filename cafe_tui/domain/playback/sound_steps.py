@@ -4,7 +4,6 @@ A choice made while an episode is open is its show's; one made while nothing is 
 without a choice of their own.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from cafe_tui.domain.sound import Sound
@@ -19,12 +18,11 @@ from .effects import (
     SetTrimsSilence,
     SetVolume,
 )
+from .position import Step
 from .state import Playback, Track
 
 SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0, 2.5, 3.0)
 MAX_VOLUME = 130
-
-Step = tuple[Playback, Sequence[Effect]]
 
 
 def at_speed(state: Playback, speed: float) -> Step:

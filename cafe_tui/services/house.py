@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
-    from .listen import Listener, Saved
+    from .listen import Listener
     from .queue import Queue
     from .refresh import Refresher
+    from .saving import Saved
     from .sounds import Sounds
     from .subscribe import Subscriptions
 

@@ -4,24 +4,21 @@ Everything slow (making the player, following redirects, writing positions) runs
 comes back as events through `post`; `handle` never blocks and must be called from one thread only.
 """
 
-import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import CafeError, MediaError
-from cafe_tui.domain.heard import Spans
-from cafe_tui.domain.models import Chapter, Episode, EpisodeId, Show, ShowId
+from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.skipping import first_heard
 from cafe_tui.domain.sound import Sound, UsualSound
 from cafe_tui.player import Player
 
-from .library import Recollection
+from .saving import Recall, Saved, Saver, SavingChapters, SavingLibrary, SavingSounds
 
 MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
@@ -29,55 +26,28 @@ ResolveMedia = Callable[[str, str], str]
 HasConstantRate = Callable[[str, str], bool]
 """Takes the address to open and the feed's; tells whether there surely is an MP3 of constant bit rate."""
 
-Saved = p.SavePosition | p.SaveDuration | p.SaveChapters
-"""What was kept of listening."""
-_SavedSound = p.SaveShowSound | p.SaveUsualSound
-
-
-@dataclass(frozen=True, slots=True)
-class _Recall:
-    """To tell what is kept of an episode, once everything before it was kept."""
-
-    session: int
-    episode_id: EpisodeId
-
-
 _FAR = 300.0
 """Seconds from which a start is found sooner when the bit rate is known before opening."""
-_CLOSE_WITHIN = 5.0  # seconds that the last positions may take to reach the disk
 
 
-class ListeningLibrary(Protocol):
+class ListeningLibrary(SavingLibrary, Protocol):
     """What listening needs of `services.library.Library`."""
 
     def episode(self, episode_id: EpisodeId) -> Episode: ...
     def show(self, show_id: ShowId) -> Show: ...
-    def recall(self, episode_id: EpisodeId) -> Recollection: ...
-    def save_position(
-        self,
-        episode_id: EpisodeId,
-        position: float,
-        finished: bool,
-        left_at: float | None = None,
-        spans: Spans = (),
-    ) -> None: ...
-    def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
 
 
-class ListeningChapters(Protocol):
+class ListeningChapters(SavingChapters, Protocol):
     """What listening needs of `services.chapters.Chapters`."""
 
     def of_episode(self, episode_id: EpisodeId) -> ChapterChoice: ...
-    def keep_embedded(self, episode_id: EpisodeId, media_url: str, chapters: tuple[Chapter, ...]) -> bool: ...
 
 
-class ListeningSounds(Protocol):
+class ListeningSounds(SavingSounds, Protocol):
     """What listening needs of `services.sounds.Sounds`."""
 
     def of_show(self, show_id: ShowId) -> Sound | None: ...
     def usual(self) -> UsualSound: ...
-    def keep(self, episode_id: EpisodeId, sound: Sound) -> None: ...
-    def keep_usual(self, kept: UsualSound) -> None: ...
 
 
 class Listener:
@@ -109,14 +79,12 @@ class Listener:
         self._make_player = make_player
         self._resolve = resolve
         self._post = post
-        self._on_saved = on_saved
         self._has_constant_rate = has_constant_rate
         self._downloaded = downloaded
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
-        self._saves: queue.SimpleQueue[Saved | _SavedSound | _Recall | None] = queue.SimpleQueue()
-        self._saver: threading.Thread | None = None
+        self._saver = Saver(library, chapters, sounds, post, on_saved)
         self._retry: threading.Timer | None = None
 
     def play(
@@ -153,9 +121,7 @@ class Listener:
         with self._player_lock:
             self._closed = True
             player, self._player = self._player, None
-        self._saves.put(None)
-        if self._saver:
-            self._saver.join(_CLOSE_WITHIN)
+        self._saver.close()
         if player:
             player.close()
 
@@ -180,15 +146,19 @@ class Listener:
                 arguments = (effect, self.state.track, self.state.position)
                 threading.Thread(target=self._open, args=arguments, name="resolve", daemon=True).start()
                 if self.state.track:
-                    self._save(_Recall(effect.session, self.state.track.episode_id))
+                    self._saver.put(Recall(effect.session, self.state.track.episode_id))
             case p.RetryAfter(session, seconds):
                 self._retry = threading.Timer(seconds, self._post, (p.RetryDue(session),))
                 self._retry.daemon = True
                 self._retry.start()
-            case p.SavePosition() | p.SaveDuration() | p.SaveChapters():
-                self._save(effect)
-            case p.SaveShowSound() | p.SaveUsualSound():
-                self._save(effect)
+            case (
+                p.SavePosition()
+                | p.SaveDuration()
+                | p.SaveChapters()
+                | p.SaveShowSound()
+                | p.SaveUsualSound()
+            ):
+                self._saver.put(effect)
             case _:
                 if self._player:
                     _command(self._player, effect)
@@ -231,52 +201,6 @@ class Listener:
                 player.set_trims_silence(self.state.sound.trims_silence)
                 player.set_levels_voices(self.state.sound.levels_voices)
                 self._player = player
-
-    def _save(self, effect: Saved | _SavedSound | _Recall) -> None:
-        if self._saver is None:
-            self._saver = threading.Thread(target=self._write_saves, name="positions", daemon=True)
-            self._saver.start()
-        self._saves.put(effect)
-
-    def _write_saves(self) -> None:
-        failing = False
-        while (effect := self._saves.get()) is not None:
-            try:
-                news = self._write(effect)
-            except CafeError as error:
-                if not failing:  # said once, not every five seconds
-                    self._post(p.SaveFailed(error))
-                failing = True
-            else:
-                if failing:
-                    self._post(p.SaveRecovered())
-                failing = False
-                if news:
-                    self._on_saved(news)
-
-    def _write(self, effect: Saved | _SavedSound | _Recall) -> Saved | None:
-        """Commit it; gives it back where it was news of an episode."""
-        match effect:
-            case _Recall(session, episode_id):
-                kept = self._library.recall(episode_id)
-                recalled = p.Recalled(session, kept.media_url, kept.position, kept.left_at, kept.heard)
-                self._post(recalled)
-                return None
-            case p.SaveShowSound(episode_id, sound):
-                if self._sounds:
-                    self._sounds.keep(episode_id, sound)
-                return None
-            case p.SaveUsualSound(sound, volume):
-                if self._sounds:
-                    self._sounds.keep_usual(UsualSound(sound, volume))
-                return None
-            case p.SavePosition(episode_id, position, finished, left_at, heard):
-                self._library.save_position(episode_id, position, finished, left_at, heard)
-            case p.SaveDuration(episode_id, duration):
-                self._library.save_duration(episode_id, duration)
-            case p.SaveChapters(episode_id, media_url, chapters):
-                return effect if self._chapters.keep_embedded(episode_id, media_url, chapters) else None
-        return effect
 
 
 def _command(player: Player, effect: p.Effect) -> None:

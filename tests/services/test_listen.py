@@ -21,7 +21,8 @@ from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.services.chapters import Chapters
 from cafe_tui.services.library import Library, Recollection
-from cafe_tui.services.listen import Listener, Saved
+from cafe_tui.services.listen import Listener
+from cafe_tui.services.saving import Saved
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, clock, document, item, keep
 from tests.support.waiting import WITHIN, wait_for
@@ -37,7 +38,7 @@ class WatchedLibrary(Library):
     def __init__(self, database: Database) -> None:
         super().__init__(database, clock)
         self.positions: list[float] = []
-        self.full = False
+        self.refusal: Exception | None = None
 
     def save_position(
         self,
@@ -47,8 +48,8 @@ class WatchedLibrary(Library):
         left_at: float | None = None,
         spans: Spans = (),
     ) -> None:
-        if self.full:
-            raise FULL
+        if self.refusal:
+            raise self.refusal
         super().save_position(episode_id, position, finished, left_at, spans)
         self.positions.append(position)
 
@@ -374,15 +375,19 @@ def test_speed_and_volume_that_were_set_in_silence_hold_for_the_first_sound(room
     assert (room.player.speed, room.player.volume) == (1.1, 80)
 
 
-def test_a_place_that_cannot_be_kept_is_said_once_until_it_can_be_kept_again(room: Room) -> None:
+@pytest.mark.parametrize("refusal", [FULL, ValueError("a bug")])
+def test_a_place_that_cannot_be_kept_is_said_once_until_it_can_be_kept_again(
+    room: Room, refusal: Exception
+) -> None:
     room.play(room.first)
-    room.library.full = True
+    room.library.refusal = refusal
     room.hear(5.0)
     room.until(lambda state: state.save_failure is not None)
-    assert room.state.save_failure is FULL
+    assert isinstance(room.state.save_failure, LibraryError)
+    assert str(refusal) in str(room.state.save_failure)
     assert room.state.phase is Phase.PLAYING
     room.hear(5.0)
-    room.library.full = False
+    room.library.refusal = None
     room.hear(5.0)
     reported: list[p.Event] = []
     while room.state.save_failure:

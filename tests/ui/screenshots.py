@@ -22,7 +22,8 @@ from cafe_tui.player.port import Post
 from cafe_tui.sample import SAMPLE_TITLE
 from cafe_tui.sample.server import serve_sample
 from cafe_tui.services.house import House
-from cafe_tui.services.listen import Listener, Saved
+from cafe_tui.services.listen import Listener
+from cafe_tui.services.saving import Saved
 from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen

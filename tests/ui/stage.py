@@ -14,7 +14,8 @@ from cafe_tui.domain.playback import Event
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.services.house import House
-from cafe_tui.services.listen import Listener, Saved
+from cafe_tui.services.listen import Listener
+from cafe_tui.services.saving import Saved
 from cafe_tui.settings import Paths
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.screens.main import MainScreen

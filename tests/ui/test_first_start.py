@@ -11,8 +11,9 @@ from cafe_tui.domain.errors import PlayerUnavailableError
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
 from cafe_tui.domain.playback import Event, Phase
 from cafe_tui.player.port import Player, Post
-from cafe_tui.services.listen import Listener, Saved
+from cafe_tui.services.listen import Listener
 from cafe_tui.services.refresh import Refresher
+from cafe_tui.services.saving import Saved
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.run import WELCOME
 from cafe_tui.ui.widgets.episode_list import EpisodeList

@@ -14,8 +14,8 @@ Sound that the network took away is waited for: PLAYING ──MediaFailed(MediaU
 ──RetryDue or a pause toggle──▶ RESOLVING, in a new session, until it holds or patience ends in FAILED.
 
 The step is made of layers: `reducer` moves the sound, `retry` waits for it, `journey` remembers where it was.
-What `reducer` tells apart is carried out in `transport` (what the listener does), `running` (what comes of the
-sound running on), `sound_steps` and `sleep_steps`; `position` is common to them.
+What `reducer` tells apart is carried out in `transport` (what the listener does), `running` (what comes of
+the sound running on), `sound_steps` and `sleep_steps`; `position` is common to them.
 """
 
 from .effects import (

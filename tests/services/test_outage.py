@@ -37,8 +37,8 @@ class Station:
     def _answer(self, request: Request) -> Reply:
         if not self.up:
             return Reply(503)
-        asked_for_sound = request.headers.get("range") != "bytes=0-0"
-        if self.whole or not asked_for_sound:
+        is_a_look = not request.headers.get("range", "bytes=0-").endswith("-")  # into a part of it
+        if self.whole or is_a_look:
             return self._ranged(request)
         self.up = False
         headers = {"Content-Type": "audio/x-wav", "Content-Length": str(len(self._sound))}

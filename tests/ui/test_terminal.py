@@ -65,7 +65,7 @@ def library(home: Path, tmp_path: Path) -> Iterator[Path]:
 def play_cups(terminal: Terminal) -> None:
     """Click on the chapter at 0:40, and wait until it sounds."""
     terminal.click("Cups")
-    terminal.wait_until(lambda screen: re.search(r"0:4[1-9] ━", screen), "the sound beyond 0:40")
+    terminal.wait_until(lambda screen: re.search(r"0:4[1-9] [━─┄]", screen), "the sound beyond 0:40")
 
 
 def position_in(home: Path) -> float:
@@ -85,7 +85,7 @@ def test_the_demo_plays_what_is_clicked_and_leaves_the_terminal_as_it_found_it(
         for title in ("#3 Keep", "#2 Jump", "#1 Browse", "0:42"):
             terminal.wait_for(title)
         terminal.click("0:42")
-        terminal.wait_until(lambda screen: re.search(r"0:4[3-9] ━", screen), "the sound beyond 0:42")
+        terminal.wait_until(lambda screen: re.search(r"0:4[3-9] [━─┄]", screen), "the sound beyond 0:42")
         terminal.type("q")
         assert terminal.wait_for_exit() == 0
         assert terminal.restored
@@ -98,7 +98,7 @@ def test_the_demo_at_60x20_is_played_by_keys(environment: Mapping[str, str | Non
         terminal.type("\r")
         terminal.wait_for("0:42")
         terminal.type("3")
-        terminal.wait_until(lambda screen: re.search(r"0:4[3-9] ━", screen), "the sound beyond 0:42")
+        terminal.wait_until(lambda screen: re.search(r"0:4[3-9] [━─┄]", screen), "the sound beyond 0:42")
         terminal.type("q")
         assert terminal.wait_for_exit() == 0
 
@@ -156,10 +156,10 @@ def test_a_power_cut_costs_at_most_five_seconds_of_the_place(
     with Terminal([*PROGRAM], environment=environment) as terminal:
         play_cups(terminal)
         # Between two savings: the last one was at 0:45, give or take what the click took to arrive.
-        terminal.wait_until(lambda screen: re.search(r"0:4[89] ━", screen), "the sound beyond 0:48")
+        terminal.wait_until(lambda screen: re.search(r"0:4[89] [━─┄]", screen), "the sound beyond 0:48")
         terminal.send(signal.SIGKILL)
         terminal.wait_for_exit()
-        shown = re.search(r"0:(\d\d) ━", terminal.text)
+        shown = re.search(r"0:(\d\d) [━─┄]", terminal.text)
         assert shown
     lost = int(shown[1]) - position_in(library)
     assert lost <= 5.0, f"{lost:.2f} s of the place were lost"

@@ -32,7 +32,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as pane:
             pane.border_title = Content("Keys")
             pane.border_subtitle = Content("Esc closes")
-            yield Static(help_text(min(72, self.app.size.width) - 4))
+            yield Static(help_text(min(68, self.app.size.width - 8)))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import QueueItem, QueueItemId
 from cafe_tui.services.house import House
@@ -29,8 +29,8 @@ from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
 from .told import told
+from .transport import TransportApp
 from .widgets.key_line import KeyLine
-from .widgets.prompt import Prompt
 from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -39,12 +39,10 @@ if TYPE_CHECKING:
     from .screens.queue import QueueScreen
 
 _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
-
-
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
-class CafeApp(App[int]):
+class CafeApp(TransportApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -215,77 +213,11 @@ class CafeApp(App[int]):
         else:
             self.hear(p.PauseToggled())
 
-    def action_skip(self, seconds: int) -> None:
-        """Go on, or back, by `seconds`."""
-        self.hear(p.SkipRequested(seconds))
-
-    def action_chapter(self, direction: int) -> None:
-        """To the next or the previous chapter."""
-        self.hear(p.ChapterRequested(direction))
-
-    def action_speed(self, direction: int) -> None:
-        """A step faster or slower."""
-        self.hear(p.SpeedStepped(direction))
-
-    def action_volume(self, percent: int) -> None:
-        """Louder or quieter."""
-        self.hear(p.VolumeStepped(percent))
-
-    def action_mute(self) -> None:
-        """Without sound, or with it again."""
-        self.hear(p.MuteToggled())
-
-    def action_trim(self) -> None:
-        """Shorten long pauses, or no longer."""
-        self.hear(p.TrimmingToggled())
-
-    def action_level(self) -> None:
-        """Raise quiet voices, or no longer."""
-        self.hear(p.LevellingToggled())
-
-    def action_sleep(self) -> None:
-        """The next step of the sleep timer, or more time."""
-        self.hear(p.SleepStepped(self._now()))
-
-    def action_ask_sleep(self) -> None:
-        """Ask when to fall asleep."""
-        self._main.query_one(Prompt).ask(
-            "Sleep in", self._sleep, placeholder="25, 1h30, chapter, 3 chapters, episode; empty: no sleep"
-        )
-
-    def _sleep(self, typed: str) -> None:
-        plan = p.read_plan(typed, self._now()) if typed else None
-        if typed and plan is None:
-            hint = "Type minutes (25 or 1h30), chapter, 3 chapters, or episode"
-            self._main.say(BadInputError("No time to sleep was understood", f"“{typed}” is none", hint))
-        else:
-            self.hear(p.SleepRequested(plan))
-
-    def _now(self) -> float:
+    def now(self) -> float:
         return self.house.clock().timestamp()
 
     def _tick(self) -> None:
-        self.hear(p.Ticked(self._now()))
-
-    def action_stop(self) -> None:
-        """Close the sound."""
-        self.hear(p.StopRequested())
-
-    def action_undo_jump(self) -> None:
-        """Back to where the sound was."""
-        self.hear(p.UndoRequested())
-
-    def action_redo_jump(self) -> None:
-        """Forward to where it went back from."""
-        self.hear(p.RedoRequested())
-
-    def action_resume(self) -> None:
-        """To where listening stood before a far jump."""
-        self.hear(p.ResumeRequested())
-
-    def action_missed(self) -> None:
-        """On with what was not heard."""
-        self.hear(p.MissedRequested())
+        self.hear(p.Ticked(self.now()))
 
     # The program
 

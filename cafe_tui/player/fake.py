@@ -1,6 +1,6 @@
 """A player without sound whose clock is moved by hand, for tests of everything above the port."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from cafe_tui.domain.errors import MediaError
@@ -10,6 +10,7 @@ from cafe_tui.domain.playback import (
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
+    MediaInOrder,
     MediaOpened,
     OutputChanged,
     PositionMoved,
@@ -24,7 +25,8 @@ from .watch import POSITION_EVERY
 class FakePlayer:
     """`Player` for the media in `media` (address to seconds); any other address cannot be opened.
 
-    `chapters` (by address) are inside the media, and `pauses` are the starts and ends of its silences.
+    `chapters` (by address) are inside the media, and `pauses` are the starts and ends of its silences. Media
+    in `in_order` comes from its start on, and can be sought in only where `buffer` has let it be here.
     Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. Events are
     posted from within the call that causes them. `calls` records what was asked: method name, arguments.
     """
@@ -36,12 +38,15 @@ class FakePlayer:
         *,
         chapters: Mapping[str, tuple[Chapter, ...]] = MappingProxyType({}),
         pauses: Mapping[str, Sequence[tuple[float, float]]] = MappingProxyType({}),
+        in_order: Collection[str] = (),
         opens_at_once: bool = True,
     ) -> None:
         self._post = post
         self._media = media
         self._chapters = chapters
         self._pauses = pauses
+        self._in_order = in_order
+        self._here: tuple[tuple[float, float], ...] = ()
         self._opens_at_once = opens_at_once
         self._session = 0
         self._url: str | None = None
@@ -80,6 +85,9 @@ class FakePlayer:
         self._post(MediaOpened(self._session, duration))
         if chapters := self._chapters.get(self._url):
             self._post(EmbeddedChaptersFound(self._session, chapters))
+        if self._url in self._in_order:
+            self.position, self._here = 0.0, ()
+            self._post(MediaInOrder(self._session))
         self._end_if_there(duration)
 
     def advance(self, seconds: float) -> None:
@@ -95,6 +103,7 @@ class FakePlayer:
 
     def buffer(self, *spans: tuple[float, float]) -> None:
         """Let these parts of the media be here, in seconds."""
+        self._here = spans
         self._post(BufferChanged(self._session, spans))
 
     def fail(self, error: MediaError) -> None:
@@ -112,11 +121,13 @@ class FakePlayer:
         self.calls.append(("seek", position))
         if self._url is None:
             return
-        self.position = max(0.0, position)
         if not self._opened:
+            self.position = max(0.0, position)
             return
         duration = self._media[self._url]
-        self.position = min(self.position, duration)
+        target = min(max(0.0, position), duration)
+        if self._url not in self._in_order or any(start <= target <= end for start, end in self._here):
+            self.position = target
         self._post(SeekFinished(self._session, self.position))
         self._end_if_there(duration)
 

@@ -35,7 +35,9 @@ _SEEK_IGNORED_AFTER = 1.0  # libmpv begins a seek within 0.3 s, or silently not 
 _COMPUTE, _DO_NOT_COMPUTE = ("append", "fflags=+fastseek"), ("remove", "fflags")
 _READ_ON = 60.0
 """Seconds behind what was read that are read sooner than the media is opened again."""
-_OBSERVED = ("seekable", "file-size", "stream-pos", "time-pos", "current-ao", "demuxer-cache-state", PAUSES)
+# Asked of media that was opened; `_FREELY` is the first answer where libmpv can go further than what is here.
+_LENGTH, _FREELY = "${=seekable} ${=partially-seekable},${=duration}", "yes no"
+_OBSERVED = ("file-size", "stream-pos", "time-pos", "current-ao", "demuxer-cache-state", PAUSES)
 
 
 class LibmpvPlayer:
@@ -249,9 +251,10 @@ class LibmpvPlayer:
         with self._lock:
             watch.chapters_answered(chapters)
 
-    def _on_length(self, watch: MediaWatch, error: Any, text: Any) -> None:
-        duration = None if error else _number(text)
-        self._report(watch, lambda: watch.length_answered(duration))
+    def _on_length(self, watch: MediaWatch, error: Any, answer: Any) -> None:
+        seekable, _, length = (_FREELY, "", "") if error else answer.partition(",")
+        duration = _number(length)
+        self._report(watch, lambda: watch.length_answered(duration, seekable=seekable == _FREELY))
 
     def _on_property(self, name: str, value: object) -> None:
         if name == "current-ao":
@@ -283,7 +286,7 @@ class LibmpvPlayer:
                 with self._lock:
                     on_chapters = partial(self._on_chapters, watch)
                     self._command("expand-text", "${=chapter-list}", answered=on_chapters)
-                    self._command("expand-text", "${=duration}", answered=partial(self._on_length, watch))
+                    self._command("expand-text", _LENGTH, answered=partial(self._on_length, watch))
             elif happened == ids.SEEK:
                 with self._lock:
                     watch.seek_begun()

@@ -23,8 +23,9 @@ class Player(Protocol):
         sounds, and last either MediaEnded at the end or MediaFailed when it cannot be opened or read on. A
         `start` beyond the end is MediaOpened and MediaEnded. The length in MediaOpened is None where the
         media does not tell it. Right after it comes EmbeddedChaptersFound if there are chapters in the media,
-        their titles cleaned. Of streamed media BufferChanged tells from time to time what is here by now.
-        What was loaded before reports nothing from here on.
+        their titles cleaned, and MediaInOrder if its server gives it only from its start on: then it may
+        begin there instead of at `start`. Of streamed media BufferChanged tells from time to time what is
+        here by now. What was loaded before reports nothing from here on.
         """
 
     def expect_constant_rate(self, session: int) -> None:

@@ -13,6 +13,7 @@ from cafe_tui.domain.playback import (
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
+    MediaInOrder,
     MediaOpened,
     PlayerEvent,
     PositionMoved,
@@ -49,7 +50,8 @@ class MediaWatch:
 
     def __init__(self, session: int, *, start: float, remote: bool, now: float, again: bool = False) -> None:
         self.session = session
-        self.seekable = False
+        self.seekable = True
+        """Whether libmpv can go to every place, not only to what is here."""
         self._remote = remote
         self._again = again
         self._asked_at = now
@@ -139,8 +141,9 @@ class MediaWatch:
         """libmpv has said which chapters the media holds; to be told before its length."""
         self._chapters = chapters
 
-    def length_answered(self, duration: float | None) -> list[PlayerEvent]:
-        """libmpv has said how long the media is, in seconds, or that it does not know."""
+    def length_answered(self, duration: float | None, *, seekable: bool = True) -> list[PlayerEvent]:
+        """libmpv has said how long the media is, in seconds or None, and whether it can go to every place."""
+        self.seekable = seekable
         self._duration = duration if duration and duration > 0 else None
         self._length_answered = True
         return self._open_if_ready()
@@ -148,8 +151,6 @@ class MediaWatch:
     def changed(self, name: str, value: object, now: float) -> list[PlayerEvent]:
         """An observed property of libmpv has a new value."""
         match name, value:
-            case "seekable", bool():
-                self.seekable = value
             case "stream-pos", int():
                 self._decoded_to = value
             case "file-size", int():
@@ -227,9 +228,12 @@ class MediaWatch:
         self._opened = True
         if self._again:
             return [SeekFinished(self.session, self._start)]
-        opened = MediaOpened(self.session, self._duration)
-        found = EmbeddedChaptersFound(self.session, self._chapters)
-        return [opened, found] if self._chapters else [opened]
+        events: list[PlayerEvent] = [MediaOpened(self.session, self._duration)]
+        if self._chapters:
+            events.append(EmbeddedChaptersFound(self.session, self._chapters))
+        if not self.seekable:
+            events.append(MediaInOrder(self.session))
+        return events
 
     def _started_at_end(self) -> bool:
         # A small file fails before libmpv could answer how long it is: having loaded, it is the start then.

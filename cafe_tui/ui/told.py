@@ -5,6 +5,7 @@ from cafe_tui.domain.text import shorten
 from cafe_tui.domain.timecode import format_time
 
 _LONGEST_TITLE = 50
+_ARRIVED_WITHIN = 1.0  # seconds
 
 
 def told(before: p.Playback, event: p.Event, after: p.Playback) -> str:
@@ -21,6 +22,20 @@ def told(before: p.Playback, event: p.Event, after: p.Playback) -> str:
             return f"Going on at {_place(before, after)} · u goes back"
         case p.Recalled() if after.trail.left_at is not None and before.trail.left_at is None:
             return f"You had come to {format_time(after.trail.left_at)} · y goes on there"
+        case p.MediaInOrder() if after.in_order and not before.in_order:
+            return (
+                "This server gives the sound only in order: jumps reach what is here already · "
+                "d on the episode downloads it"
+            )
+        case p.SeekFinished() if _was_refused(before, after):
+            place = format_time(before.position)
+            return (
+                f"{place} is not here yet: this server gives the sound only in order · "
+                "d on the episode downloads it"
+            )
+        case p.PositionMoved() if before.trail.left_at is None and after.trail.left_at is not None:
+            left_at = format_time(after.trail.left_at)
+            return f"So it begins at the start · y goes on at {left_at} once that is here"
         case p.MissedRequested():
             return _missed(before, after)
         case p.PositionMoved() if before.missing_until is not None:
@@ -35,6 +50,11 @@ def told(before: p.Playback, event: p.Event, after: p.Playback) -> str:
 
 def _went(before: p.Playback, after: p.Playback) -> bool:
     return (before.trail.behind, before.trail.ahead) != (after.trail.behind, after.trail.ahead)
+
+
+def _was_refused(before: p.Playback, after: p.Playback) -> bool:
+    arrived = before.seeking and not after.seeking
+    return before.in_order and arrived and abs(after.position - before.position) > _ARRIVED_WITHIN
 
 
 def _place(before: p.Playback, after: p.Playback) -> str:

@@ -1,4 +1,4 @@
-"""What the listener can ask of the sound wherever the focus is: each command becomes an event of the player."""
+"""What the listener can ask of the sound wherever the focus is: each command is an event of the player."""
 
 from textual.app import App
 

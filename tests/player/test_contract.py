@@ -12,6 +12,7 @@ from cafe_tui.domain.playback import (
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
+    MediaInOrder,
     MediaOpened,
     OutputChanged,
     PlayerEvent,
@@ -135,6 +136,13 @@ def test_of_media_without_chapters_none_are_told(stage: Stage) -> None:
     assert [
         event for event in stage.of_kind(EmbeddedChaptersFound) if event != EmbeddedChaptersFound(1, CHAPTERS)
     ] == []
+
+
+def test_of_media_that_can_be_sought_in_nothing_else_is_told(stage: Stage) -> None:
+    stage.play()
+    stage.wait(PositionMoved)
+
+    assert not stage.of_kind(MediaInOrder)
 
 
 def test_media_loaded_paused_opens_and_stands_still(stage: Stage) -> None:

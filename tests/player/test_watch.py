@@ -8,6 +8,7 @@ from cafe_tui.domain.playback import (
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
+    MediaInOrder,
     MediaOpened,
     PlayerEvent,
     PositionMoved,
@@ -45,6 +46,14 @@ def test_chapters_are_told_once_the_media_is_open() -> None:
         MediaOpened(1, 100.0),
         EmbeddedChaptersFound(1, (Chapter(5.0, "Tea"),)),
     ]
+
+
+def test_media_that_comes_only_in_order_is_told_so_last() -> None:
+    loaded = MediaWatch(1, start=0.0, remote=True, now=0.0)
+    loaded.chapters_answered((Chapter(5.0, "Tea"),))
+    loaded.length_answered(100.0, seekable=False)
+
+    assert [type(event) for event in loaded.restarted()] == [MediaOpened, EmbeddedChaptersFound, MediaInOrder]
 
 
 @pytest.mark.parametrize("duration", [0, -1.0, None])

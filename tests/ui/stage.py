@@ -39,6 +39,8 @@ class StageHouse(House):
         self.fake: FakePlayer | None = None
         self.dead: set[str] = set()
         """Media addresses that cannot be opened."""
+        self.in_order: set[str] = set()
+        """Media addresses whose server gives it only from its start on."""
         self.embedded: dict[str, tuple[Chapter, ...]] = {}
         """Chapters inside the media, by address."""
 
@@ -56,7 +58,8 @@ class StageHouse(House):
     def _make_fake(self, post: Post) -> FakePlayer:
         known = self.library.episodes(self.library.episode_ids())
         urls = {episode.media_url for episode in known} - self.dead
-        self.fake = FakePlayer(post, dict.fromkeys(urls, LENGTH), chapters=self.embedded)
+        media = dict.fromkeys(urls, LENGTH)
+        self.fake = FakePlayer(post, media, chapters=self.embedded, in_order=self.in_order)
         return self.fake
 
     def add_show(self, title: str, episode_count: int, *, notes: str = NOTES) -> None:

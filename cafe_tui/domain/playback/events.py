@@ -184,6 +184,13 @@ class EmbeddedChaptersFound:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaInOrder:
+    """The server of the open media gives it only from its start on: a seek reaches no more than is here."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
 class PositionMoved:
     """The sound is at `position`."""
 
@@ -262,7 +269,7 @@ class RetryDue:
 
 
 MediaEvent = (
-    MediaOpened | EmbeddedChaptersFound | PositionMoved | SeekFinished | BufferChanged
+    MediaOpened | EmbeddedChaptersFound | MediaInOrder | PositionMoved | SeekFinished | BufferChanged
     | MediaEnded | MediaFailed
 )  # fmt: skip
 """What a player reports about the session that it names."""

@@ -25,7 +25,7 @@ from .events import (
 )
 from .position import Step, is_finished
 from .state import Phase, Playback
-from .trail import Place, Trail, is_same
+from .trail import FAR, Place, Trail, is_same
 
 _LONGEST_MOVE = 30.0
 """Seconds between two reported positions beyond which the sound did not come there by playing."""
@@ -55,7 +55,7 @@ def _step(state: Playback, event: Event) -> Step:
         case Recalled():
             return _recalled(state, event), []
     after, effects = retry.step(state, event)
-    after = _of_same_episode(state, after)
+    after = _begun_elsewhere(state, event, _of_same_episode(state, after))
     if (seconds := _heard_seconds(state, event, after)) is None:
         return after, effects
     heard = added(after.heard, Span(state.position, state.position + seconds))
@@ -104,6 +104,15 @@ def _of_same_episode(before: Playback, after: Playback) -> Playback:
         return after
     trail = replace(after.trail, left_at=None, settled=0.0)
     return replace(after, heard=(), missing_until=None, trail=trail)
+
+
+def _begun_elsewhere(before: Playback, event: Event, after: Playback) -> Playback:
+    """Media that a server gives only in order begins at its start: keep the place that was asked for."""
+    moved = isinstance(event, PositionMoved) and not before.seeking
+    if not (moved and after.in_order and after.position < before.position - FAR):
+        return after
+    left_at = before.position if after.trail.left_at is None else after.trail.left_at
+    return replace(after, trail=replace(after.trail, settled=0.0, left_at=left_at))
 
 
 def _recalled(state: Playback, event: Recalled) -> Playback:

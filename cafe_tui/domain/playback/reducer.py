@@ -18,6 +18,7 @@ from .events import (
     MediaEnded,
     MediaEvent,
     MediaFailed,
+    MediaInOrder,
     MediaOpened,
     MuteToggled,
     OutputChanged,
@@ -158,6 +159,8 @@ def _reported(state: Playback, event: SourceResolved | MediaEvent) -> Step:
             if state.track is None:
                 return state, []
             return state, [SaveChapters(state.track.episode_id, state.track.media_url, chapters)]
+        case MediaInOrder():
+            return replace(state, in_order=True), []
         case BufferChanged(_, spans):
             return replace(state, buffered=spans), []
         case PositionMoved(_, position):

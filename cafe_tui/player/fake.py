@@ -27,7 +27,8 @@ class FakePlayer:
 
     `chapters` (by address) are inside the media, and `pauses` are the starts and ends of its silences. Media
     in `in_order` comes from its start on, and can be sought in only where `buffer` has let it be here.
-    Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. Events are
+    Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. A seek arrives
+    at once, or while `holds_seeks` when `arrive` is called. Events are
     posted from within the call that causes them. `calls` records what was asked: method name, arguments.
     """
 
@@ -53,6 +54,7 @@ class FakePlayer:
         self._opened = False
         self._output: str | None = None
         self.calls: list[tuple[object, ...]] = []
+        self.holds_seeks = False
         self.position = 0.0
         self.paused = False
         self.speed = 1.0
@@ -128,8 +130,14 @@ class FakePlayer:
         target = min(max(0.0, position), duration)
         if self._url not in self._in_order or any(start <= target <= end for start, end in self._here):
             self.position = target
-        self._post(SeekFinished(self._session, self.position))
-        self._end_if_there(duration)
+        if not self.holds_seeks:
+            self.arrive()
+
+    def arrive(self) -> None:
+        """Let the sound go on from where the last seek led."""
+        if self._url is not None and self._opened:
+            self._post(SeekFinished(self._session, self.position))
+            self._end_if_there(self._media[self._url])
 
     def set_speed(self, speed: float) -> None:
         self.calls.append(("set_speed", speed))

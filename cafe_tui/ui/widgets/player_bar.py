@@ -15,6 +15,8 @@ from cafe_tui.ui.present import sound_line
 
 from .timeline import Timeline
 
+_LONG_SEEK = 0.4  # seconds from which a seek is worth words
+
 
 class SoundLine(Widget):
     """What plays, its chapter, speed and volume; while the mouse is over the timeline, the place there."""
@@ -28,14 +30,33 @@ class SoundLine(Widget):
     pointed: reactive[str] = reactive("", layout=False)
     waited: reactive[int] = reactive(0, layout=False)
     """Whole seconds since the connection broke, while it does not hold."""
+    fetching: reactive[bool] = reactive(False, layout=False)
+    """Whether a seek takes long."""
     _waiting: Timer | None = None
+    _seeking: Timer | None = None
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Draw anew when the line becomes another one, not at every step of the position."""
         if new.retry is not old.retry:
             self._count_seconds(new.retry is not None)
-        if not sound_line(old, self.size.width).is_same(sound_line(new, self.size.width)):
+        if _seek_target(new) != _seek_target(old):
+            self._await_arrival(_seek_target(new))
+        if not self._line(old).is_same(self._line(new)):
             self.refresh()
+
+    def _line(self, playback: Playback) -> Content:
+        return sound_line(playback, self.size.width, self.waited, fetching=self.fetching)
+
+    def _await_arrival(self, target: float | None) -> None:
+        if self._seeking:
+            self._seeking.stop()
+        if target is None:
+            self.fetching = False
+        else:
+            self._seeking = self.set_timer(_LONG_SEEK, self._seek_is_long)
+
+    def _seek_is_long(self) -> None:
+        self.fetching = True
 
     def _count_seconds(self, waiting: bool) -> None:
         if self._waiting:
@@ -49,7 +70,13 @@ class SoundLine(Widget):
     def render(self) -> Content:
         if self.pointed:
             return Content.assemble(" → ", (self.pointed, "italic")).truncate(self.size.width, ellipsis=True)
-        return sound_line(self.playback, self.size.width, self.waited)
+        return self._line(self.playback)
+
+
+def _seek_target(playback: Playback) -> float | None:
+    """Where a seek leads that is fetched, in seconds; what comes in order is not fetched for a seek."""
+    on_its_way = playback.active and playback.seeking and not playback.in_order
+    return playback.position if on_its_way else None
 
 
 class PlayerBar(Vertical):

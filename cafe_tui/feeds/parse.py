@@ -13,7 +13,7 @@ from cafe_tui.domain.errors import FeedError, NotAFeedError
 from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
 from cafe_tui.domain.text import clean, one_line
 
-from . import items, tolerant, values
+from . import items, rss, tolerant, values
 from .sniff import what_else, what_perhaps
 from .split import split_feed
 
@@ -56,7 +56,7 @@ def parse_feed(
 
     def part(places: Sequence[int]) -> _Reading:
         marks = [split.marks[place] for place in places]
-        reading = _read(split.only(places), url, content_type, marks)
+        reading = _read(split.only(places), url, content_type, marks, head=split.only(()))
         alone = reading.alone and not any(item.guid in others for item in reading.document.items)
         listing = Listing(split.context, split.marks, frozenset(marks)) if alone else None
         left = len(new) - len(places)
@@ -85,10 +85,16 @@ def _newest(
     return None
 
 
-def _read(body: bytes, url: str, content_type: str, marks: Sequence[int] | None = None) -> _Reading:
-    """Read all that is in `body`; `marks` are those of its items."""
+def _read(
+    body: bytes,
+    url: str,
+    content_type: str,
+    marks: Sequence[int] | None = None,
+    head: bytes | None = None,
+) -> _Reading:
+    """Read all that is in `body`; `marks` are those of its items, `head` is what surrounds them."""
     try:
-        raw = tolerant.read(body, content_type)
+        raw = _raw(body, content_type, head)
     except MemoryError:
         raise
     except Exception as error:
@@ -134,6 +140,14 @@ def _read(body: bytes, url: str, content_type: str, marks: Sequence[int] | None 
     )
     guids = {(item.guid, item.mark) for item in episodes}
     return _Reading(document, is_marked and len({guid for guid, _ in guids}) == len(guids))
+
+
+def _raw(body: bytes, content_type: str, head: bytes | None) -> tolerant.RawFeed:
+    """The items by the quick way where that is open, all else by feedparser."""
+    entries = None if head is None else rss.read_entries(body)
+    if head is None or entries is None:
+        return tolerant.read(body, content_type)
+    return replace(tolerant.read(head, content_type), entries=entries)
 
 
 def not_a_feed(what: str) -> NotAFeedError:

@@ -20,9 +20,9 @@ FEED = (GOLDEN / "everything.xml").read_bytes()
 URL = "https://tea.example/feed"
 # feedparser looks for an address in an author with a regular expression that takes quadratic time.
 HOSTILE = (
-    "<rss version='2.0'><channel><title>T</title><item><author>"
+    "<rss version='2.0'><channel><title>T</title><author>"
     + "a." * 200_000
-    + "@</author></item></channel></rss>"
+    + "@</author><item/></channel></rss>"
 ).encode()
 
 

@@ -91,6 +91,12 @@ class FeedDocument:
     link: str = ""
     image_url: str = ""
     language: str = ""
+    new_feed_url: str = ""
+    """itunes:new-feed-url: where the feed says that it lives from now on."""
+    next_page: str = ""
+    """The link “next” of RFC 5005: the page with older items, of a feed that is shown in pages."""
+    previous_archive: str = ""
+    """The link “prev-archive” of RFC 5005: the older items, in a document that does not change."""
     problems: tuple[str, ...] = ()
     """What was wrong with the feed and left out or mended, one sentence each."""
     listing: Listing | None = field(default=None, compare=False)

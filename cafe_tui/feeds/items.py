@@ -64,6 +64,12 @@ def attribute(entry: Entry, key: str, *names: str) -> str:
     return next(filter(None, (text(element, name) for name in names)), "")
 
 
+def linked(entry: Entry, relation: str) -> str:
+    """Where the first link of this relation leads."""
+    links = (link for link in _mappings(entry.get("links")) if text(link, "rel").lower() == relation)
+    return next((text(link, "href") for link in links), "")
+
+
 def _link(entry: Entry, base: str) -> str:
     link = text(entry, "link")
     # feedparser takes a guid for the link where there is none, although most are no addresses.

@@ -158,6 +158,9 @@ def _read(
         link=values.url(items.text(raw.feed, "link"), url),
         image_url=values.url(items.attribute(raw.feed, "image", "href", "url"), url),
         language=one_line(items.text(raw.feed, "language"), 40),
+        new_feed_url=values.url(items.text(raw.feed, "itunes_new-feed-url"), url),
+        next_page=values.url(items.linked(raw.feed, "next"), url),
+        previous_archive=values.url(items.linked(raw.feed, "prev-archive"), url),
         problems=tuple(problems),
     )
     guids = {(item.guid, item.mark) for item in episodes}

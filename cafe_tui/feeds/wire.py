@@ -47,7 +47,10 @@ LENGTH = struct.Struct(">I")
 
 _ERRORS = {error.__name__: error for error in (FeedError, NotAFeedError)}
 _ITEM_TEXTS = ("guid", "title", "link", "notes", "image_url", "chapters_url")
-_DOCUMENT_TEXTS = ("title", "author", "description", "link", "image_url", "language")
+_DOCUMENT_TEXTS = (
+    "title", "author", "description", "link", "image_url", "language",
+    "new_feed_url", "next_page", "previous_archive",
+)  # fmt: skip
 
 
 def frame(payload: bytes) -> bytes:

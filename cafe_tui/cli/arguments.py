@@ -63,6 +63,10 @@ def _add_shows(commands: _Commands) -> None:
     remove.add_argument("show", metavar="SHOW", help=_SHOW)
     refresh = _command(commands, "refresh", "fetch the feeds of all shows, or of these")
     refresh.add_argument("shows", metavar="SHOW", nargs="*", help=_SHOW)
+    refresh.add_argument("--due", action="store_true", help="only those whose time has come, see “shows”")
+    move = _command(commands, "move", "fetch a show from another address; its episodes stay")
+    move.add_argument("show", metavar="SHOW", help=_SHOW)
+    move.add_argument("url", metavar="URL", help="the address of its feed or web page")
     _json(_command(commands, "shows", "list the shows"))
 
 

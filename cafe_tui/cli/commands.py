@@ -10,6 +10,7 @@ from . import bookmarks, chapters, doctor, downloads, episodes, queue, shows
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
     "remove": shows.remove,
+    "move": shows.move,
     "refresh": shows.refresh,
     "shows": shows.list_shows,
     "episodes": episodes.list_episodes,

@@ -26,6 +26,9 @@ def show_record(show: Show) -> Record:
         "unplayed": show.unplayed,
         "last_ok": _date(show.last_ok),
         "error": show.error,
+        "next_try": _date(show.health.next_try),
+        "failures": show.health.failures,
+        "retired": show.health.retired,
     }
 
 

@@ -1,9 +1,11 @@
 """The commands about shows: add, remove, refresh, list."""
 
 from argparse import Namespace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.feed_health import Wish
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
 
@@ -29,12 +31,13 @@ def list_shows(house: House, arguments: Namespace) -> int:
                 str(show.id),
                 str(show.episodes),
                 str(show.unplayed),
-                f"{show.last_ok.astimezone():%Y-%m-%d %H:%M}" if show.last_ok else "never",
+                _moment(show.last_ok),
+                "retired" if show.health.retired else _moment(show.health.next_try, "now"),
                 f"{show.title} (! {shorten(show.error, 90)})" if show.error else show.title,
             )
             for show in shows
         ]
-        say(table(("ID", "EPISODES", "UNPLAYED", "FETCHED", "TITLE"), rows, right=(0, 1, 2)))
+        say(table(("ID", "EPISODES", "UNPLAYED", "FETCHED", "NEXT", "TITLE"), rows, right=(0, 1, 2)))
     return 0
 
 
@@ -55,6 +58,14 @@ def add(house: House, arguments: Namespace) -> int:
     return 1 if failures else 0
 
 
+def move(house: House, arguments: Namespace) -> int:
+    """`move SHOW URL`"""
+    show = house.library.find_show(arguments.show)
+    moved = house.subscriptions.move(show.id, arguments.url)
+    say(f"{moved.title} is fetched from {moved.feed_url}: {counted(moved.episodes, 'episode')}")
+    return 0
+
+
 def remove(house: House, arguments: Namespace) -> int:
     """`remove SHOW`"""
     show = house.library.find_show(arguments.show)
@@ -69,16 +80,27 @@ def refresh(house: House, arguments: Namespace) -> int:
     shows = [house.library.find_show(spec).id for spec in arguments.shows] or None
     with ProgressBar("Fetching feeds") as bar:
         report = house.refresher.refresh(
-            shows, on_progress=lambda progress: bar.show(progress.done, progress.total)
+            shows,
+            wish=Wish.DUE if arguments.due else None,
+            on_progress=lambda progress: bar.show(progress.done, progress.total),
         )
     status = _tell(report)
     wanted = house.download_rules.apply().wanted
     return max(status, fetch(house, wanted)) if wanted else status
 
 
+def _moment(moment: datetime | None, missing: str = "never") -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else missing
+
+
 def _tell(report: "RefreshReport") -> int:
     for _, title, error in report.failures:
         complain(error, about=title)
+    for left in report.left_alone:
+        if not left.health.retired:
+            until = _moment(left.health.wait_until)
+            words = f"its server asks for patience until {until}; name the show to ask now"
+            note(f"cafe-tui: {left.title}: {words}")
     fetched = counted(report.refreshed + report.unchanged, "feed")
     say(f"Fetched {fetched}: {counted(report.new_episodes, 'new episode')}")
     return 1 if report.failures else 0

@@ -5,6 +5,9 @@
     ├── BadInputError             a time, number or name that cannot be read
     ├── FeedError                 one feed; the others go on
     │   ├── UnreachableError      no connection, no answer in time, or a refusal by the server
+    │   │   ├── OfflineError      there is no network at all
+    │   │   ├── AskedToWaitError  the server asks to be left alone for some time
+    │   │   └── GoneError         gone for good, says the server: another address is needed
     │   ├── NotAFeedError         an answer that is no podcast feed
     │   ├── TooLargeError         more than we are ready to read
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
@@ -19,6 +22,8 @@
 
 Adapters wrap what foreign libraries raise into one of these at their door.
 """
+
+from datetime import timedelta
 
 
 class CafeError(Exception):
@@ -53,6 +58,22 @@ class FeedError(CafeError):
 
 class UnreachableError(FeedError):
     """No connection, no answer in time, or a refusal by the server."""
+
+
+class OfflineError(UnreachableError):
+    """There is no network: that says nothing of the feed."""
+
+
+class AskedToWaitError(UnreachableError):
+    """The server asks to be left alone; `wait` says for how long."""
+
+    def __init__(self, title: str, detail: str, hint: str, wait: timedelta) -> None:
+        super().__init__(title, detail, hint)
+        self.wait = wait
+
+
+class GoneError(UnreachableError):
+    """The feed is gone for good, says its server."""
 
 
 class NotAFeedError(FeedError):

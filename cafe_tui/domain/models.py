@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NewType
 
 from .detection.confidence import Confidence
+from .feed_health import WELL, FeedHealth
 
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
@@ -121,6 +122,7 @@ class Show:
     """When its feed was last fetched and read, or found unchanged."""
     error: str | None = None
     """Why the last refresh failed, in words for the listener; None after a good one."""
+    health: FeedHealth = WELL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cafe_tui.domain.address import check_url, host_of
-from cafe_tui.domain.errors import UnreachableError
+from cafe_tui.domain.errors import AskedToWaitError, GoneError, OfflineError, UnreachableError
 from cafe_tui.domain.text import one_line
 
 from . import trouble
@@ -22,6 +22,9 @@ MAX_BODY = 30_000_000
 """Bytes of an unpacked answer."""
 DEADLINE = 45.0
 """Seconds that one fetch may take, redirects and all."""
+_TITLE = "This feed could not be fetched"
+_BUSY = (429, 503)
+_WHEN_GONE = "It is asked no more, except by name. Look for its new address on the show's web site"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
 
@@ -68,7 +71,7 @@ class FeedClient:
         """What is at `url`, if it differs from what `etag` and `last_modified` came with.
 
         The listener gave `url`, and so may its host be anywhere; otherwise `trusted_host` is the host that
-        the listener gave. Raises UnreachableError, TooLargeError or AddressRefusedError.
+        the listener gave. Raises UnreachableError or one of its kinds, TooLargeError or AddressRefusedError.
         """
         assert self._http is not None, "used outside of its context"  # noqa: S101
         url = check_url(url)
@@ -77,16 +80,18 @@ class FeedClient:
         headers = {name: value for name, value in headers.items() if value}
         try:
             async with asyncio.timeout(self._deadline), opened(self._http, url, host, headers) as landing:
-                return await self._answer(landing)
+                return await self._answer(landing, url)
         except trouble.expected() as error:
-            raise UnreachableError("This feed could not be fetched", *trouble.in_words(error, url)) from error
+            words = trouble.in_words(error, url)
+            kind = OfflineError if words[0] == trouble.OFFLINE else UnreachableError
+            raise kind(_TITLE, *words) from error
 
-    async def _answer(self, landing: Landing) -> Answer:
+    async def _answer(self, landing: Landing, asked: str) -> Answer:
         response = landing.response
         status, headers = response.status_code, response.headers
         not_modified = status == 304
         if not (200 <= status < 300 or not_modified):
-            raise trouble.RefusedByServer(*trouble.refusal(status, headers))
+            raise _refused(landing, asked)
         body = Body(headers.get_list("content-encoding", split_commas=True), self._max_body)
         if not not_modified:
             async for piece in response.aiter_raw():
@@ -103,6 +108,18 @@ class FeedClient:
             last_modified=_validator(headers.get("last-modified", "")),
             not_modified=not_modified,
         )
+
+
+def _refused(landing: Landing, asked: str) -> UnreachableError:
+    """The error for an answer whose status says no; `asked` is the address that led to it."""
+    status, headers = landing.response.status_code, landing.response.headers
+    words = trouble.refusal(status, headers)
+    if status in _BUSY and (wait := trouble.waiting_time(headers)):
+        return AskedToWaitError(_TITLE, *words, wait)
+    # What a passing redirect leads to may be gone while the feed itself is not.
+    if status == 410 and landing.url in (asked, landing.moved_to):
+        return GoneError(_TITLE, words[0], _WHEN_GONE)
+    return UnreachableError(_TITLE, *words)
 
 
 def _validator(text: str) -> str:

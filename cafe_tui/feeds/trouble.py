@@ -3,8 +3,10 @@
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 from cafe_tui.domain.address import host_of
+from cafe_tui.domain.feed_health import http_date, patience
 from cafe_tui.domain.text import one_line
 
 Words = tuple[str, str]
@@ -95,12 +97,20 @@ def refusal(status: int, headers: Mapping[str, str]) -> Words:
             return f"the server answers with status {status}", "Check the address"
 
 
+def waiting_time(headers: Mapping[str, str]) -> timedelta | None:
+    """How long the server asks to be left alone, by its own clock where it tells the time."""
+    sent = http_date(headers.get("date", "")) or datetime.now(UTC)
+    return patience(headers.get("retry-after", ""), sent)
+
+
 def _patience(headers: Mapping[str, str]) -> str:
-    wait = headers.get("retry-after", "")
-    if wait.isascii() and wait.isdigit() and len(wait) < 8:
-        minutes = -(-int(wait) // 60)
-        return "Try again in a minute" if minutes <= 1 else f"Try again in {minutes} minutes"
-    return _LATER
+    wait = waiting_time(headers)
+    if wait is None:
+        return _LATER
+    minutes = -(-wait // timedelta(minutes=1))
+    if minutes <= 1:
+        return "Try again in a minute"
+    return f"Try again in {minutes} minutes" if minutes <= 120 else f"Try again in {-(-minutes // 60)} hours"
 
 
 def _any(causes: list[BaseException], kind: type[BaseException]) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,9 +11,12 @@ from pathlib import Path
 
 from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.models import Show
+from cafe_tui.domain.text import shorten
 from cafe_tui.settings import Paths
 
 _PACKAGES = ("textual", "httpx", "feedparser", "mpv", "mutagen")
+_NAMED = 3  # shows of one kind
 _SILENT = "null"  # libmpv's name for no audio output
 
 
@@ -55,7 +58,7 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *terminal_findings(surroundings),
         *desktop_findings(surroundings),
         *_folders(paths),
-        _library(paths.database),
+        *_library(paths.database),
     ]
 
 
@@ -180,17 +183,44 @@ def _folders(paths: Paths) -> Iterator[Finding]:
             )
 
 
-def _library(path: Path) -> Finding:
+def _library(path: Path) -> Iterator[Finding]:
     if not path.exists():
-        return Finding("library", Verdict.OK, "none yet; the first start makes one")
+        yield Finding("library", Verdict.OK, "none yet; the first start makes one")
+        return
+    from cafe_tui.storage import shows
     from cafe_tui.storage.database import Database
 
     try:
         with closing(Database(path)) as database:
             damage = database.check()
+            followed = shows.all_shows(database.read())
     except CafeError as error:
-        return Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
+        yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
+        return
     if damage:
         advice = f"Put back a backup, or move {path} away to begin a new one"
-        return Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", advice)
-    return Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
+        yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", advice)
+    else:
+        yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
+    if followed:
+        yield feeds_finding(followed)
+
+
+def feeds_finding(followed: Sequence[Show]) -> Finding:
+    """Whether the shows can be fetched, as the last refresh found them."""
+    gone = [show.title for show in followed if show.health.retired]
+    failing = [show.title for show in followed if show.error and not show.health.retired]
+    if not gone and not failing:
+        return Finding("feeds", Verdict.OK, f"{len(followed)}, none in trouble")
+    troubles = [("gone for good", gone), ("could not be fetched", failing)]
+    return Finding(
+        "feeds",
+        Verdict.WARN,
+        "; ".join(f"{len(titles)} {words}: {_some(titles)}" for words, titles in troubles if titles),
+        "“cafe-tui shows” says why; “cafe-tui move SHOW URL” gives a show another address",
+    )
+
+
+def _some(titles: Sequence[str]) -> str:
+    more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
+    return ", ".join(shorten(title, 40) for title in titles[:_NAMED]) + more

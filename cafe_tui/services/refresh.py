@@ -1,9 +1,11 @@
 """Refreshing: many feeds at once, each on its own; what fails is told and changes nothing else."""
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from cafe_tui.domain.feed_health import Wish, may_ask
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.fetch import FeedClient
@@ -22,19 +24,24 @@ _CANCEL_POLL = 0.1  # seconds between two looks at whether the listener has had 
 
 
 class Refresher:
-    """Fetches the feeds of the shows. `clock` gives the aware time; the factories are for tests."""
+    """Fetches the feeds of the shows.
+
+    `clock` gives the aware time, `chance` numbers from 0 to 1; the factories are for tests.
+    """
 
     def __init__(
         self,
         database: Database,
         clock: Callable[[], datetime],
         *,
+        chance: Callable[[], float] = random.random,
         first_show: FirstShow = MANAGEMENT_CAFE,
         client_factory: Callable[[], FeedClient] = FeedClient,
         parser_factory: Callable[[], ParserPool] = ParserPool,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._chance = chance
         self._first_show = first_show
         self._client_factory = client_factory
         self._parser_factory = parser_factory
@@ -43,27 +50,37 @@ class Refresher:
         self,
         shows: Sequence[ShowId] | None = None,
         *,
+        wish: Wish | None = None,
         on_progress: Callable[[RefreshProgress], None] = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> RefreshReport:
         """Fetch the feeds of these shows, or of all.
 
+        `wish` says who wants it, on which hangs what is asked and what is left alone for now; without it, the
+        listener named these shows, or wants all.
         Blocks and runs an event loop of its own: call it in a thread; `on_progress` and `cancelled` are
         called there. Once cancelled, what is not done is left, and the report tells of the rest. A feed that
         fails is in the report; LibraryError, when the library cannot be written, ends everything.
         """
-        return asyncio.run(self._refresh(shows, on_progress, cancelled))
+        wish = wish or (Wish.ALL if shows is None else Wish.NAMED)
+        return asyncio.run(self._refresh(shows, wish, on_progress, cancelled))
 
     async def _refresh(
         self,
         wanted: Sequence[ShowId] | None,
+        wish: Wish,
         on_progress: Callable[[RefreshProgress], None],
         cancelled: Callable[[], bool],
     ) -> RefreshReport:
-        subscriptions = shows.subscriptions(self._database.read(), wanted)
+        now = self._clock()
+        found = shows.subscriptions(self._database.read(), wanted)
+        subscriptions = [each for each in found if may_ask(each.health, wish, now)]
+        left_alone = [each for each in found if not may_ask(each.health, wish, now)]
         async with self._client_factory() as client, self._parser_factory() as parser:
-            tally = Tally(len(subscriptions), on_progress)
-            run = RefreshRun(self._database, self._clock, self._first_show, client, parser, tally)
+            tally = Tally(len(subscriptions), on_progress, left_alone if wish is Wish.ALL else ())
+            run = RefreshRun(
+                self._database, self._clock, self._first_show, client, parser, tally, self._chance
+            )
             run.start(subscriptions, AT_ONCE)
             try:
                 await _finish(run.tasks, cancelled)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from cafe_tui.domain.address import host_of
-from cafe_tui.domain.errors import FeedError, NotFoundError, UnreachableError
+from cafe_tui.domain.errors import FeedError, NotFoundError, OfflineError, UnreachableError
+from cafe_tui.domain.feed_health import after_failure
 from cafe_tui.domain.first_show import FirstShow
 from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import shorten
@@ -46,6 +47,7 @@ class RefreshRun:
         client: FeedClient,
         parser: ParserPool,
         tally: Tally,
+        chance: Callable[[], float],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -53,7 +55,9 @@ class RefreshRun:
         self._client = client
         self._parser = parser
         self._tally = tally
-        self._unchanged: list[ShowId] = []
+        self._chance = chance
+        self._unchanged: dict[ShowId, int] = {}
+        """The shows whose feeds said nothing new, with the bytes that came in vain."""
         self._rests: dict[asyncio.Task[None], int] = {}
         """Tasks that hold the body of a feed, with its length."""
         self._rests_may_begin = asyncio.Event()
@@ -77,7 +81,6 @@ class RefreshRun:
             try:
                 located = await self._fetch(subscription)
                 if located is None:
-                    self._unchanged.append(subscription.id)
                     tally.unchanged(subscription)
                 else:
                     counts = await asyncio.to_thread(self._keep, subscription, located)
@@ -148,6 +151,7 @@ class RefreshRun:
             subscription.url, etag=subscription.etag, last_modified=subscription.last_modified
         )
         if answer.not_modified or answer.body_hash == subscription.body_hash:
+            self._unchanged[subscription.id] = len(answer.body)
             return None
         known = listings.known(self._database.read(), subscription.id)
         document = await self._parser.parse(answer.body, answer.url, answer.content_type, known=known)
@@ -171,7 +175,8 @@ class RefreshRun:
             host = host_of(address)
             reason = shorten(reason, _REASON_LENGTH)
             reasons[reason if reason == OFFLINE or host in reason else f"{host}: {reason}"] = None
-        raise UnreachableError(
+        kind = OfflineError if list(reasons) == [OFFLINE] else UnreachableError
+        raise kind(
             f"None of the {len(addresses)} known addresses of {subscription.title} answered with its feed",
             "; ".join(reasons),
             f"Refresh when you are online, or find the feed on {self._first_show.site} and add it",
@@ -183,12 +188,14 @@ class RefreshRun:
 
     def _record_failure(self, subscription: Subscription, error: FeedError) -> None:
         with self._database.write() as connection:
-            shows.record_failure(connection, subscription.id, error=str(error), now=self._clock())
+            now = self._clock()
+            health = after_failure(subscription.health, error, now, self._chance())
+            shows.record_failure(connection, subscription.id, error=str(error), health=health, now=now)
 
     def _record_unchanged(self) -> None:
         with self._database.write() as connection:
-            for show_id in self._unchanged:
-                shows.record_unchanged(connection, show_id, now=self._clock())
+            for show_id, cost in self._unchanged.items():
+                shows.record_unchanged(connection, show_id, now=self._clock(), cost=cost)
 
 
 def keep_feed(
@@ -207,5 +214,6 @@ def keep_feed(
         last_modified=answer.last_modified if is_whole else "",
         body_hash=answer.body_hash if is_whole else shows.PARTLY_READ,
         now=now,
+        cost=0 if answer.etag or answer.last_modified else len(answer.body),
     )
     return counts

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cafe_tui.domain.address import host_of, typed_url
+from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
@@ -55,6 +56,24 @@ class Subscriptions:
         with self._database.write() as connection:
             show_id = shows.add(connection, located.url, title=title, now=now)
             keep_feed(connection, show_id, located, now)
+            return shows.show(connection, show_id)
+
+    def move(self, show_id: ShowId, url: str) -> Show:
+        """Let the feed of a show be the one at `url`, as typed by the listener; its episodes stay.
+
+        Blocks as `add` does. Raises NotFoundError, BadInputError for the address of another show, FeedError,
+        when no feed is there, and LibraryError; then all stays as it was.
+        """
+        show = shows.show(self._database.read(), show_id)
+        located = asyncio.run(self._locate(typed_url(url)))
+        with self._database.write() as connection:
+            other = shows.by_url(connection, located.url)
+            if other not in (None, show_id):
+                title = shows.show(connection, other).title
+                raise BadInputError(
+                    f"{show.title} cannot move", f"{title} has its feed there", "Remove one of the two"
+                )
+            keep_feed(connection, show_id, located, self._clock())
             return shows.show(connection, show_id)
 
     def remove(self, show_id: ShowId) -> None:

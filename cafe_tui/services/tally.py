@@ -1,6 +1,6 @@
 """What a refresh tells: while it runs, and when it is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import CafeError
@@ -32,13 +32,21 @@ class RefreshReport:
     new_episodes: int = 0
     failures: tuple[tuple[ShowId, str, CafeError], ...] = ()
     """The show, its title, and what went wrong."""
+    left_alone: tuple[Subscription, ...] = ()
+    """Those that were not asked though all were wanted: they are retired, or their server wants patience."""
 
 
 class Tally:
     """Counts what was done, and tells of it."""
 
-    def __init__(self, total: int, on_progress: Callable[[RefreshProgress], None]) -> None:
+    def __init__(
+        self,
+        total: int,
+        on_progress: Callable[[RefreshProgress], None],
+        left_alone: Iterable[Subscription] = (),
+    ) -> None:
         self._total = total
+        self._left_alone = tuple(left_alone)
         self._on_progress = on_progress
         self._done = 0
         self._refreshed = 0
@@ -74,7 +82,8 @@ class Tally:
 
     def report(self) -> RefreshReport:
         """All that was told."""
-        return RefreshReport(self._refreshed, self._unchanged, self._new, tuple(self._failures))
+        failures = tuple(self._failures)
+        return RefreshReport(self._refreshed, self._unchanged, self._new, failures, self._left_alone)
 
     def _tell(
         self, subscription: Subscription, new: int = 0, error: CafeError | None = None, *, done: int = 1

@@ -277,6 +277,29 @@ _QUEUE = (
     """,
 )
 
+_FEED_CARE = (
+    "ALTER TABLE show ADD COLUMN failures INTEGER NOT NULL DEFAULT 0",      # in a row, the last ones
+    "ALTER TABLE show ADD COLUMN next_try INTEGER",        # before which it is not asked by itself
+    "ALTER TABLE show ADD COLUMN wait_until INTEGER",      # as its server asked
+    "ALTER TABLE show ADD COLUMN retired INTEGER NOT NULL DEFAULT 0",
+    # Where the feed says that it lives from now on, as long as it could not be read there.
+    "ALTER TABLE show ADD COLUMN new_url TEXT NOT NULL DEFAULT ''",
+    # Where reading the older pages of the feed goes on.
+    "ALTER TABLE show ADD COLUMN next_page TEXT NOT NULL DEFAULT ''",
+    """
+    CREATE TABLE feed_page (
+        show_id INTEGER NOT NULL REFERENCES show ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        last_modified TEXT NOT NULL,
+        body_hash TEXT NOT NULL,
+        PRIMARY KEY (show_id, url)
+    ) WITHOUT ROWID
+    """,
+    # Feeds that were read before may name older pages and new addresses: their heads are read again.
+    "UPDATE show SET etag = '', last_modified = '', body_hash = '-' WHERE body_hash != ''",
+)  # fmt: skip
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -287,6 +310,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _PLACES,
     _SOUND,
     _QUEUE,
+    _FEED_CARE,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

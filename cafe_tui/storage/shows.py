@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.feed_health import RECENT, FeedHealth, after_success
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import FeedDocument, Show, ShowId
 
@@ -28,6 +30,11 @@ class Subscription:
     """Of the last body that was read and stored, or `PARTLY_READ`."""
     last_ok: datetime | None
     last_tried: datetime | None
+    health: FeedHealth
+    new_url: str
+    """Where the feed says that it lives from now on; empty, or the feed could not be read there yet."""
+    next_page: str
+    """Where reading its older pages goes on; empty where they were read."""
 
 
 def add(connection: sqlite3.Connection, url: str, *, title: str, link: str = "", now: datetime) -> ShowId:
@@ -54,15 +61,28 @@ def by_url(connection: sqlite3.Connection, url: str) -> ShowId | None:
 def subscriptions(connection: sqlite3.Connection, ids: Sequence[ShowId] | None = None) -> list[Subscription]:
     """The shows with these ids, or all, by title. Ids that are not there are left out."""
     rows = connection.execute(
-        "SELECT id, title, url, etag, last_modified, body_hash, last_ok, last_tried"
-        " FROM show ORDER BY folded, id"
+        "SELECT id, title, url, etag, last_modified, body_hash, last_ok, last_tried,"
+        " failures, next_try, wait_until, retired, new_url, next_page FROM show ORDER BY folded, id"
     ).fetchall()
     wanted = None if ids is None else set(ids)
-    return [
-        Subscription(show_id, title, url, etag, modified, body_hash, from_seconds(ok), from_seconds(tried))
-        for show_id, title, url, etag, modified, body_hash, ok, tried in rows
-        if wanted is None or show_id in wanted
-    ]
+    return [_subscription(*row) for row in rows if wanted is None or row[0] in wanted]
+
+
+def _subscription(
+    show_id: int,
+    title: str,
+    url: str,
+    etag: str,
+    last_modified: str,
+    body_hash: str,
+    last_ok: int | None,
+    last_tried: int | None,
+    *further: Any,
+) -> Subscription:
+    *health, new_url, next_page = further
+    moments = from_seconds(last_ok), from_seconds(last_tried)
+    known = url, etag, last_modified, body_hash
+    return Subscription(ShowId(show_id), title, *known, *moments, _health(*health), new_url, next_page)
 
 
 def describe(connection: sqlite3.Connection, show_id: ShowId, document: FeedDocument) -> None:
@@ -87,36 +107,64 @@ def record_success(
     last_modified: str,
     body_hash: str,
     now: datetime,
+    cost: int = 0,
 ) -> None:
-    """The feed was fetched and stored. It lives at `url` from now on, unless another show does."""
+    """The feed was fetched and stored. It lives at `url` from now on, unless another show does.
+
+    `cost` are the bytes that it will give even when nothing is new.
+    """
     (old_url,) = connection.execute("SELECT url FROM show WHERE id = ?", (show_id,)).fetchone()
     if url != old_url and by_url(connection, url) is None:
         connection.execute("UPDATE show SET url = ? WHERE id = ?", (url, show_id))
         connection.execute("UPDATE bookmark SET feed_url = ? WHERE feed_url = ?", (url, old_url))
     connection.execute(
-        "UPDATE show SET etag = ?1, last_modified = ?2, body_hash = ?3, last_ok = ?4, last_tried = ?4,"
-        " error = NULL WHERE id = ?5",
-        (etag, last_modified, body_hash, to_seconds(now), show_id),
+        "UPDATE show SET etag = ?1, last_modified = ?2, body_hash = ?3 WHERE id = ?4"
+        " AND (etag, last_modified, body_hash) IS NOT (?1, ?2, ?3)",
+        (etag, last_modified, body_hash, show_id),
     )
+    record_unchanged(connection, show_id, now=now, cost=cost)
 
 
-def record_unchanged(connection: sqlite3.Connection, show_id: ShowId, *, now: datetime) -> None:
-    """The feed says what it said before."""
+def record_unchanged(
+    connection: sqlite3.Connection, show_id: ShowId, *, now: datetime, cost: int = 0
+) -> None:
+    """The feed says what it said before; `cost` as in `record_success`."""
+    rows = connection.execute(
+        "SELECT published FROM episode WHERE show_id = ? ORDER BY moment DESC, id DESC LIMIT ?",
+        (show_id, 2 * RECENT),
+    ).fetchall()
+    health = after_success([from_seconds(moment) for (moment,) in rows if moment is not None], now, cost)
     connection.execute(
-        "UPDATE show SET last_ok = ?1, last_tried = ?1, error = NULL WHERE id = ?2",
-        (to_seconds(now), show_id),
+        f"UPDATE show SET last_ok = ?, last_tried = ?, error = NULL, {_HEALTH} WHERE id = ?",  # noqa: S608
+        (to_seconds(now), to_seconds(now), *_columns(health), show_id),
     )
 
 
-def record_failure(connection: sqlite3.Connection, show_id: ShowId, *, error: str, now: datetime) -> None:
+def record_failure(
+    connection: sqlite3.Connection, show_id: ShowId, *, error: str, health: FeedHealth, now: datetime
+) -> None:
     """The feed could not be had; `error` says why. What was stored stays."""
     connection.execute(
-        "UPDATE show SET last_tried = ?, error = ? WHERE id = ?", (to_seconds(now), error, show_id)
+        f"UPDATE show SET last_tried = ?, error = ?, {_HEALTH} WHERE id = ?",  # noqa: S608
+        (to_seconds(now), error, *_columns(health), show_id),
     )
+
+
+_HEALTH = "failures = ?, next_try = ?, wait_until = ?, retired = ?"
+
+
+def _columns(health: FeedHealth) -> tuple[int | None, ...]:
+    moments = (to_seconds(each) if each else None for each in (health.next_try, health.wait_until))
+    return health.failures, *moments, health.retired
+
+
+def _health(failures: int, next_try: int | None, wait_until: int | None, retired: int) -> FeedHealth:
+    return FeedHealth(failures, from_seconds(next_try), from_seconds(wait_until), bool(retired))
 
 
 _SHOW = """
     SELECT show.id, title, url, link, author, description, last_ok, error,
+        failures, next_try, wait_until, retired,
         (SELECT count(*) FROM episode WHERE show_id = show.id),
         (SELECT count(*) FROM listening WHERE show_id = show.id AND played)
     FROM show
@@ -155,6 +203,10 @@ def _show(
     description: str,
     last_ok: int | None,
     error: str | None,
+    failures: int,
+    next_try: int | None,
+    wait_until: int | None,
+    retired: int,
     episodes: int,
     played: int,
 ) -> Show:
@@ -169,4 +221,5 @@ def _show(
         unplayed=episodes - played,
         last_ok=from_seconds(last_ok),
         error=error,
+        health=_health(failures, next_try, wait_until, retired),
     )

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.feed_health import FeedHealth
+from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.doctor import (
     Finding,
     Surroundings,
     Verdict,
     desktop_findings,
     examine,
+    feeds_finding,
     terminal_findings,
 )
 from cafe_tui.services.house import House
@@ -114,10 +117,25 @@ def test_the_doctor_finds_this_machine_fit(cafe: Cafe, home: Path) -> None:
         "data folder",
         "library",
     }
-    assert {findings[check]["status"] for check in ("cafe-tui", "libmpv", "data folder", "library")} == {"ok"}
+    sound = ("cafe-tui", "libmpv", "data folder", "library", "feeds")
+    assert {findings[check]["status"] for check in sound} == {"ok"}
     assert answer.status == any(record["status"] == "fail" for record in answer.json)
     assert all(record["advice"] for record in answer.json if record["status"] != "ok")
     assert str(home) in cafe("doctor").out
+
+
+def test_feeds_in_trouble_are_named_those_that_are_gone_first() -> None:
+    def show(title: str, error: str | None = None, *, retired: bool = False) -> Show:
+        return Show(ShowId(1), title, "https://tea.example", error=error, health=FeedHealth(retired=retired))
+
+    broken = [show(f"Broken {number}", "no answer") for number in range(1, 6)]
+    finding = feeds_finding([show("Well"), *broken, show("Tea", "gone", retired=True)])
+    assert finding.verdict is Verdict.WARN
+    assert finding.detail == (
+        "1 gone for good: Tea; 5 could not be fetched: Broken 1, Broken 2, Broken 3 and 2 more"
+    )
+    assert "move" in finding.advice
+    assert feeds_finding([show("Well")]).detail == "1, none in trouble"
 
 
 def test_the_doctor_makes_nothing(cafe: Cafe, home: Path) -> None:

@@ -75,6 +75,48 @@ def test_a_feed_that_fails_is_named_and_the_rest_is_kept(cafe: Cafe, web: Web) -
 
 
 @pytest.mark.usefixtures("empty_home")
+def test_a_server_that_asks_for_patience_is_named_and_left_alone(cafe: Cafe, web: Web) -> None:
+    cafe("add", web.feed("/feed.xml", rss(1)))
+    web.status("/feed.xml", 429, Retry_After="7200")
+    assert cafe("refresh").status == 1
+    (show,) = cafe("shows", "--json").json
+    assert (show["failures"], show["retired"], show["next_try"][-6:]) == (1, False, "+00:00")
+    answer = cafe("refresh")
+    assert (answer.status, answer.out) == (0, "Fetched 0 feeds: 0 new episodes\n")
+    assert answer.err.startswith("cafe-tui: Loop Talk: its server asks for patience until 20")
+    before = web.count("/feed.xml")
+    assert cafe("refresh", "--due").err == ""
+    assert web.count("/feed.xml") == before
+    assert cafe("refresh", "loop").status == 1
+    assert web.count("/feed.xml") == before + 1
+
+
+@pytest.mark.usefixtures("empty_home")
+def test_a_show_that_is_gone_for_good_is_left_alone_until_it_is_moved(cafe: Cafe, web: Web) -> None:
+    cafe("add", web.feed("/old.xml", rss(1)))
+    web.status("/old.xml", 410)
+    answer = cafe("refresh")
+    assert (answer.status, "asked no more" in answer.err) == (1, True)
+    assert (cafe("refresh").status, web.count("/old.xml")) == (0, 2)
+    (show,) = cafe("shows", "--json").json
+    assert (show["retired"], show["next_try"], show["episodes"]) == (True, None, 1)
+    assert " retired " in cafe("shows").out
+    assert "1 gone for good: Loop Talk" in cafe("doctor").out
+    assert cafe("move", "loop", web.url("/nowhere")).status == 1
+    answer = cafe("move", "loop", web.feed("/new.xml", rss(1, 2)))
+    assert answer.out == f"Loop Talk is fetched from {web.url('/new.xml')}: 2 episodes\n"
+    (show,) = cafe("shows", "--json").json
+    assert (show["retired"], show["error"], show["feed_url"]) == (False, None, web.url("/new.xml"))
+
+
+@pytest.mark.usefixtures("empty_home")
+def test_by_itself_only_what_is_due_is_fetched(cafe: Cafe, web: Web) -> None:
+    cafe("add", web.feed("/feed.xml", rss(1)))
+    assert cafe("refresh", "--due").out == "Fetched 0 feeds: 0 new episodes\n"
+    assert web.count("/feed.xml") == 1
+
+
+@pytest.mark.usefixtures("empty_home")
 def test_what_can_be_added_is_added_and_the_rest_is_named(cafe: Cafe, web: Web) -> None:
     page = web.serve("/page", b"<html><body>No feed here</body></html>", "text/html")
     answer = cafe("add", page, "not an address", web.feed("/feed.xml", rss(1)))

@@ -27,6 +27,9 @@ def test_shows_are_listed_with_what_is_new(cafe: Cafe, house: House) -> None:
             "unplayed": 2,
             "last_ok": None,
             "error": None,
+            "next_try": None,
+            "failures": 0,
+            "retired": False,
         },
         {
             "id": 2,
@@ -36,6 +39,9 @@ def test_shows_are_listed_with_what_is_new(cafe: Cafe, house: House) -> None:
             "unplayed": 1,
             "last_ok": None,
             "error": None,
+            "next_try": None,
+            "failures": 0,
+            "retired": False,
         },
     ]
 

@@ -1,13 +1,23 @@
 """Fetching feeds over real HTTP on loopback."""
 
+import asyncio
 import gzip
 import hashlib
 import socket
 import zlib
+from datetime import timedelta
 
 import pytest
 
-from cafe_tui.domain.errors import AddressRefusedError, FeedError, TooLargeError, UnreachableError
+from cafe_tui.domain.errors import (
+    AddressRefusedError,
+    AskedToWaitError,
+    FeedError,
+    GoneError,
+    OfflineError,
+    TooLargeError,
+    UnreachableError,
+)
 from cafe_tui.feeds.fetch import Answer, FeedClient
 from tests.support.web import Reply, Request, Web
 
@@ -141,7 +151,8 @@ async def test_garbage_from_a_server_is_told_in_clean_words(web: Web, reply: byt
         (404, {}, "nothing at this address", "newer"),
         (410, {}, "gone for good", "newer"),
         (429, {"Retry_After": "90"}, "less often", "in 2 minutes"),
-        (429, {"Retry_After": "Wed, 21 Oct 2099 07:28:00 GMT"}, "less often", "later"),
+        (429, {"Retry_After": "Wed, 21 Oct 2099 07:28:00 GMT"}, "less often", "in 24 hours"),
+        (429, {"Retry_After": "soon"}, "less often", "later"),
         (500, {}, "fault of its own", "later"),
         (503, {"Retry_After": "30"}, "fault of its own", "in a minute"),
         (418, {}, "418", "Check the address"),
@@ -154,6 +165,32 @@ async def test_a_refusal_is_told_in_words_with_a_hint(
     assert isinstance(error, UnreachableError)
     assert detail in error.detail
     assert hint in error.hint
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_how_long_a_server_wants_to_be_left_alone_is_told(web: Web, status: int) -> None:
+    error = await failure(web.status("/feed", status, Retry_After="90"))
+    assert isinstance(error, AskedToWaitError)
+    assert error.wait == timedelta(seconds=90)
+    dates = {"Date": "Wed, 21 Oct 2099 07:28:00 GMT", "Retry_After": "Wed, 21 Oct 2099 07:29:00 GMT"}
+    error = await failure(web.status("/feed", status, **dates))
+    assert isinstance(error, AskedToWaitError)
+    assert error.wait == timedelta(minutes=1)
+
+
+async def test_only_a_feed_itself_or_where_it_moved_for_good_can_be_gone(web: Web) -> None:
+    gone = web.status("/gone", 410)
+    assert isinstance(await failure(gone), GoneError)
+    assert isinstance(await failure(web.redirect("/moved", gone, 301)), GoneError)
+    assert not isinstance(await failure(web.redirect("/elsewhere", gone, 302)), GoneError)
+
+
+async def test_a_missing_network_is_told_apart_from_a_missing_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", fail)
+    assert isinstance(await failure("http://tea.invalid/feed"), OfflineError)
 
 
 async def test_a_refused_connection_is_told_in_words() -> None:

@@ -1,80 +1,21 @@
 """Refreshing the library from real feeds over HTTP on loopback."""
 
 import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cafe_tui.domain.errors import LibraryError, TooLargeError, UnreachableError
 from cafe_tui.domain.first_show import FirstShow
-from cafe_tui.domain.models import EpisodeId, FeedDocument, Show, ShowId
-from cafe_tui.feeds.fetch import FeedClient
+from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
 from cafe_tui.feeds.pool import ParserPool
-from cafe_tui.services.refresh import AT_ONCE, Refresher, RefreshProgress, RefreshReport
+from cafe_tui.services.refresh import AT_ONCE, RefreshProgress, RefreshReport
 from cafe_tui.services.refresh_run import NEWEST
 from cafe_tui.storage import episodes, noted, shows
-from cafe_tui.storage.database import Database
-from tests.support.web import Reply, Request, Web
-
-START = datetime(2024, 3, 1, 12, tzinfo=UTC)
-
-
-def rss(title: str = "Tea", numbers: range = range(1, 4), sound: bool = True) -> bytes:
-    media = '<enclosure url="http://tea.example/{0}.mp3" type="audio/mpeg" length="9"/>' if sound else ""
-    items = "".join(
-        f"<item><title>{title} {number}</title><guid>{number}</guid>{media.format(number)}</item>"
-        for number in reversed(numbers)
-    )
-    return f'<rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'.encode()
-
-
-class World:
-    """A library, a web, a clock that is moved by hand, and a refresher over them."""
-
-    def __init__(self, folder: Path, web: Web) -> None:
-        self.database = Database(folder / "library.db")
-        self.web = web
-        self.now = START
-        self.first_show = FirstShow("First", "https://first.example", ())
-
-    def add(self, url: str, title: str = "?") -> ShowId:
-        with self.database.write() as connection:
-            return shows.add(connection, url, title=title, now=self.now)
-
-    def refresh(
-        self,
-        *ids: ShowId,
-        parser_factory: Callable[[], ParserPool] = lambda: ParserPool(1),
-        **options: object,
-    ) -> RefreshReport:
-        self.now += timedelta(hours=1)
-        refresher = Refresher(
-            self.database,
-            lambda: self.now,
-            first_show=self.first_show,
-            client_factory=lambda: FeedClient(deadline=10.0),
-            parser_factory=parser_factory,
-        )
-        return refresher.refresh(ids or None, **options)  # type: ignore[arg-type]
-
-    def show(self, show_id: ShowId) -> Show:
-        return shows.show(self.database.read(), show_id)
-
-    def titles(self, show_id: ShowId) -> list[str]:
-        connection = self.database.read()
-        return [episode.title for episode in episodes.page(connection, episodes.ids(connection, show_id))]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    with Web() as web:
-        world = World(tmp_path, web)
-        yield world
-        world.database.close()
+from tests.support.refreshing import START, World, rss
+from tests.support.web import Reply, Request
 
 
 def test_a_feed_is_read_and_told_of(world: World) -> None:
@@ -167,7 +108,7 @@ def test_after_a_good_start_nothing_takes_the_episodes_away(world: World) -> Non
         assert (show.title, world.titles(show_id)) == ("Tea", ["Tea 3", "Tea 2", "Tea 1"]), fault
     for path in paths.values():
         world.web.feed(path, rss(numbers=range(1, 5)))
-    assert world.refresh().failures == ()
+    assert world.refresh(*ids.values()).failures == ()
     assert all((world.show(i).error, len(world.titles(i))) == (None, 4) for i in ids.values())
 
 

@@ -8,15 +8,16 @@ import pytest
 
 from cafe_tui.domain.errors import (
     AddressRefusedError,
+    BadInputError,
     CafeError,
     NotAFeedError,
     NotFoundError,
     UnreachableError,
 )
-from cafe_tui.domain.models import ShowId
+from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.subscribe import Subscriptions
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import bookmarks, episodes, shows
 from cafe_tui.storage.database import Database
 from tests.support.web import Web
 
@@ -122,6 +123,33 @@ def test_what_cannot_be_added_leaves_nothing_behind(
 def test_what_is_no_web_address_is_refused_without_a_visit(subscriptions: Subscriptions, typed: str) -> None:
     with pytest.raises(CafeError):
         subscriptions.add(typed)
+
+
+def test_a_show_moves_with_its_episodes_and_bookmarks(
+    web: Web, database: Database, subscriptions: Subscriptions
+) -> None:
+    show = subscriptions.add(web.feed("/old", rss()))
+    (episode_id,) = episodes.ids(database.read())
+    with database.write() as connection:
+        kept = bookmarks.add(connection, EpisodeId(episode_id), 5.0, None, "", (), now=NOW)
+    feed = web.feed("/new", rss(ITEM.replace("Tea 1", "Tea one")))
+    page = b"<html><head><link rel=alternate type=application/rss+xml href=/new></head></html>"
+    moved = subscriptions.move(show.id, web.serve("/", page, "text/html"))
+    assert (moved.id, moved.feed_url, moved.episodes) == (show.id, feed, 1)
+    assert list(episodes.ids(database.read())) == [episode_id]
+    assert bookmarks.get(database.read(), kept).feed_url == feed
+
+
+def test_a_show_moves_only_to_a_feed_that_no_other_show_has(web: Web, subscriptions: Subscriptions) -> None:
+    show = subscriptions.add(web.feed("/tea", rss()))
+    milk = subscriptions.add(web.feed("/milk", rss(title="Milk")))
+    with pytest.raises(BadInputError, match="Milk has its feed there"):
+        subscriptions.move(show.id, milk.feed_url)
+    with pytest.raises(UnreachableError):
+        subscriptions.move(show.id, web.url("/missing"))
+    with pytest.raises(NotFoundError):
+        subscriptions.move(ShowId(7), web.url("/tea"))
+    assert subscriptions.move(show.id, show.feed_url) == show
 
 
 def test_a_removed_show_is_gone(web: Web, database: Database, subscriptions: Subscriptions) -> None:

@@ -16,6 +16,7 @@ from cafe_tui.storage import chapters, corrections, episodes, schema, shows
 from cafe_tui.storage.chapters import StoredChapters
 from cafe_tui.storage.corrections import Lengths
 from cafe_tui.storage.database import Database
+from cafe_tui.storage.moments import to_seconds
 from tests.support.library import FEED_URL, NOW, document, item, keep, newest
 
 CHAPTERS = (
@@ -125,8 +126,9 @@ def test_a_library_of_the_first_version_reads_its_feeds_again(
     monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
     with closing(Database(path)) as database, database.write() as connection:
         show_id = shows.add(connection, FEED_URL, title="Tea", now=NOW)
-        shows.record_success(
-            connection, show_id, url=FEED_URL, etag="e", last_modified="m", body_hash="h", now=NOW
+        connection.execute(
+            "UPDATE show SET etag = 'e', last_modified = 'm', body_hash = 'h', last_ok = ? WHERE id = ?",
+            (to_seconds(NOW), show_id),
         )
     monkeypatch.undo()
     with closing(Database(path)) as database:

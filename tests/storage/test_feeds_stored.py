@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.feed_health import FeedHealth, after_success
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
 from cafe_tui.storage import bookmarks, episodes, listening, shows
 from cafe_tui.storage.database import Database
@@ -124,15 +125,18 @@ def test_fetches_are_recorded_for_the_next_refresh(database: Database) -> None:
         shows.record_success(
             connection, show_id, url=FEED_URL, etag='"1"', last_modified="Mon", body_hash="abc", now=NOW
         )
-        shows.record_failure(connection, show_id, error="No answer", now=LATER)
+        health = FeedHealth(2, LATER + timedelta(hours=1), LATER + timedelta(minutes=5), retired=True)
+        shows.record_failure(connection, show_id, error="No answer", health=health, now=LATER)
     (subscription,) = shows.subscriptions(database.read())
     assert (subscription.etag, subscription.last_modified, subscription.body_hash) == ('"1"', "Mon", "abc")
     assert (subscription.last_ok, subscription.last_tried) == (NOW, LATER)
     assert shows.show(database.read(), show_id).error == "No answer"
+    assert shows.show(database.read(), show_id).health == subscription.health == health
     with database.write() as connection:
         shows.record_unchanged(connection, show_id, now=LATER)
     show = shows.show(database.read(), show_id)
     assert (show.error, show.last_ok) == (None, LATER)
+    assert show.health == after_success([datetime(2026, 1, 2, tzinfo=UTC)], LATER)
 
 
 def test_subscriptions_can_be_asked_for_by_id(database: Database) -> None:

@@ -8,7 +8,7 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.sound import Sound, UsualSound
 from cafe_tui.storage import schema, show_sound, shows
 from cafe_tui.storage.database import Database
-from tests.support.library import document, item, keep, newest
+from tests.support.library import FEED_URL, NOW, document, item, keep, newest
 
 CHOSEN = Sound(1.3, trims_silence=True, levels_voices=True)
 
@@ -48,7 +48,8 @@ def test_a_library_from_before_has_no_choices(tmp_path: Path, monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema._SOUND)])
         older = Database(tmp_path / "library.sqlite3")
-        show_id = keep(older, document(item(1)))
+        with older.write() as connection:
+            show_id = shows.add(connection, FEED_URL, title="Tea", now=NOW)
         older.close()
     database = Database(tmp_path / "library.sqlite3")
     assert show_sound.of_show(database.read(), show_id) is None

@@ -242,7 +242,9 @@ class _HttpHandler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         reply = self.web._answer(Request(self.path, headers))
         if not reply.raw:
-            self.send_response(reply.status)
+            self.send_response_only(reply.status)
+            if "Date" not in reply.headers:
+                self.send_header("Date", self.date_time_string())
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             if isinstance(reply.body, bytes):

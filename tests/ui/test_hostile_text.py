@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.feed_health import WELL
 from cafe_tui.domain.models import (
     Bookmark,
     BookmarkId,
@@ -73,7 +74,7 @@ def store(house: StageHouse, title: str, item_title: str, notes: str) -> Episode
     with house.database.write() as connection:
         show_id = shows.add(connection, "http://127.0.0.1/x.xml", title=title, now=NOW)
         episodes.store(connection, show_id, FeedDocument(title, (item,)), NOW)
-        shows.record_failure(connection, show_id, error=f"Failed at {title}", now=NOW)
+        shows.record_failure(connection, show_id, error=f"Failed at {title}", health=WELL, now=NOW)
     return EpisodeId(house.library.episode_ids(show_id)[0])
 
 

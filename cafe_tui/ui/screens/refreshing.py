@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.prompt import Prompt
@@ -21,7 +21,6 @@ from .keeping import KeepingScreen
 if TYPE_CHECKING:
     from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 
-_STALE_AFTER = timedelta(minutes=30)
 _REDRAW_EVERY = 0.4  # seconds between two redraws of the lists while a refresh runs
 
 
@@ -84,12 +83,11 @@ class RefreshingScreen(KeepingScreen):
             words.append(health)
         self.query_one(StatusLine).news = " · ".join([*words, "a adds a show", "? help"])
 
-    def refresh_stale(self) -> None:
-        """Fetch the feeds that were not fetched lately."""
+    def refresh_due(self) -> None:
+        """Fetch the feeds whose time has come."""
         now = self.house.clock()
-        stale = [show.id for show in self.shows if not show.last_ok or now - show.last_ok > _STALE_AFTER]
-        if stale:
-            self._start_refresh(stale)
+        if any(may_ask(show.health, Wish.DUE, now) for show in self.shows):
+            self._start_refresh(Wish.DUE)
 
     def action_refresh_shows(self) -> None:
         """Fetch all feeds; while that goes on, stop it."""
@@ -97,22 +95,22 @@ class RefreshingScreen(KeepingScreen):
             self._cancel.set()
             self.query_one(StatusLine).activity = "stopping …"
         else:
-            self._start_refresh(None)
+            self._start_refresh(Wish.ALL)
 
-    def _start_refresh(self, shows: Sequence[ShowId] | None) -> None:
+    def _start_refresh(self, wish: Wish) -> None:
         self._cancel.clear()
         self.refreshing = True
         self.query_one(StatusLine).activity = "fetching feeds …"
         self.reload_library()  # an empty list says that it is being filled
-        self._refresh(shows)
+        self._refresh(wish)
 
     @work(thread=True, group="refresh", exit_on_error=False)
-    def _refresh(self, shows: Sequence[ShowId] | None) -> None:
+    def _refresh(self, wish: Wish) -> None:
         def tell(progress: "RefreshProgress") -> None:
             self.post_message(self.Progressed(progress))
 
         try:
-            report = self.house.refresher.refresh(shows, on_progress=tell, cancelled=self._cancel.is_set)
+            report = self.house.refresher.refresh(wish=wish, on_progress=tell, cancelled=self._cancel.is_set)
         except CafeError as error:
             self.post_message(self.Failed(error))
         else:

@@ -15,7 +15,6 @@ from cafe_tui.domain.errors import FeedError
 from cafe_tui.domain.models import NotedChapters
 
 from . import wire
-from .excerpt import WholeNeeded
 from .parse import parse_feed
 
 _MEMORY = 1 << 30
@@ -49,10 +48,8 @@ def _answer(header: bytes, body: bytes) -> bytes:
         return wire.dump_noted(_noted(wire.load_notes(body)))
     request = wire.load_request(header)
     try:
-        document = parse_feed(
-            body, request.url, request.content_type, request.known, request.at_most, request.listed
-        )
-    except (FeedError, WholeNeeded) as error:
+        document = parse_feed(body, request.url, request.content_type, request.known, request.at_most)
+    except FeedError as error:
         return wire.dump(error)
     if request.note and len(document.items) <= _FEW:
         found = _noted((item.notes, item.duration) for item in document.items)

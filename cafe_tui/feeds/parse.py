@@ -14,7 +14,6 @@ from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, List
 from cafe_tui.domain.text import clean, one_line
 
 from . import items, rss, tolerant, values
-from .excerpt import WholeNeeded
 from .sniff import what_else, what_perhaps
 from .split import split_feed
 
@@ -37,15 +36,12 @@ def parse_feed(
     content_type: str = "",
     known: KnownItems = NOTHING_KNOWN,
     at_most: int | None = None,
-    listed: Sequence[int] | None = None,
 ) -> FeedDocument:
     """The feed in `body`, which came from `url`, with those of its items that are not `known`.
 
     Where some items cannot be told from the others, all are read. Of more than `at_most` the newest are, and
     the others are left for another time. Items without sound or video are left out and counted in
-    `problems`. With `listed`, `body` is an `excerpt` of a feed that lists items of these marks: where it does
-    not tell enough, this raises WholeNeeded. Raises NotAFeedError when the body is something else, and
-    FeedError when it cannot be read.
+    `problems`. Raises NotAFeedError when the body is something else, and FeedError when it cannot be read.
     """
     if other := what_else(body, content_type):
         raise not_a_feed(other)
@@ -53,27 +49,19 @@ def parse_feed(
     body = body.lstrip(b" \t\r\n")
     split = split_feed(body, url, content_type, tolerant.NAMESPACES)
     if split is None:
-        if listed is not None:
-            raise WholeNeeded
         return _read(body, url, content_type).document
     guids = known.guids if known.context == split.context else {}
-    all_marks = tuple(split.marks if listed is None else listed)
     new = [place for place, mark in enumerate(split.marks) if mark not in guids]
-    others = {guids[mark] for mark in all_marks if mark in guids} - {""}
+    others = {guids[mark] for mark in split.marks if mark in guids} - {""}
 
     def part(places: Sequence[int]) -> _Reading:
         marks = [split.marks[place] for place in places]
         reading = _read(split.only(places), url, content_type, marks, head=split.only(()))
         alone = reading.alone and not any(item.guid in others for item in reading.document.items)
-        listing = Listing(split.context, all_marks, frozenset(marks)) if alone else None
-        left = sum(mark not in guids for mark in all_marks) - len(places)
+        listing = Listing(split.context, split.marks, frozenset(marks)) if alone else None
+        left = len(new) - len(places)
         return _Reading(replace(reading.document, listing=listing, left=max(0, left)), alone)
 
-    if listed is not None:
-        reading = part(new)
-        if not reading.alone or (reading.document.left and not _begins_with_newest(reading.document)):
-            raise WholeNeeded
-        return reading.document
     if at_most is not None and len(new) > at_most + 1 and (newest := _newest(new, at_most, part)):
         return newest
     reading = part(new)
@@ -89,22 +77,12 @@ def _newest(
     # Most feeds have the newest at the top; the last one, read with them, tells.
     for chosen in ([*places[:at_most], places[-1]], places[-at_most:]):
         reading = part(chosen)
-        if not reading.alone or not _is_dated(reading.document):
+        dates = [item.published for item in reading.document.items if item.published]
+        if not reading.alone or not dates or len(dates) < len(reading.document.items):
             return None
-        if _begins_with_newest(reading.document) or chosen[0] != places[0]:
+        if dates[0] >= dates[-1] or chosen[0] != places[0]:
             return reading.document
     return None
-
-
-def _is_dated(document: FeedDocument) -> bool:
-    return bool(document.items) and all(item.published for item in document.items)
-
-
-def _begins_with_newest(document: FeedDocument) -> bool:
-    if not _is_dated(document):
-        return False
-    first, last = document.items[0].published, document.items[-1].published
-    return bool(first and last and first >= last)
 
 
 def _read(

@@ -5,8 +5,7 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +13,6 @@ from cafe_tui.domain.errors import FeedError, TooLargeError
 from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, NotedChapters
 
 from . import wire
-from .excerpt import WholeNeeded, excerpt
 from .turns import Turns
 
 WALL_CLOCK = 20.0
@@ -69,13 +67,7 @@ class ParserPool:
         whether to find the chapters in the items' notes, unless these are many. What has less `patience` is
         read first. Raises FeedError, also when reading takes long.
         """
-        whole = wire.FeedRequest(url, content_type, known, at_most, note)
-        if part := excerpt(body, url, content_type, known, at_most):
-            with suppress(WholeNeeded):
-                return await self._read(replace(whole, listed=part.marks), part.body, patience)
-        return await self._read(whole, body, patience)
-
-    async def _read(self, request: wire.FeedRequest, body: bytes, patience: int) -> FeedDocument:
+        request = wire.FeedRequest(url, content_type, known, at_most, note)
         answer = await self._ask(wire.dump_request(request), body, patience)
         with _sense():
             return wire.load(answer)

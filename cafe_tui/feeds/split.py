@@ -52,13 +52,10 @@ class SplitFeed:
         return b"".join(pieces)
 
 
-def split_feed(
-    body: bytes, url: str, content_type: str, namespaces: Mapping[str, str] | None = None
-) -> SplitFeed | None:
+def split_feed(body: bytes, url: str, content_type: str, namespaces: Mapping[str, str]) -> SplitFeed | None:
     """The items of the feed in `body`, which came from `url`; None where it has to be read whole.
 
-    `namespaces` gives for an address in lower case the prefix by which feedparser calls it; without it, feeds
-    whose items declare namespaces are not split.
+    `namespaces` gives for an address in lower case the prefix by which feedparser calls it.
     """
     charset = _CHARSET.search(content_type)
     if charset and charset[1].lower() not in _UTF_8:
@@ -120,15 +117,13 @@ class _Walk:
         """Raises _ReadWhole or ExpatError."""
         self._parser.Parse(self._body, True)
 
-    def namespaces_are_plain(self, known: Mapping[str, str] | None) -> bool:
+    def namespaces_are_plain(self, known: Mapping[str, str]) -> bool:
         """Whether the namespaces that items declare for themselves are the same everywhere.
 
         feedparser does not forget a prefix at the end of the element that declared it.
         """
         if not self._items_declare:
             return True
-        if known is None:
-            return False
         named = [pair for pair in self._pairs if pair[0] is not None]
         one_to_one = len({prefix for prefix, _ in named}) == len(named) and len(
             {uri for _, uri in self._pairs}

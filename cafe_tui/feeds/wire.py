@@ -24,8 +24,6 @@ from cafe_tui.domain.models import (
     chapter_values,
 )
 
-from .excerpt import WholeNeeded
-
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
@@ -39,8 +37,6 @@ class FeedRequest:
     """So many of the other items are wanted, the newest."""
     note: bool = True
     """Whether to find the chapters in their notes, unless there are many."""
-    listed: tuple[int, ...] | None = None
-    """The marks of all items of the feed of which the body is an excerpt; None where it is all of it."""
 
 
 LENGTH = struct.Struct(">I")
@@ -68,12 +64,10 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return payload if len(payload) == length else None
 
 
-def dump(answer: FeedDocument | FeedError | WholeNeeded) -> bytes:
+def dump(answer: FeedDocument | FeedError) -> bytes:
     """A document, or the error that came instead."""
-    if isinstance(answer, WholeNeeded):
-        fields: dict[str, Any] = {"whole": True}
-    elif isinstance(answer, FeedError):
-        fields = {
+    if isinstance(answer, FeedError):
+        fields: dict[str, Any] = {
             "error": type(answer).__name__,
             "words": [answer.title, answer.detail, answer.hint],
         }
@@ -110,24 +104,18 @@ def dump_request(request: FeedRequest) -> bytes:
     """A request, without the feed's body."""
     known = request.known
     fields = [request.url, request.content_type, known.context, list(known.guids.items())]
-    return json.dumps([*fields, request.at_most, request.note, request.listed]).encode()
+    return json.dumps([*fields, request.at_most, request.note]).encode()
 
 
 def load_request(payload: bytes) -> FeedRequest:
     """What `dump_request` made of it."""
-    url, content_type, context, guids, at_most, note, listed = json.loads(payload)
-    known = KnownItems(context, dict(guids))
-    return FeedRequest(url, content_type, known, at_most, note, None if listed is None else tuple(listed))
+    url, content_type, context, guids, at_most, note = json.loads(payload)
+    return FeedRequest(url, content_type, KnownItems(context, dict(guids)), at_most, note)
 
 
 def load(payload: bytes) -> FeedDocument:
-    """The document in `payload`.
-
-    Raises the FeedError or WholeNeeded in it, or ValueError, KeyError, TypeError.
-    """
+    """The document in `payload`; raises the FeedError in it, or ValueError, KeyError, TypeError."""
     fields = json.loads(payload)
-    if "whole" in fields:
-        raise WholeNeeded
     if "error" in fields:
         raise _ERRORS[fields["error"]](*fields["words"])
     return FeedDocument(

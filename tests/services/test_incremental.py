@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain.models import FeedDocument, KnownItems, ShowId
 from cafe_tui.feeds import parse, wire
-from cafe_tui.feeds.excerpt import WholeNeeded, excerpt
 from cafe_tui.feeds.parse import parse_feed
 from cafe_tui.storage import episodes, listings, schema, shows
 
@@ -40,7 +39,7 @@ class Library:
         documents = []
         while True:
             known = listings.known(self.connection, self.show)
-            document = _partly(body, known, at_most) if partly else _whole(body)
+            document = parse_feed(body, URL, known=known, at_most=at_most) if partly else _whole(body)
             assert wire.load(wire.dump(document)).listing == document.listing
             episodes.store(self.connection, self.show, document, self._now)
             shows.record_success(
@@ -64,16 +63,6 @@ class Library:
         show = self.connection.execute("SELECT title, author, description, link, image_url FROM show")
         self.connection.row_factory = None
         return [*episodes, tuple(show.fetchone())]
-
-
-def _partly(body: bytes, known: KnownItems, at_most: int | None) -> FeedDocument:
-    """What is read of a feed: the same, whether the whole of it or an excerpt is handed over."""
-    document = parse_feed(body, URL, known=known, at_most=at_most)
-    if part := excerpt(body, URL, "", known, at_most):
-        with suppress(WholeNeeded):
-            read = parse_feed(part.body, URL, known=known, listed=part.marks)
-            assert (read, read.listing) == (document, document.listing)
-    return document
 
 
 def _whole(body: bytes) -> FeedDocument:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_BODY = 30_000_000
 """Bytes of an unpacked answer."""
+AT_ONCE = 20
+"""Feeds that are fetched at the same time."""
 DEADLINE = 45.0
 """Seconds that one fetch may take, redirects and all."""
 _TITLE = "This feed could not be fetched"
@@ -50,7 +52,10 @@ class Answer:
 class FeedClient:
     """Fetches feeds; an async context manager with one pool of connections. The limits are for tests."""
 
-    def __init__(self, *, deadline: float = DEADLINE, max_body: int = MAX_BODY) -> None:
+    def __init__(
+        self, *, deadline: float = DEADLINE, max_body: int = MAX_BODY, at_once: int = AT_ONCE
+    ) -> None:
+        self._turns = asyncio.Semaphore(at_once)
         self._deadline = deadline
         self._max_body = max_body
         self._resources = AsyncExitStack()
@@ -79,7 +84,11 @@ class FeedClient:
         headers = {"Accept": _ACCEPT, "If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in headers.items() if value}
         try:
-            async with asyncio.timeout(self._deadline), opened(self._http, url, host, headers) as landing:
+            async with (
+                self._turns,
+                asyncio.timeout(self._deadline),
+                opened(self._http, url, host, headers) as landing,
+            ):
                 return await self._answer(landing, url)
         except trouble.expected() as error:
             words = trouble.in_words(error, url)

@@ -16,10 +16,11 @@ from cafe_tui.storage.database import Database
 from .refresh_run import RefreshRun
 from .tally import RefreshProgress, RefreshReport, Tally
 
-__all__ = ["AT_ONCE", "RefreshProgress", "RefreshReport", "Refresher"]
+__all__ = ["RefreshProgress", "RefreshReport", "Refresher"]
 
-AT_ONCE = 20
-"""Feeds that are fetched at the same time."""
+_IN_WORK = 40
+"""Feeds that are fetched, read or stored at the same time: more than are fetched, so that reading and storing
+one holds up the fetching of no other."""
 _CANCEL_POLL = 0.1  # seconds between two looks at whether the listener has had enough
 
 
@@ -81,7 +82,7 @@ class Refresher:
             run = RefreshRun(
                 self._database, self._clock, self._first_show, client, parser, tally, self._chance
             )
-            run.start(subscriptions, AT_ONCE)
+            run.start(subscriptions, _IN_WORK)
             try:
                 await _finish(run.tasks, cancelled)
             finally:

@@ -1,7 +1,6 @@
 """One refresh: the ways from a subscription to what is written."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,10 +15,11 @@ from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.feeds.trouble import OFFLINE
-from cafe_tui.storage import episodes, listings, shows
+from cafe_tui.storage import listings, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.shows import Subscription
 
+from .feed_writer import FeedWriter
 from .reread import read_stale
 from .tally import Tally
 
@@ -55,6 +55,7 @@ class RefreshRun:
         self._client = client
         self._parser = parser
         self._tally = tally
+        self._writer = FeedWriter(database, clock)
         self._chance = chance
         self._unchanged: dict[ShowId, int] = {}
         """The shows whose feeds said nothing new, with the bytes that came in vain."""
@@ -83,7 +84,7 @@ class RefreshRun:
                 if located is None:
                     tally.unchanged(subscription)
                 else:
-                    counts = await asyncio.to_thread(self._keep, subscription, located)
+                    counts = await self._writer.keep(subscription.id, located)
                     tally.refreshed(subscription, counts.new)
                     await self._follow_up(subscription, located)
             except FeedError as error:
@@ -122,7 +123,7 @@ class RefreshRun:
                 answer.body, answer.url, answer.content_type, known=known, note=False, patience=1
             )
             rest = replace(located, document=document)
-            counts = await asyncio.to_thread(self._keep, subscription, rest)
+            counts = await self._writer.keep(subscription.id, rest)
         except FeedError as error:
             await asyncio.to_thread(self._record_failure, subscription, error)
             self._tally.broken_off(subscription, error)
@@ -182,10 +183,6 @@ class RefreshRun:
             f"Refresh when you are online, or find the feed on {self._first_show.site} and add it",
         )
 
-    def _keep(self, subscription: Subscription, located: LocatedFeed) -> episodes.StoreCounts:
-        with self._database.write() as connection:
-            return keep_feed(connection, subscription.id, located, self._clock())
-
     def _record_failure(self, subscription: Subscription, error: FeedError) -> None:
         with self._database.write() as connection:
             now = self._clock()
@@ -196,24 +193,3 @@ class RefreshRun:
         with self._database.write() as connection:
             for show_id, cost in self._unchanged.items():
                 shows.record_unchanged(connection, show_id, now=self._clock(), cost=cost)
-
-
-def keep_feed(
-    connection: sqlite3.Connection, show_id: ShowId, located: LocatedFeed, now: datetime
-) -> episodes.StoreCounts:
-    """Take over what was fetched, inside a transaction; raises NotFoundError when the show is gone."""
-    counts = episodes.store(connection, show_id, located.document, now)
-    answer = located.answer
-    # As long as not all was read, the server may not say that nothing is new.
-    is_whole = not located.document.left
-    shows.record_success(
-        connection,
-        show_id,
-        url=located.url,
-        etag=answer.etag if is_whole else "",
-        last_modified=answer.last_modified if is_whole else "",
-        body_hash=answer.body_hash if is_whole else shows.PARTLY_READ,
-        now=now,
-        cost=0 if answer.etag or answer.last_modified else len(answer.body),
-    )
-    return counts

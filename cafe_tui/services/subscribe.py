@@ -13,8 +13,8 @@ from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
+from .feed_writer import keep_feed
 from .refresh import Refresher
-from .refresh_run import keep_feed
 
 
 class Subscriptions:

@@ -10,8 +10,9 @@ import pytest
 from cafe_tui.domain.errors import LibraryError, TooLargeError, UnreachableError
 from cafe_tui.domain.first_show import FirstShow
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
+from cafe_tui.feeds.fetch import AT_ONCE
 from cafe_tui.feeds.pool import ParserPool
-from cafe_tui.services.refresh import AT_ONCE, RefreshProgress, RefreshReport
+from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 from cafe_tui.services.refresh_run import NEWEST
 from cafe_tui.storage import episodes, noted, shows
 from tests.support.refreshing import START, World, rss

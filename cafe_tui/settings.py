@@ -36,6 +36,11 @@ class DesktopSettings:
         )
 
 
+def refreshes_by_itself(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether feeds are fetched without being asked for; CAFE_TUI_AUTO_REFRESH=0 says no."""
+    return environment.get("CAFE_TUI_AUTO_REFRESH") != "0"
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders for what is kept, configured, re-makeable and logged. None of them need exist."""

@@ -93,7 +93,7 @@ class CafeApp(TransportApp):
         if not gc.isenabled():
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()
-        self._main.refresh_due()
+        self._main.tend_feeds()
         self._main.reread_notes()
         self._main.follow_downloads()
         self._join_desktop()

@@ -18,6 +18,7 @@ class Scope(StrEnum):
     KEEP = "Keep"
     BROWSE = "Browse"
     LIST = "In a list"
+    SHOWS = "In the shows"
     EPISODES = "In the episodes"
     CHAPTERS = "In the chapters"
     KEPT = "In the kept segments"
@@ -194,6 +195,10 @@ COMMANDS: tuple[Command, ...] = (
         "number", _B, "", "Chapter by number", "Type a chapter's number to play it", "", palette=False,
         shown_keys="1 … 99",
     ),
+    Command("refresh-show", Scope.SHOWS, "R", "Refresh this show",
+            "Fetch the feed of the show, whatever came of it before", "screen.refresh_show"),
+    Command("move-show", Scope.SHOWS, "E", "Another address", "Fetch the show from another address",
+            "screen.move_show"),
     Command("download", Scope.EPISODES, "d", "Download", "Download the episode; stop that, or go on with it",
             "screen.download"),
     Command("delete-download", Scope.EPISODES, "delete", "Delete the download",

@@ -18,6 +18,8 @@ from cafe_tui.domain.timecode import format_time
 from .sound_words import sleep_words, sound_words
 
 UNPLAYED, STARTED, PLAYED, SOUNDING, SKIPPED = "●", "◐", " ", "▶", "»"
+FAILING, RETIRED = "!", "⊘"
+"""The marks of a show whose feed could not be had, and of one that is gone for good."""
 PHASE_GLYPHS = {
     Phase.IDLE: "■",
     Phase.RESOLVING: "…",
@@ -40,7 +42,7 @@ def spread(left: Content, right: Content, width: int) -> Content:
 
 def show_row(show: Show, width: int) -> Content:
     """A show with its count of unplayed episodes; a feed in trouble is marked."""
-    trouble = "! " if show.error else ""
+    trouble = f"{RETIRED} " if show.health.retired else f"{FAILING} " if show.error else ""
     count = str(show.unplayed) if show.unplayed else ""
     return spread(Content(f" {trouble}{show.title}"), Content(f"{count} "), width)
 

@@ -25,6 +25,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.KEEP: MainScreen,
     Scope.BROWSE: MainScreen,
     Scope.LIST: RowList,
+    Scope.SHOWS: MainScreen,
     Scope.EPISODES: MainScreen,
     Scope.CHAPTERS: MainScreen,
     Scope.KEPT: KeptList,
@@ -42,12 +43,11 @@ def test_every_command_has_an_action_where_it_is_declared(command: Command) -> N
 
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
+    lists = {Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE}
     for elsewhere in (
-        {Scope.QUEUE, Scope.LIST, Scope.KEPT, Scope.CHAPTERS, Scope.EPISODES},
-        {Scope.QUEUE, Scope.NOTES, Scope.CHAPTERS, Scope.EPISODES},
-        {Scope.QUEUE, Scope.NOTES, Scope.KEPT, Scope.EPISODES},
-        {Scope.QUEUE, Scope.NOTES, Scope.KEPT, Scope.CHAPTERS},
-        {Scope.KEEP, Scope.BROWSE, Scope.NOTES, Scope.CHAPTERS, Scope.KEPT, Scope.EPISODES},
+        *(lists - {scope} for scope in lists - {Scope.NOTES, Scope.QUEUE}),
+        lists - {Scope.NOTES} | {Scope.LIST},
+        lists - {Scope.QUEUE} | {Scope.KEEP, Scope.BROWSE},
     ):
         at_once = [command for command in COMMANDS if command.scope not in elsewhere]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)

@@ -13,12 +13,12 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 
-from .refreshing import RefreshingScreen
+from .subscribing import SubscribingScreen
 
 _STAY = 1.0  # seconds that an episode must stay on view before other sources are asked
 
 
-class GatheringScreen(RefreshingScreen):
+class GatheringScreen(SubscribingScreen):
     """A screen whose open episode has its chapters gathered in the background."""
 
     def __init__(self, house: House) -> None:

@@ -139,6 +139,7 @@ class MainScreen(QueueingScreen):
 
     @on(ShowList.Highlighted, "#show-list")
     def _show_highlighted(self) -> None:
+        self.say_health()
         self._list_episodes()
 
     @on(EpisodeList.Highlighted, "#episode-list")

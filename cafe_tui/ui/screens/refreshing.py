@@ -1,4 +1,4 @@
-"""The half of the main screen that looks after the shows: fetching, adding, removing, their health."""
+"""The half of the main screen that looks after the feeds: fetching them, and how they are."""
 
 import threading
 from collections.abc import Sequence
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.content import Content
 from textual.message import Message
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.house import House
-from cafe_tui.ui.widgets.prompt import Prompt
+from cafe_tui.settings import refreshes_by_itself
+from cafe_tui.ui.health_words import health_line, library_health
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 
@@ -21,6 +23,7 @@ from .keeping import KeepingScreen
 if TYPE_CHECKING:
     from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 
+_LOOK_EVERY = 60.0  # seconds between two looks at whether the time of a feed has come
 _REDRAW_EVERY = 0.4  # seconds between two redraws of the lists while a refresh runs
 
 
@@ -38,15 +41,9 @@ class RefreshingScreen(KeepingScreen):
 
     @dataclass
     class Refreshed(Message):
-        """A refresh is over."""
+        """A refresh is over; None for one that could not be done at all."""
 
-        report: "RefreshReport"
-
-    @dataclass
-    class ShowAdded(Message):
-        """A show came into the library."""
-
-        show: Show
+        report: "RefreshReport | None"
 
     @dataclass
     class Failed(Message):
@@ -61,6 +58,10 @@ class RefreshingScreen(KeepingScreen):
         self._redraw_due = False
         self.refreshing = False
         """Whether feeds are being fetched now."""
+        self._quiet = False
+        """Whether that goes on behind the listener's back."""
+        self._wanted_next: tuple[Wish, Sequence[ShowId] | None] | None = None
+        """What is to be fetched when that is over."""
 
     def reload_library(self) -> None:
         """The library changed behind the screen."""
@@ -75,51 +76,85 @@ class RefreshingScreen(KeepingScreen):
         self.shows = self.house.library.shows()
         self.query_one(ShowList).set_shows(self.shows, keep=keep)
         unplayed = sum(show.unplayed for show in self.shows)
-        failing = sum(1 for show in self.shows if show.error)
-        health = f"{failing} of {len(self.shows)} shows failing (!)" if failing else "all shows ok"
         fetched = any(show.last_ok for show in self.shows)
         words = [f"{unplayed} unplayed"] if fetched else []
-        if fetched or failing:
-            words.append(health)
+        if fetched or any(show.error for show in self.shows):
+            words.append(library_health(self.shows))
         self.query_one(StatusLine).news = " · ".join([*words, "a adds a show", "? help"])
+        self.say_health()
 
-    def refresh_due(self) -> None:
-        """Fetch the feeds whose time has come."""
+    def on_resize(self) -> None:
+        """There is another room for words."""
+        self.call_after_refresh(self.say_health)
+
+    def say_health(self) -> None:
+        """Say how the feed of the show under the cursor is."""
+        show, pane = self.query_one(ShowList).show, self.query_one("#shows")
+        room = pane.size.width - 2  # Textual keeps a corner and a space free at both ends
+        words = health_line(show, self.house.clock().astimezone(), room) if show else ""
+        pane.border_subtitle = Content(words)
+
+    def tend_feeds(self) -> None:
+        """Fetch the feeds whose time has come, now and as long as the program is open."""
+        if refreshes_by_itself():
+            self.refresh_due()
+            self.set_interval(_LOOK_EVERY, lambda: self.refresh_due(quietly=True))
+
+    def refresh_due(self, *, quietly: bool = False) -> None:
+        """Fetch the feeds whose time has come; `quietly`, nothing is said of it unless there is news."""
         now = self.house.clock()
-        if any(may_ask(show.health, Wish.DUE, now) for show in self.shows):
-            self._start_refresh(Wish.DUE)
+        if not self.refreshing and any(may_ask(show.health, Wish.DUE, now) for show in self.shows):
+            self._start_refresh(Wish.DUE, quietly=quietly)
 
     def action_refresh_shows(self) -> None:
-        """Fetch all feeds; while that goes on, stop it."""
-        if self.refreshing:
-            self._cancel.set()
-            self.query_one(StatusLine).activity = "stopping …"
-        else:
+        """Fetch all feeds; while the listener sees that go on, stop it."""
+        if not self.refreshing:
             self._start_refresh(Wish.ALL)
+            return
+        self._cancel.set()
+        if self._quiet:
+            self._wanted_next = (Wish.ALL, None)
+        self.query_one(StatusLine).activity = "fetching feeds …" if self._quiet else "stopping …"
 
-    def _start_refresh(self, wish: Wish) -> None:
+    def action_refresh_show(self) -> None:
+        """Fetch the feed of the show under the cursor, when what goes on is over."""
+        show = self.query_one(ShowList).show
+        if show is None:
+            self.notify("Put the cursor on the show to fetch", markup=False)
+        elif self.refreshing:
+            self._wanted_next = (Wish.NAMED, [show.id])
+        else:
+            self._start_refresh(Wish.NAMED, [show.id])
+
+    def _start_refresh(
+        self, wish: Wish, shows: Sequence[ShowId] | None = None, *, quietly: bool = False
+    ) -> None:
         self._cancel.clear()
-        self.refreshing = True
-        self.query_one(StatusLine).activity = "fetching feeds …"
-        self.reload_library()  # an empty list says that it is being filled
-        self._refresh(wish)
+        self.refreshing, self._quiet, self._wanted_next = True, quietly, None
+        if not quietly:
+            self.query_one(StatusLine).activity = "fetching feeds …"
+            self.reload_library()  # an empty list says that it is being filled
+        self._refresh(wish, shows)
 
     @work(thread=True, group="refresh", exit_on_error=False)
-    def _refresh(self, wish: Wish) -> None:
+    def _refresh(self, wish: Wish, shows: Sequence[ShowId] | None) -> None:
         def tell(progress: "RefreshProgress") -> None:
             self.post_message(self.Progressed(progress))
 
+        report = None
         try:
-            report = self.house.refresher.refresh(wish=wish, on_progress=tell, cancelled=self._cancel.is_set)
+            report = self.house.refresher.refresh(
+                shows, wish=wish, on_progress=tell, cancelled=self._cancel.is_set
+            )
         except CafeError as error:
             self.post_message(self.Failed(error))
-        else:
+        finally:
             self.post_message(self.Refreshed(report))
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
         progress = event.progress
-        if not self.refreshing:
+        if not self.refreshing or self._quiet:
             return
         self.query_one(StatusLine).activity = f"fetched {progress.done} of {progress.total} · r stops"
         if not self._redraw_due:
@@ -133,9 +168,27 @@ class RefreshingScreen(KeepingScreen):
 
     @on(Refreshed)
     def _refreshed(self, event: Refreshed) -> None:
-        self._idle()
+        report, is_quiet = event.report, self._quiet
+        self.refreshing = self._quiet = False
+        self.query_one(StatusLine).activity = ""
+        if self._wanted_next:
+            self._start_refresh(*self._wanted_next)
+        elif is_quiet and report and not report.new_episodes:
+            self.load_shows()  # their health may be another
+        else:
+            self.reload_library()
         self.follow_rules()
-        failures = event.report.failures
+        if report and not is_quiet:
+            self._tell(report)
+
+    def _tell(self, report: "RefreshReport") -> None:
+        """Say what could not be fetched, and why."""
+        waiting = [each.title for each in report.left_alone if not each.health.retired]
+        if waiting:
+            names = f"{waiting[0]} and {len(waiting) - 1} more" if len(waiting) > 1 else waiting[0]
+            words = "Asked by their servers to wait" if len(waiting) > 1 else "Asked by its server to wait"
+            self.notify(f"{names}. R on the show asks all the same.", title=words, markup=False)
+        failures = report.failures
         if len(failures) == 1:
             # The whole story stands with the show; a toast is for its gist.
             _, title, error = failures[0]
@@ -152,62 +205,4 @@ class RefreshingScreen(KeepingScreen):
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
-        self._idle()
         self.say(event.error)
-
-    def _idle(self) -> None:
-        self.refreshing = False
-        self.query_one(StatusLine).activity = ""
-        self.reload_library()
-
-    # Adding and removing
-
-    def action_add_show(self) -> None:
-        """Ask for the address of a show, and add it."""
-
-        def add(address: str) -> None:
-            if address:
-                self.query_one(StatusLine).activity = f"fetching {address} …"
-                self._add(address)
-
-        self.query_one(Prompt).ask("Add a show", add, placeholder="address of its feed or web page")
-
-    def action_remove_show(self) -> None:
-        """Ask whether the show under the cursor is to go, and remove it."""
-        show = self.query_one(ShowList).show
-        if show is None:
-            self.notify("Put the cursor on the show to remove it (s goes to the shows)", markup=False)
-            return
-
-        def remove(answer: str) -> None:
-            if answer.casefold() in ("y", "yes"):
-                self._remove(show)
-
-        label = f"Remove “{show.title}” and its episodes? Type yes"
-        self.query_one(Prompt).ask(label, remove, placeholder="bookmarks stay")
-
-    @work(thread=True, group="add", exit_on_error=False)
-    def _add(self, address: str) -> None:
-        try:
-            show = self.house.subscriptions.add(address)
-        except CafeError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.ShowAdded(show))
-
-    @on(ShowAdded)
-    def _show_added(self, event: ShowAdded) -> None:
-        self.query_one(StatusLine).activity = ""
-        self.notify(f"{event.show.title}: {event.show.episodes} episodes", title="Added", markup=False)
-        self.load_shows(keep=event.show.id)
-        self.reload_library()
-
-    @work(thread=True, group="add", exit_on_error=False)
-    def _remove(self, show: Show) -> None:
-        self.house.subscriptions.remove(show.id)
-        self.app.call_from_thread(self._show_removed, show)
-
-    def _show_removed(self, show: Show) -> None:
-        self.notify(f"Removed {show.title}; its bookmarks are kept", markup=False)
-        self.reload_library()
-        self.follow_rules()

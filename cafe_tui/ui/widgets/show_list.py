@@ -1,11 +1,14 @@
 """The shows of the library, led by a row that stands for all of them."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.content import Content
 
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Show
+from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import all_shows_row, show_row
 
 from .row_list import RowList
@@ -16,6 +19,8 @@ ALL_SHOWS = 0
 
 class ShowList(RowList):
     """Shows by title, with what is unplayed of each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.SHOWS)]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

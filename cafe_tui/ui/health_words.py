@@ -1,0 +1,50 @@
+"""How a show's feed is, in as few words as fit under the list of shows."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from cafe_tui.domain.feed_health import is_waiting
+from cafe_tui.domain.models import Show
+
+from .present import FAILING, RETIRED, short_date
+
+
+def health_line(show: Show, now: datetime, width: int) -> str:
+    """When it was fetched and will be, or what is wrong, in `width` cells; `now` is the listener's time."""
+    long, short = _health_lines(show, now)
+    return long if len(long) <= width else short
+
+
+def _health_lines(show: Show, now: datetime) -> tuple[str, str]:
+    health = show.health
+    if health.retired:
+        return f"{RETIRED} gone for good · R asks again, E moves it", f"{RETIRED} gone · R asks"
+    if health.wait_until and is_waiting(health, now):
+        until = clock_time(health.wait_until, now)
+        return f"{FAILING} asked to wait till {until} · R asks now", f"{FAILING} busy till {until}"
+    ahead = health.next_try and health.next_try > now
+    following = f"next {clock_time(health.next_try, now)}" if health.next_try and ahead else "next soon"
+    if show.error:
+        times = f"failed {health.failures} times" if health.failures > 1 else "failed"
+        return f"{FAILING} {times} · {following}", f"{FAILING} {following}"
+    if show.last_ok is None:
+        return "not fetched yet", "not fetched yet"
+    fetched = clock_time(show.last_ok, now)
+    return f"fetched {fetched} · {following}", f"{fetched}, {following}"
+
+
+def library_health(shows: Sequence[Show]) -> str:
+    """How the feeds of all shows are."""
+    gone = sum(show.health.retired for show in shows)
+    failing = sum(bool(show.error) and not show.health.retired for show in shows)
+    words = [f"{failing} of {len(shows)} shows failing ({FAILING})"] if failing else []
+    if gone:
+        words.append(f"{gone} gone for good ({RETIRED})")
+    return " · ".join(words) or "all shows ok"
+
+
+def clock_time(moment: datetime, now: datetime) -> str:
+    """`12:40`, or the date when it is another day."""
+    local = moment.astimezone(now.tzinfo)
+    near = abs(local - now) < timedelta(hours=12) or local.date() == now.date()
+    return f"{local:%H:%M}" if near else short_date(local, now)

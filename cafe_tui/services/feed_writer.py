@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.feed_move import next_address
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.storage import episodes, shows
@@ -77,6 +78,7 @@ def keep_feed(
         last_modified=answer.last_modified if is_whole else "",
         body_hash=answer.body_hash if is_whole else shows.PARTLY_READ,
         now=now,
+        new_url=next_address(located.document.new_feed_url, [located.url]),
         cost=0 if answer.etag or answer.last_modified else len(answer.body),
     )
     return counts

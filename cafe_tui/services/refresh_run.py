@@ -19,6 +19,7 @@ from cafe_tui.storage import listings, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.shows import Subscription
 
+from .feed_move import follow_move
 from .feed_writer import FeedWriter
 from .reread import read_stale
 from .tally import Tally
@@ -148,15 +149,33 @@ class RefreshRun:
         """What the feed says; None when it is what it said before."""
         if subscription.last_ok is None:
             return await self._locate(subscription)
-        answer = await self._client.fetch(
-            subscription.url, etag=subscription.etag, last_modified=subscription.last_modified
-        )
+        try:
+            answer = await self._client.fetch(
+                subscription.url, etag=subscription.etag, last_modified=subscription.last_modified
+            )
+        except FeedError:
+            url = subscription.url
+            if moved := await self._at_new_address(subscription, subscription.new_url, url):
+                return moved
+            raise
         if answer.not_modified or answer.body_hash == subscription.body_hash:
-            self._unchanged[subscription.id] = len(answer.body)
-            return None
+            moved = await self._at_new_address(subscription, subscription.new_url, answer.url)
+            if moved is None:
+                self._unchanged[subscription.id] = len(answer.body)
+            return moved
         known = listings.known(self._database.read(), subscription.id)
         document = await self._parser.parse(answer.body, answer.url, answer.content_type, known=known)
-        return LocatedFeed(answer.moved_to or subscription.url, answer, document)
+        moved = await self._at_new_address(subscription, document.new_feed_url, answer.url)
+        return moved or LocatedFeed(answer.moved_to or subscription.url, answer, document)
+
+    async def _at_new_address(
+        self, subscription: Subscription, said: str, read_at: str
+    ) -> LocatedFeed | None:
+        """The feed where it says that it lives from now on, if it can be had there."""
+        try:
+            return await follow_move(subscription, said, read_at, self._database, self._client, self._parser)
+        except FeedError:
+            return None  # it lives where it did, and the next refresh looks again
 
     async def _locate(self, subscription: Subscription) -> LocatedFeed:
         """The feed of a show that was never read: its address may be a page, or one of several guesses."""

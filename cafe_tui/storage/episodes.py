@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,14 +37,29 @@ def store(
     """
     feed_url = shows.show(connection, show_id).feed_url
     shows.describe(connection, show_id, document)
+    unread = listings.unread(connection, show_id, document.listing)
+    changes = compare(document.items, known(connection, show_id), unread)
+    counts = take_over(connection, show_id, changes, now)
+    listings.keep(connection, show_id, document.listing, document.items)
+    bookmarks.attach(connection, show_id, feed_url)
+    return counts
+
+
+def known(connection: sqlite3.Connection, show_id: ShowId) -> list[KnownEpisode]:
+    """The episodes of a show, as what its feed says is compared with them."""
     rows = connection.execute(
         "SELECT id, guid, media_url, fingerprint, title, published FROM episode WHERE show_id = ?", (show_id,)
     ).fetchall()
-    known = [
+    return [
         KnownEpisode(EpisodeId(episode_id), guid, media_url, mark, title, from_seconds(published))
         for episode_id, guid, media_url, mark, title, published in rows
     ]
-    changes = compare(document.items, known, listings.unread(connection, show_id, document.listing))
+
+
+def take_over(
+    connection: sqlite3.Connection, show_id: ShowId, changes: Sequence[ItemChange], now: datetime
+) -> StoreCounts:
+    """Write these changes, which are in the feed's order, inside a transaction."""
     new = [change for change in changes if change.episode_id is None]
     changed = [change for change in changes if change.episode_id is not None]
     # Feeds list the newest first, and lists show the higher id first where dates are equal or missing.
@@ -52,8 +67,6 @@ def store(
         _insert(connection, show_id, change, now)
     for change in changed:
         _update(connection, change, now)
-    listings.keep(connection, show_id, document.listing, document.items)
-    bookmarks.attach(connection, show_id, feed_url)
     return StoreCounts(len(new), len(changed))
 
 

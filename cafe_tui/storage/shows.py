@@ -107,20 +107,22 @@ def record_success(
     last_modified: str,
     body_hash: str,
     now: datetime,
+    new_url: str = "",
     cost: int = 0,
 ) -> None:
     """The feed was fetched and stored. It lives at `url` from now on, unless another show does.
 
-    `cost` are the bytes that it will give even when nothing is new.
+    `new_url` is where it says that it will live, though it could not be had there yet; `cost` are the bytes
+    that it will give even when nothing is new.
     """
     (old_url,) = connection.execute("SELECT url FROM show WHERE id = ?", (show_id,)).fetchone()
     if url != old_url and by_url(connection, url) is None:
         connection.execute("UPDATE show SET url = ? WHERE id = ?", (url, show_id))
         connection.execute("UPDATE bookmark SET feed_url = ? WHERE feed_url = ?", (url, old_url))
     connection.execute(
-        "UPDATE show SET etag = ?1, last_modified = ?2, body_hash = ?3 WHERE id = ?4"
-        " AND (etag, last_modified, body_hash) IS NOT (?1, ?2, ?3)",
-        (etag, last_modified, body_hash, show_id),
+        "UPDATE show SET etag = ?1, last_modified = ?2, body_hash = ?3, new_url = ?4 WHERE id = ?5"
+        " AND (etag, last_modified, body_hash, new_url) IS NOT (?1, ?2, ?3, ?4)",
+        (etag, last_modified, body_hash, new_url, show_id),
     )
     record_unchanged(connection, show_id, now=now, cost=cost)
 

@@ -4,10 +4,11 @@
     ├── NotFoundError             a show, episode, chapter or bookmark that is not in the library
     ├── BadInputError             a time, number or name that cannot be read
     ├── FeedError                 one feed; the others go on
-    │   ├── UnreachableError      no connection, no answer in time, or a refusal by the server
+    │   ├── UnreachableError      no connection, or no answer in time
     │   │   ├── OfflineError      there is no network at all
-    │   │   ├── AskedToWaitError  the server asks to be left alone for some time
-    │   │   └── GoneError         gone for good, says the server: another address is needed
+    │   │   └── RefusedError      the server answers, but says no
+    │   │       ├── AskedToWaitError  it asks to be left alone for some time
+    │   │       └── GoneError     gone for good: another address is needed
     │   ├── NotAFeedError         an answer that is no podcast feed
     │   ├── TooLargeError         more than we are ready to read
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
@@ -64,15 +65,29 @@ class OfflineError(UnreachableError):
     """There is no network: that says nothing of the feed."""
 
 
-class AskedToWaitError(UnreachableError):
-    """The server asks to be left alone; `wait` says for how long."""
+class RefusedError(UnreachableError):
+    """The server answers, but says no; `status` is HTTP's number for it."""
 
-    def __init__(self, title: str, detail: str, hint: str, wait: timedelta) -> None:
+    def __init__(self, title: str, detail: str, hint: str, status: int) -> None:
         super().__init__(title, detail, hint)
+        self.status = status
+
+
+class AskedToWaitError(RefusedError):
+    """The server asks to be left alone.
+
+    `wait` says for how long, and `everywhere` whether that is meant for all of the server.
+    """
+
+    def __init__(
+        self, title: str, detail: str, hint: str, status: int, wait: timedelta, *, everywhere: bool = False
+    ) -> None:
+        super().__init__(title, detail, hint, status)
         self.wait = wait
+        self.everywhere = everywhere
 
 
-class GoneError(UnreachableError):
+class GoneError(RefusedError):
     """The feed is gone for good, says its server."""
 
 

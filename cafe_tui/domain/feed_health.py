@@ -99,6 +99,14 @@ def after_failure(health: FeedHealth, error: FeedError, now: datetime, jitter: f
     return FeedHealth(failures, max(next_try, wait_until), wait_until)
 
 
+def left_alone(health: FeedHealth, error: FeedError, now: datetime) -> FeedHealth:
+    """The health of a feed that was not asked, because its server asked for patience in answer to another."""
+    if not isinstance(error, AskedToWaitError):
+        return health
+    wait_until = now + min(error.wait, LONGEST_PATIENCE)
+    return replace(health, next_try=max(health.next_try or wait_until, wait_until), wait_until=wait_until)
+
+
 def rhythm(published: Iterable[datetime], now: datetime, cost: int = 0) -> timedelta:
     """How long to wait after a feed answered: a 24th of the middle gap between its `RECENT` episodes.
 

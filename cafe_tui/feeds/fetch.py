@@ -8,7 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cafe_tui.domain.address import check_url, host_of
-from cafe_tui.domain.errors import AskedToWaitError, GoneError, OfflineError, UnreachableError
+from cafe_tui.domain.errors import (
+    AskedToWaitError,
+    GoneError,
+    OfflineError,
+    RefusedError,
+    UnreachableError,
+)
 from cafe_tui.domain.text import one_line
 
 from . import trouble
@@ -119,16 +125,17 @@ class FeedClient:
         )
 
 
-def _refused(landing: Landing, asked: str) -> UnreachableError:
+def _refused(landing: Landing, asked: str) -> RefusedError:
     """The error for an answer whose status says no; `asked` is the address that led to it."""
     status, headers = landing.response.status_code, landing.response.headers
-    words = trouble.refusal(status, headers)
+    detail, hint = trouble.refusal(status, headers)
     if status in _BUSY and (wait := trouble.waiting_time(headers)):
-        return AskedToWaitError(_TITLE, *words, wait)
+        everywhere = status == 429 and host_of(landing.url) == host_of(asked)
+        return AskedToWaitError(_TITLE, detail, hint, status, wait, everywhere=everywhere)
     # What a passing redirect leads to may be gone while the feed itself is not.
     if status == 410 and landing.url in (asked, landing.moved_to):
-        return GoneError(_TITLE, words[0], _WHEN_GONE)
-    return UnreachableError(_TITLE, *words)
+        return GoneError(_TITLE, detail, _WHEN_GONE, status)
+    return RefusedError(_TITLE, detail, hint, status)
 
 
 def _validator(text: str) -> str:

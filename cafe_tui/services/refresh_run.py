@@ -1,13 +1,13 @@
 """One refresh: the ways from a subscription to what is written."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, NotFoundError, OfflineError, UnreachableError
-from cafe_tui.domain.feed_health import after_failure
+from cafe_tui.domain.feed_health import after_failure, left_alone
 from cafe_tui.domain.first_show import FirstShow
 from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import shorten
@@ -19,6 +19,7 @@ from cafe_tui.storage import listings, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.shows import Subscription
 
+from .feed_line import FeedLine
 from .feed_move import follow_move
 from .feed_writer import FeedWriter
 from .reread import read_stale
@@ -68,20 +69,21 @@ class RefreshRun:
 
     def start(self, subscriptions: Sequence[Subscription], at_once: int) -> None:
         """Begin, with so many feeds at the same time."""
-        waiting = iter(subscriptions)
-        self._add(self._open([self._add(self._work(waiting)) for _ in range(at_once)]))
+        line = FeedLine(subscriptions, at_once)
+        self._add(self._open([self._add(self._work(line)) for _ in range(at_once)]))
 
     async def _open(self, workers: Sequence[asyncio.Task[None]]) -> None:
         """Let the rests be read. Not sooner: the first of them would hold the readers up at once."""
         await asyncio.wait(workers, timeout=_PATIENCE)
         self._rests_may_begin.set()
 
-    async def _work(self, waiting: Iterator[Subscription]) -> None:
+    async def _work(self, line: FeedLine) -> None:
         """Take one subscription after another, until none is waiting."""
         tally = self._tally
-        for subscription in waiting:
+        while subscription := await line.take():
             try:
                 located = await self._fetch(subscription)
+                line.answered(subscription)
                 if located is None:
                     tally.unchanged(subscription)
                 else:
@@ -89,6 +91,8 @@ class RefreshRun:
                     tally.refreshed(subscription, counts.new)
                     await self._follow_up(subscription, located)
             except FeedError as error:
+                for other in line.failed(subscription, error):
+                    tally.left_alone(await asyncio.to_thread(self._leave_alone, other, error))
                 await asyncio.to_thread(self._record_failure, subscription, error)
                 tally.failed(subscription, error)
             except NotFoundError as error:
@@ -207,6 +211,13 @@ class RefreshRun:
             now = self._clock()
             health = after_failure(subscription.health, error, now, self._chance())
             shows.record_failure(connection, subscription.id, error=str(error), health=health, now=now)
+
+    def _leave_alone(self, subscription: Subscription, error: FeedError) -> Subscription:
+        """Remember that a feed is not to be asked, since `error` came in answer to another of its server."""
+        health = left_alone(subscription.health, error, self._clock())
+        with self._database.write() as connection:
+            shows.keep_health(connection, subscription.id, health)
+        return replace(subscription, health=health)
 
     def _record_unchanged(self) -> None:
         with self._database.write() as connection:

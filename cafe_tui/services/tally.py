@@ -46,7 +46,7 @@ class Tally:
         left_alone: Iterable[Subscription] = (),
     ) -> None:
         self._total = total
-        self._left_alone = tuple(left_alone)
+        self._left_alone = list(left_alone)
         self._on_progress = on_progress
         self._done = 0
         self._refreshed = 0
@@ -80,10 +80,16 @@ class Tally:
         self._failures.append((subscription.id, subscription.title, error))
         self._tell(subscription, error=error)
 
+    def left_alone(self, subscription: Subscription) -> None:
+        """A feed is not asked after all, since its server wants to be left alone."""
+        self._left_alone.append(subscription)
+        self._tell(subscription)
+
     def report(self) -> RefreshReport:
         """All that was told."""
         failures = tuple(self._failures)
-        return RefreshReport(self._refreshed, self._unchanged, self._new, failures, self._left_alone)
+        left_alone = tuple(self._left_alone)
+        return RefreshReport(self._refreshed, self._unchanged, self._new, failures, left_alone)
 
     def _tell(
         self, subscription: Subscription, new: int = 0, error: CafeError | None = None, *, done: int = 1

@@ -152,6 +152,11 @@ def record_failure(
     )
 
 
+def keep_health(connection: sqlite3.Connection, show_id: ShowId, health: FeedHealth) -> None:
+    """Keep how a feed is, of which nothing new is known otherwise."""
+    connection.execute(f"UPDATE show SET {_HEALTH} WHERE id = ?", (*_columns(health), show_id))  # noqa: S608
+
+
 _HEALTH = "failures = ?, next_try = ?, wait_until = ?, retired = ?"
 
 

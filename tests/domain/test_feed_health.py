@@ -20,6 +20,7 @@ from cafe_tui.domain.feed_health import (
     after_failure,
     after_success,
     back_off,
+    left_alone,
     may_ask,
     patience,
     rhythm,
@@ -28,12 +29,12 @@ from cafe_tui.domain.feed_health import (
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BROKEN = UnreachableError("This feed could not be fetched", "broken", "")
-GONE = GoneError("This feed could not be fetched", "gone", "")
+GONE = GoneError("This feed could not be fetched", "gone", "", 410)
 OFFLINE = OfflineError("This feed could not be fetched", "no network", "")
 
 
 def wait_for(wait: timedelta) -> AskedToWaitError:
-    return AskedToWaitError("This feed could not be fetched", "busy", "", wait)
+    return AskedToWaitError("This feed could not be fetched", "busy", "", 429, wait)
 
 
 def every(gap: timedelta, count: int = 10, *, last: timedelta = timedelta()) -> list[datetime]:
@@ -145,6 +146,13 @@ def test_a_feed_that_is_gone_stays_retired_until_it_answers() -> None:
 def test_a_missing_network_is_no_failure_of_the_feed() -> None:
     before = FeedHealth(4, NOW, NOW + HOUR)
     assert after_failure(before, OFFLINE, NOW, 0) == FeedHealth(4, NOW + FIRST_WAIT, NOW + HOUR)
+
+
+def test_a_feed_of_a_server_that_asked_for_patience_waits_with_the_others_and_has_not_failed() -> None:
+    until = NOW + 2 * HOUR
+    assert left_alone(FeedHealth(3, NOW), wait_for(2 * HOUR), NOW) == FeedHealth(3, until, until)
+    assert left_alone(FeedHealth(0, NOW + DAY), wait_for(HOUR), NOW) == FeedHealth(0, NOW + DAY, NOW + HOUR)
+    assert left_alone(WELL, BROKEN, NOW) == WELL
 
 
 AHEAD = NOW + HOUR

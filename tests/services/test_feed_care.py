@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from cafe_tui.domain.errors import GoneError
 from cafe_tui.domain.feed_health import FIRST_WAIT, LATEST, USUAL, FeedHealth, Wish
+from cafe_tui.domain.host_pace import AT_FIRST
 from cafe_tui.services.refresh import Refresher
 from cafe_tui.storage.database import Database
 from tests.support.refreshing import World, rss
+from tests.support.web import Web
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -51,6 +53,23 @@ def test_a_server_that_asks_for_patience_is_left_alone_by_all_but_who_names_its_
     assert world.web.count("/tea") == 2
     world.refresh(after=2 * HOUR)
     assert world.web.count("/tea") == 3
+
+
+def test_a_server_that_asks_for_patience_once_is_not_asked_for_its_other_feeds(world: World) -> None:
+    for number in range(30):
+        world.add(world.web.status(f"/{number}", 429, Retry_After="7200"), f"{number:02}")
+    with Web("127.0.0.2") as other:
+        other.feed("/milk", rss("Milk"))
+        world.add(other.url("/milk", host="127.0.0.2"), "Milk")
+        report = world.refresh()
+        asked = len(world.web.requests)
+        assert (report.refreshed, len(report.failures)) == (1, asked)
+        assert asked <= AT_FIRST
+        assert len(report.left_alone) == 30 - asked
+        assert {each.health.wait_until for each in report.left_alone} == {world.now + 2 * HOUR}
+        assert {each.health.failures for each in report.left_alone} == {0}
+        assert len(world.refresh().left_alone) == 30
+        assert len(world.web.requests) == asked
 
 
 def test_another_program_on_the_same_library_is_as_patient(world: World) -> None:

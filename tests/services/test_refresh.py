@@ -9,6 +9,7 @@ import pytest
 
 from cafe_tui.domain.errors import LibraryError, TooLargeError, UnreachableError
 from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.host_pace import AT_FIRST
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
 from cafe_tui.feeds.fetch import AT_ONCE
 from cafe_tui.feeds.pool import ParserPool
@@ -16,7 +17,7 @@ from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 from cafe_tui.services.refresh_run import NEWEST
 from cafe_tui.storage import episodes, noted, shows
 from tests.support.refreshing import START, World, rss
-from tests.support.web import Reply, Request
+from tests.support.web import Reply, Request, Web
 
 
 def test_a_feed_is_read_and_told_of(world: World) -> None:
@@ -154,22 +155,50 @@ def test_a_feed_cannot_send_the_refresh_to_another_private_host(world: World) ->
     assert world.web.count("/secret") == 0
 
 
-def test_many_feeds_are_fetched_at_once_but_not_too_many(world: World) -> None:
-    gate = threading.Barrier(AT_ONCE)
-    open_now, most = set[str](), 0
+class Crowd:
+    """Answers with feeds when so many ask at once, and remembers how many do at most."""
 
-    def answer(request: Request) -> Reply:
-        nonlocal most
-        open_now.add(request.path)
-        most = max(most, len(open_now))
-        gate.wait(20)  # nobody is answered before there are as many as may be
-        open_now.discard(request.path)
+    def __init__(self, size: int) -> None:
+        self._gate = threading.Barrier(size)
+        self._lock = threading.Lock()
+        self._now = 0
+        self.most = 0
+
+    def answer(self, request: Request) -> Reply:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        self._gate.wait(20)  # nobody is answered before there are as many as there may be
+        with self._lock:
+            self._now -= 1
         return Reply(200, {}, rss(request.path))
 
-    for number in range(2 * AT_ONCE):
+
+def test_many_feeds_are_fetched_at_once_but_not_too_many(world: World) -> None:
+    crowd, hosts = Crowd(AT_ONCE), ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+    with Web("127.0.0.2") as second, Web("127.0.0.3") as third:
+        for number in range(2 * AT_ONCE):
+            web, host = ((world.web, hosts[0]), (second, hosts[1]), (third, hosts[2]))[number % 3]
+            web.route(f"/{number}", crowd.answer)
+            world.add(web.url(f"/{number}", host=host))
+        assert world.refresh().refreshed == 2 * AT_ONCE
+    assert crowd.most == AT_ONCE
+
+
+def test_a_server_is_asked_for_some_feeds_at_first_and_for_more_while_it_answers(world: World) -> None:
+    crowds = [Crowd(AT_FIRST), Crowd(2 * AT_FIRST)]
+    started = threading.Event()
+
+    def answer(request: Request) -> Reply:
+        crowd = crowds[started.is_set()]
+        reply = crowd.answer(request)
+        started.set()
+        return reply
+
+    for number in range(3 * AT_FIRST):
         world.add(world.web.route(f"/{number}", answer))
-    assert world.refresh().refreshed == 2 * AT_ONCE
-    assert most == AT_ONCE
+    assert world.refresh().refreshed == 3 * AT_FIRST
+    assert [crowd.most for crowd in crowds] == [AT_FIRST, 2 * AT_FIRST]
 
 
 def test_a_cancelled_refresh_keeps_what_is_done_and_leaves_the_rest(world: World) -> None:

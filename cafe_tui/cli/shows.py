@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.feed_health import Wish
+from cafe_tui.domain.feed_health import Wish, may_ask
+from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
 
@@ -47,6 +48,8 @@ def add(house: House, arguments: Namespace) -> int:
     for url in arguments.urls:
         try:
             show = house.subscriptions.add(url)
+            if may_ask(show.health, Wish.DUE, house.clock()):
+                show = _with_older_pages(house, show)
         except CafeError as error:
             complain(error, about=url)
             failures += 1
@@ -56,6 +59,15 @@ def add(house: House, arguments: Namespace) -> int:
             note(f"cafe-tui: {show.title}: {show.error}")
             failures += 1
     return 1 if failures else 0
+
+
+def _with_older_pages(house: House, show: Show) -> Show:
+    """The show when the older pages of its feed were read, too; what goes wrong with them is said."""
+    with ProgressBar("Fetching older episodes"):
+        report = house.refresher.refresh([show.id])
+    for _, title, error in report.failures:
+        complain(error, about=title)
+    return house.library.show(show.id)
 
 
 def move(house: House, arguments: Namespace) -> int:

@@ -53,7 +53,8 @@ def fetch_chapters(
     try:
         answer = asyncio.run(unless(cancelled, fetch()))
     except FeedError as error:
-        raise type(error)("The chapter file could not be fetched", error.detail, error.hint) from error
+        error.title = "The chapter file could not be fetched"
+        raise
     if answer.not_modified:
         return ChapterFile(None, answer.etag or etag)
     return ChapterFile(read_podcasting20(answer.body).chapters, answer.etag)

@@ -32,7 +32,6 @@ DEADLINE = 45.0
 """Seconds that one fetch may take, redirects and all."""
 _TITLE = "This feed could not be fetched"
 _BUSY = (429, 503)
-_WHEN_GONE = "It is asked no more, except by name. Look for its new address on the show's web site"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
 
@@ -134,7 +133,7 @@ def _refused(landing: Landing, asked: str) -> RefusedError:
         return AskedToWaitError(_TITLE, detail, hint, status, wait, everywhere=everywhere)
     # What a passing redirect leads to may be gone while the feed itself is not.
     if status == 410 and landing.url in (asked, landing.moved_to):
-        return GoneError(_TITLE, detail, _WHEN_GONE, status)
+        return GoneError(_TITLE, detail, hint, status)
     return RefusedError(_TITLE, detail, hint, status)
 
 

@@ -30,7 +30,8 @@ def fetch_image(url: str, feed_url: str) -> tuple[bytes, str]:
     try:
         body = asyncio.run(fetch())
     except FeedError as error:
-        raise type(error)(title, error.detail, error.hint) from error
+        error.title = title
+        raise
     if (ending := _kind(body)) is None:
         raise FeedError(title, "what its address leads to is no PNG, JPEG, WebP or GIF")
     return body, ending

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.feed_move import next_address
+from cafe_tui.domain.feed_pages import older_page
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.locate import LocatedFeed
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import episodes, pages, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.episodes import StoreCounts
 
@@ -67,6 +68,8 @@ def keep_feed(
 ) -> episodes.StoreCounts:
     """Take over what was fetched, inside a transaction; raises NotFoundError when the show is gone."""
     counts = episodes.store(connection, show_id, located.document, now)
+    if older := older_page(located.document):
+        pages.begin(connection, show_id, older.url)
     answer = located.answer
     # As long as not all was read, the server may not say that nothing is new.
     is_whole = not located.document.left

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from cafe_tui.domain.address import host_of
-from cafe_tui.domain.errors import FeedError, NotFoundError, OfflineError, UnreachableError
+from cafe_tui.domain.errors import FeedError, GoneError, NotFoundError, OfflineError, UnreachableError
 from cafe_tui.domain.feed_health import after_failure, left_alone
+from cafe_tui.domain.feed_pages import older_page
 from cafe_tui.domain.first_show import FirstShow
-from cafe_tui.domain.models import ShowId
+from cafe_tui.domain.models import FeedDocument, ShowId
 from cafe_tui.domain.text import shorten
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
@@ -21,6 +22,7 @@ from cafe_tui.storage.shows import Subscription
 
 from .feed_line import FeedLine
 from .feed_move import follow_move
+from .feed_pages import OlderPages
 from .feed_writer import FeedWriter
 from .reread import read_stale
 from .tally import Tally
@@ -32,6 +34,7 @@ _MOST_WAITING = 100_000_000
 _PATIENCE = 5.0
 """Seconds after which the rest of feeds is read though servers have not answered yet."""
 _REASON_LENGTH = 80
+_WHEN_GONE = "It is asked no more, except by name. Look for its new address on the show's web site"
 
 
 class RefreshRun:
@@ -59,6 +62,7 @@ class RefreshRun:
         self._tally = tally
         self._writer = FeedWriter(database, clock)
         self._chance = chance
+        self._older_pages = OlderPages(database, clock, client, parser)
         self._unchanged: dict[ShowId, int] = {}
         """The shows whose feeds said nothing new, with the bytes that came in vain."""
         self._rests: dict[asyncio.Task[None], int] = {}
@@ -86,6 +90,8 @@ class RefreshRun:
                 line.answered(subscription)
                 if located is None:
                     tally.unchanged(subscription)
+                    if subscription.next_page:
+                        self._add(self._read_older(subscription, None))
                 else:
                     counts = await self._writer.keep(subscription.id, located)
                     tally.refreshed(subscription, counts.new)
@@ -105,6 +111,7 @@ class RefreshRun:
         if not document.left:
             if any(item.noted is None for item in document.items):
                 self._add(self._read_notes(subscription))
+            self._add(self._read_older(subscription, document))
             return
         size = len(located.answer.body)
         while self._rests and sum(self._rests.values()) + size > _MOST_WAITING:
@@ -136,6 +143,22 @@ class RefreshRun:
             self._tally.broken_off(subscription, error)
         else:
             self._tally.completed(subscription, counts.new)
+            self._add(self._read_notes(subscription))
+            self._add(self._read_older(subscription, document))
+
+    async def _read_older(self, subscription: Subscription, document: FeedDocument | None) -> None:
+        """Read the older pages, when no feed waits for its first one."""
+        if document and not older_page(document) and not subscription.next_page:
+            return
+        await self._rests_may_begin.wait()
+        found = 0
+        try:
+            async for new in self._older_pages.read(subscription, document):
+                found += new
+                self._tally.completed(subscription, new)
+        except (FeedError, NotFoundError) as error:
+            self._tally.broken_off(subscription, error)
+        if found:
             self._add(self._read_notes(subscription))
 
     async def _read_notes(self, subscription: Subscription) -> None:
@@ -207,6 +230,8 @@ class RefreshRun:
         )
 
     def _record_failure(self, subscription: Subscription, error: FeedError) -> None:
+        if isinstance(error, GoneError):
+            error.hint = _WHEN_GONE
         with self._database.write() as connection:
             now = self._clock()
             health = after_failure(subscription.health, error, now, self._chance())

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.feed_health import FeedHealth
+from cafe_tui.domain.feed_pages import older_page
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
@@ -37,7 +39,8 @@ class Subscriptions:
         """Follow the show whose feed, web page or Apple Podcasts page is at `url`, as typed by the listener.
 
         Blocks and runs an event loop of its own: call it in a thread. A show that is there already is
-        refreshed; whether that worked is in its `error`. Raises FeedError, and then nothing is stored, or
+        refreshed; whether that worked is in its `error`. One with older pages, which the next refresh reads,
+        is due at once. Raises FeedError, and then nothing is stored, or
         LibraryError.
         """
         address = typed_url(url)
@@ -56,6 +59,8 @@ class Subscriptions:
         with self._database.write() as connection:
             show_id = shows.add(connection, located.url, title=title, now=now)
             keep_feed(connection, show_id, located, now)
+            if older_page(located.document):
+                shows.keep_health(connection, show_id, FeedHealth(next_try=now))
             return shows.show(connection, show_id)
 
     def move(self, show_id: ShowId, url: str) -> Show:

@@ -128,6 +128,17 @@ def test_what_can_be_added_is_added_and_the_rest_is_named(cafe: Cafe, web: Web) 
 
 
 @pytest.mark.usefixtures("empty_home")
+def test_a_feed_in_pages_is_added_with_all_of_them(cafe: Cafe, web: Web) -> None:
+    link = b'<link xmlns="http://www.w3.org/2005/Atom" rel="next" href="/2.xml"/><item>'
+    first = web.feed("/1.xml", rss(4, 3).replace(b"<item>", link, 1))
+    web.feed("/2.xml", rss(2, 1))
+    answer = cafe("add", first)
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.endswith(": 4 episodes\n")
+    assert [record["title"] for record in cafe("episodes", "--json").json][-1] == "Part 1"
+
+
+@pytest.mark.usefixtures("empty_home")
 def test_a_progress_bar_is_drawn_on_a_terminal_only(
     cafe: Cafe, web: Web, environment: Mapping[str, str], tmp_path: Path
 ) -> None:

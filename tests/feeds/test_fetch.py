@@ -149,7 +149,7 @@ async def test_garbage_from_a_server_is_told_in_clean_words(web: Web, reply: byt
         (401, {}, "refuses access", "key"),
         (403, {}, "refuses access", "key"),
         (404, {}, "nothing at this address", "newer"),
-        (410, {}, "gone for good", "new address"),
+        (410, {}, "gone for good", "newer"),
         (429, {"Retry_After": "90"}, "less often", "in 2 minutes"),
         (429, {"Retry_After": "Wed, 21 Oct 2099 07:28:00 GMT"}, "less often", "in 24 hours"),
         (429, {"Retry_After": "soon"}, "less often", "later"),

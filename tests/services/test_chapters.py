@@ -10,7 +10,7 @@ import pytest
 from mutagen.id3 import CHAP, ID3, TIT2
 
 from cafe_tui.domain.chapter_choice import ChapterSource
-from cafe_tui.domain.errors import CafeError, MediaError, NotFoundError, UnreachableError
+from cafe_tui.domain.errors import CafeError, MediaError, NotFoundError, RefusedError
 from cafe_tui.domain.models import Chapter, Enclosure, EpisodeId, FeedItem
 from cafe_tui.services.chapters import Chapters, chapters_in_sound
 from cafe_tui.services.detail import open_episode
@@ -158,7 +158,7 @@ def test_what_fails_is_told_left_in_peace_for_a_while_and_the_rest_is_there(room
     episode_id = room.add(room.item(notes=NOTES, chapters_url=room.web.url("/1.json")))
     for _ in range(2):
         assert room.gather(episode_id) == ["Cups", "Saucers"]
-    assert [type(error) for error in room.troubles] == [UnreachableError]
+    assert [type(error) for error in room.troubles] == [RefusedError]
     assert room.web.count("/1.json") == 1
     room.clock.now += timedelta(hours=1)
     room.gather(episode_id)

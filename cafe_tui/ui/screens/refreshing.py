@@ -192,7 +192,7 @@ class RefreshingScreen(KeepingScreen):
         if len(failures) == 1:
             # The whole story stands with the show; a toast is for its gist.
             _, title, error = failures[0]
-            self.notify(error.hint, title=f"{title} could not be fetched", severity="warning", markup=False)
+            self.notify(error.hint, title=f"{title}: {error.title}", severity="warning", markup=False)
         elif failures:
             names = ", ".join(title for _, title, _ in failures[:3])
             more = f" and {len(failures) - 3} more" if len(failures) > 3 else ""

@@ -94,6 +94,7 @@ class SubscribingScreen(RefreshingScreen):
         self.notify(f"{event.show.title}: {event.show.episodes} episodes", title="Added", markup=False)
         self.load_shows(keep=event.show.id)
         self.reload_library()
+        self.refresh_due(quietly=True)  # its feed may have older pages
 
     @work(thread=True, group="add", exit_on_error=False)
     def _remove(self, show: Show) -> None:

@@ -22,8 +22,8 @@ _MEMORY = 1 << 30
 _ALARM = 60
 """Seconds after which a request ends this process, in case that its parent was killed and cannot do it."""
 
-_FEW = 100
-"""Items whose notes are read for chapters at once; those of more would take longer than the feed itself."""
+_LIGHT = 2_000_000
+"""Characters of notes that are read for chapters with their feed: some tenths of a second."""
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def _answer(header: bytes, body: bytes) -> bytes:
         document = parse_feed(body, request.url, request.content_type, request.known, request.at_most)
     except FeedError as error:
         return wire.dump(error)
-    if request.note and len(document.items) <= _FEW:
+    if request.note and sum(len(item.notes) for item in document.items) <= _LIGHT:
         found = _noted((item.notes, item.duration) for item in document.items)
         items = (replace(item, noted=noted) for item, noted in zip(document.items, found, strict=True))
         document = replace(document, items=tuple(items))

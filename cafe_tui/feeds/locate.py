@@ -21,29 +21,27 @@ class LocatedFeed:
 
 
 async def locate_feed(
-    url: str, client: FeedClient, parser: ParserPool, *, at_most: int | None = None
+    url: str, client: FeedClient, parser: ParserPool, *, at_most: int | None = None, note: bool = True
 ) -> LocatedFeed:
     """The feed at `url`, or the one that the web page or Apple Podcasts page there names.
 
-    With `at_most`, only so many of its items are read, the newest, and their notes are not. Raises
+    With `at_most`, only so many of its items are read, the newest; `note` as in `ParserPool.parse`. Raises
     FeedError; a feed that has items but no sound is refused, an empty one is not.
     """
     start = lookup_address(url) or url
     answer = await client.fetch(start)
     try:
-        return await _read(start, answer, parser, at_most)
+        return await _read(start, answer, parser, at_most, note)
     except NotAFeedError as error:
         named = feed_address(answer.body, answer.url, answer.content_type)
         if named is None:
             raise error if start == url else _not_in_directory(url) from error
     answer = await client.fetch(named, trusted_host=host_of(url))
-    return await _read(named, answer, parser, at_most)
+    return await _read(named, answer, parser, at_most, note)
 
 
-async def _read(url: str, answer: Answer, parser: ParserPool, at_most: int | None) -> LocatedFeed:
-    document = await parser.parse(
-        answer.body, answer.url, answer.content_type, at_most=at_most, note=at_most is None
-    )
+async def _read(url: str, answer: Answer, parser: ParserPool, at_most: int | None, note: bool) -> LocatedFeed:
+    document = await parser.parse(answer.body, answer.url, answer.content_type, at_most=at_most, note=note)
     if document.problems and not document.items:
         raise NotAFeedError(
             "This is no podcast feed",

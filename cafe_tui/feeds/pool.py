@@ -64,7 +64,7 @@ class ParserPool:
         """The feed in `body`, which came from `url`, with those of its items that are not `known`.
 
         Of more than `at_most` it gives the newest; the document tells how many are `left`. `note` says
-        whether to find the chapters in the items' notes, unless these are many. What has less `patience` is
+        whether to find the chapters in the items' notes, unless these are long. What has less `patience` is
         read first. Raises FeedError, also when reading takes long.
         """
         request = wire.FeedRequest(url, content_type, known, at_most, note)
@@ -72,18 +72,16 @@ class ParserPool:
         with _sense():
             return wire.load(answer)
 
-    async def note_chapters(
-        self, notes: Iterable[tuple[str, float | None]], *, patience: int = 0
-    ) -> list[NotedChapters]:
+    async def note_chapters(self, notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:
         """The chapters in each of `notes`, which come with the duration of the episode in seconds.
 
-        `patience` and errors as with `parse`.
+        Errors as with `parse`.
         """
-        answer = await self._ask(b"", wire.dump_notes(notes), patience)
+        answer = await self._ask(b"", wire.dump_notes(notes))
         with _sense():
             return wire.load_noted(answer)
 
-    async def _ask(self, header: bytes, body: bytes, patience: int) -> bytes:
+    async def _ask(self, header: bytes, body: bytes, patience: int = 0) -> bytes:
         request = wire.frame(header) + wire.frame(body)
         async with self._turns.turn(patience):
             process = await self._process()

@@ -36,7 +36,7 @@ class FeedRequest:
     at_most: int | None = None
     """So many of the other items are wanted, the newest."""
     note: bool = True
-    """Whether to find the chapters in their notes, unless there are many."""
+    """Whether to find the chapters in their notes, unless these are long."""
 
 
 LENGTH = struct.Struct(">I")

@@ -24,7 +24,6 @@ from .feed_line import FeedLine
 from .feed_move import follow_move
 from .feed_pages import OlderPages
 from .feed_writer import FeedWriter
-from .reread import read_stale
 from .tally import Tally
 
 NEWEST = 20
@@ -33,6 +32,8 @@ _MOST_WAITING = 100_000_000
 """Bytes of feeds that are kept in memory until their rest is read."""
 _PATIENCE = 5.0
 """Seconds after which the rest of feeds is read though servers have not answered yet."""
+_FEW = 10
+"""New feeds whose notes are read for chapters at once; those of hundreds take longer than all the rest."""
 _REASON_LENGTH = 80
 _WHEN_GONE = "It is asked no more, except by name. Look for its new address on the show's web site"
 
@@ -41,7 +42,8 @@ class RefreshRun:
     """One refresh: the ways from a subscription to what is written.
 
     Of a feed that was never read the newest episodes are read first, so that every show can soon be browsed.
-    The rest and the chapters in many notes follow as `tasks` of their own, when no other feed waits.
+    The rest follows as `tasks` of its own, when no other feed waits. The chapters in the notes come with the
+    episodes, but where many feeds are new: then `reread_notes` has to find them later.
     """
 
     def __init__(
@@ -68,11 +70,14 @@ class RefreshRun:
         self._rests: dict[asyncio.Task[None], int] = {}
         """Tasks that hold the body of a feed, with its length."""
         self._rests_may_begin = asyncio.Event()
+        self._notes_now = True
+        """Whether to find the chapters in the notes of new feeds with their episodes."""
         self.tasks: set[asyncio.Task[None]] = set()
         """What is to be waited for; it grows while that is done."""
 
     def start(self, subscriptions: Sequence[Subscription], at_once: int) -> None:
         """Begin, with so many feeds at the same time."""
+        self._notes_now = sum(each.last_ok is None for each in subscriptions) <= _FEW
         line = FeedLine(subscriptions, at_once)
         self._add(self._open([self._add(self._work(line)) for _ in range(at_once)]))
 
@@ -109,8 +114,6 @@ class RefreshRun:
         """Let what was left be done when there is time; wait, where too much is left already."""
         document = located.document
         if not document.left:
-            if any(item.noted is None for item in document.items):
-                self._add(self._read_notes(subscription))
             self._add(self._read_older(subscription, document))
             return
         size = len(located.answer.body)
@@ -132,7 +135,7 @@ class RefreshRun:
         try:
             known = listings.known(self._database.read(), subscription.id)
             document = await self._parser.parse(
-                answer.body, answer.url, answer.content_type, known=known, note=False, patience=1
+                answer.body, answer.url, answer.content_type, known=known, note=self._notes_now, patience=1
             )
             rest = replace(located, document=document)
             counts = await self._writer.keep(subscription.id, rest)
@@ -143,7 +146,6 @@ class RefreshRun:
             self._tally.broken_off(subscription, error)
         else:
             self._tally.completed(subscription, counts.new)
-            self._add(self._read_notes(subscription))
             self._add(self._read_older(subscription, document))
 
     async def _read_older(self, subscription: Subscription, document: FeedDocument | None) -> None:
@@ -151,21 +153,11 @@ class RefreshRun:
         if document and not older_page(document) and not subscription.next_page:
             return
         await self._rests_may_begin.wait()
-        found = 0
         try:
             async for new in self._older_pages.read(subscription, document):
-                found += new
                 self._tally.completed(subscription, new)
         except (FeedError, NotFoundError) as error:
             self._tally.broken_off(subscription, error)
-        if found:
-            self._add(self._read_notes(subscription))
-
-    async def _read_notes(self, subscription: Subscription) -> None:
-        """Find the chapters in notes that came in a crowd: they are not worth waiting for."""
-        await self._rests_may_begin.wait()
-        async for _ in read_stale(self._database, self._parser, subscription.id, patience=2):
-            pass
 
     async def record_unchanged(self) -> None:
         """Write the time of the check for all that said nothing new, in one transaction."""
@@ -208,11 +200,11 @@ class RefreshRun:
         """The feed of a show that was never read: its address may be a page, or one of several guesses."""
         addresses = self._first_show.addresses
         if subscription.url not in addresses:
-            return await locate_feed(subscription.url, self._client, self._parser, at_most=NEWEST)
+            return await self._locate_at(subscription.url)
         reasons: dict[str, None] = {}  # in order, each once: offline, all addresses fail alike
         for address in addresses:
             try:
-                located = await locate_feed(address, self._client, self._parser, at_most=NEWEST)
+                located = await self._locate_at(address)
             except FeedError as error:
                 reason = error.detail
             else:
@@ -228,6 +220,9 @@ class RefreshRun:
             "; ".join(reasons),
             f"Refresh when you are online, or find the feed on {self._first_show.site} and add it",
         )
+
+    async def _locate_at(self, url: str) -> LocatedFeed:
+        return await locate_feed(url, self._client, self._parser, at_most=NEWEST, note=self._notes_now)
 
     def _record_failure(self, subscription: Subscription, error: FeedError) -> None:
         if isinstance(error, GoneError):

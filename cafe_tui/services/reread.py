@@ -1,10 +1,10 @@
-"""Reading old notes again, for libraries whose notes were read by another detector or not at all."""
+"""Reading notes for chapters: those that another detector has read, and those of many new feeds."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from cafe_tui.domain.errors import FeedError
-from cafe_tui.domain.models import NotedChapters, ShowId
+from cafe_tui.domain.models import NotedChapters
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.storage import noted
 from cafe_tui.storage.database import Database
@@ -35,25 +35,21 @@ async def _reread(
 ) -> int:
     done = 0
     async with parser_factory() as parser:
-        async for count in read_stale(database, parser):
+        async for count in _read_stale(database, parser):
             done += count
             if cancelled():
                 break
     return done
 
 
-async def read_stale(
-    database: Database, parser: ParserPool, show_id: ShowId | None = None, *, patience: int = 0
-) -> AsyncIterator[int]:
-    """Find the chapters in the notes of one show or all where this program's detector has not; a step at a
-    time, each of which tells how many episodes it did."""
-    waiting = noted.stale(database.read(), show_id)
+async def _read_stale(database: Database, parser: ParserPool) -> AsyncIterator[int]:
+    """Find the chapters where this program's detector has not looked; a step at a time, each of which tells
+    how many episodes it did."""
+    waiting = noted.stale(database.read())
     for start in range(0, len(waiting), AT_ONCE):
         notes = noted.notes(database.read(), waiting[start : start + AT_ONCE])
         try:
-            found = await parser.note_chapters(
-                [(each.text, each.duration) for each in notes], patience=patience
-            )
+            found = await parser.note_chapters([(each.text, each.duration) for each in notes])
         except FeedError:
             yield 0  # one hostile text among them: till the next time, all are read when they are opened
         else:

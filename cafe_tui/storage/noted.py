@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.detection import DETECTOR_VERSION
 from cafe_tui.domain.detection.confidence import Confidence
-from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, ShowId, chapter_values
+from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, chapter_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,12 @@ def of_episode(connection: sqlite3.Connection, episode_id: EpisodeId) -> NotedCh
     return NotedChapters(found, Confidence(confidence), duration, version)
 
 
-def stale(connection: sqlite3.Connection, show_id: ShowId | None = None) -> "array[int]":
-    """The episodes of a show, or of all, of which `of_episode` tells nothing, newest first."""
+def stale(connection: sqlite3.Connection) -> "array[int]":
+    """The episodes of which `of_episode` tells nothing, newest first."""
     rows = connection.execute(
         f"SELECT episode.id FROM {_EPISODES}"  # noqa: S608 - words of our own
-        f" WHERE (version IS NOT ? OR noted.duration IS NOT {_DURATION})"
-        f"{'' if show_id is None else ' AND episode.show_id = ?'} ORDER BY moment DESC, episode.id DESC",
-        (DETECTOR_VERSION,) if show_id is None else (DETECTOR_VERSION, show_id),
+        f" WHERE version IS NOT ? OR noted.duration IS NOT {_DURATION} ORDER BY moment DESC, episode.id DESC",
+        (DETECTOR_VERSION,),
     ).fetchall()
     return array("q", [row[0] for row in rows])
 

@@ -94,7 +94,8 @@ class CafeApp(TransportApp):
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()
         self._main.tend_feeds()
-        self._main.reread_notes()
+        if not self._main.refreshing:
+            self._main.reread_notes()
         self._main.follow_downloads()
         self._join_desktop()
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)

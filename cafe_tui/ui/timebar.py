@@ -24,7 +24,11 @@ class TimeBar:
 
     def column(self, seconds: float) -> int:
         """The cell in which a time falls; the first or the last one for a time outside."""
-        share = (seconds - self.start) / ((self.end - self.start) or 1.0)
+        if seconds <= self.start:
+            return 0
+        if seconds >= self.end:
+            return self.width - 1
+        share = (seconds - self.start) / (self.end - self.start)
         return clamp(int(share * self.width), 0, self.width - 1)
 
     def seconds(self, column: int) -> float:

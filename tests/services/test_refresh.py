@@ -15,6 +15,7 @@ from cafe_tui.feeds.fetch import AT_ONCE
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 from cafe_tui.services.refresh_run import NEWEST
+from cafe_tui.services.reread import reread_notes
 from cafe_tui.storage import episodes, noted, shows
 from tests.support.refreshing import START, World, rss
 from tests.support.web import Reply, Request, Web
@@ -286,6 +287,18 @@ def test_when_a_refresh_is_over_the_chapters_in_all_notes_are_known(world: World
     found = noted.of_episode(connection, EpisodeId(newest))
     assert found is not None
     assert len(found.chapters) == 4
+
+
+def test_the_chapters_in_the_notes_of_many_new_feeds_are_left_for_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cafe_tui.services.refresh_run._FEW", 1)
+    for name in ("/one", "/two"):
+        world.add(world.web.feed(name, long_feed()))
+    world.refresh()
+    assert len(noted.stale(world.database.read())) == 2 * MANY
+    assert reread_notes(world.database) == 2 * MANY
+    assert list(noted.stale(world.database.read())) == []
 
 
 def test_a_new_episode_comes_with_the_chapters_in_its_notes(world: World) -> None:

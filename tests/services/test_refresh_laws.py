@@ -23,7 +23,7 @@ from .test_incremental import State, histories, items, states
 class NearParser(ParserPool):
     """Reads in this very process, so that no time goes by with starting another."""
 
-    async def _ask(self, header: bytes, body: bytes, patience: int) -> bytes:
+    async def _ask(self, header: bytes, body: bytes, patience: int = 0) -> bytes:
         return child._answer(header, body)
 
 

@@ -78,13 +78,6 @@ def test_stale_episodes_are_told_newest_first(database: Database) -> None:
     assert titles == ["Episode 3", "Episode 2", "Episode 1"]
 
 
-def test_stale_episodes_are_told_of_one_show(database: Database) -> None:
-    keep(database, document(item(1)))
-    other = keep(database, document(item(2)), url="https://other.example/feed")
-    (stale,) = noted.stale(database.read(), other)
-    assert episodes.episode(database.read(), EpisodeId(stale)).title == "Episode 2"
-
-
 def test_what_was_found_goes_with_the_show(database: Database) -> None:
     show_id = keep(database, document(replace(item(1), noted=FOUND)))
     episode_id = newest(database)

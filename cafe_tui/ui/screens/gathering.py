@@ -50,9 +50,12 @@ class GatheringScreen(SubscribingScreen):
         if not worker.is_cancelled:
             self.app.call_from_thread(self.show_chapters, episode_id, choice)
 
-    @work(thread=True, group="reread", exit_on_error=False)
     def reread_notes(self) -> None:
-        """Let this program's detector read the notes that an older one has read."""
+        """Let this program's detector read the notes that it has not read."""
+        self._reread_notes()
+
+    @work(thread=True, group="reread", exclusive=True, exit_on_error=False)
+    def _reread_notes(self) -> None:
         worker = get_current_worker()
         self.house.reread_notes(lambda: worker.is_cancelled)
 

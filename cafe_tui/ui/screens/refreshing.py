@@ -71,6 +71,10 @@ class RefreshingScreen(KeepingScreen):
         """The library has changed: what is to be downloaded by itself may be more now."""
         raise NotImplementedError
 
+    def reread_notes(self) -> None:
+        """There may be notes that were not read for chapters."""
+        raise NotImplementedError
+
     def load_shows(self, *, keep: ShowId | None = None) -> None:
         """Read the shows and say how they are."""
         self.shows = self.house.library.shows()
@@ -178,6 +182,8 @@ class RefreshingScreen(KeepingScreen):
         else:
             self.reload_library()
         self.follow_rules()
+        if not self.refreshing:
+            self.reread_notes()
         if report and not is_quiet:
             self._tell(report)
 

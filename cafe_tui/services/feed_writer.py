@@ -30,7 +30,7 @@ class FeedWriter:
         self._waiting: list[tuple[ShowId, LocatedFeed, asyncio.Future[StoreCounts]]] = []
 
     async def keep(self, show_id: ShowId, located: LocatedFeed) -> StoreCounts:
-        """Take over what was fetched; it is on the disk when this returns.
+        """Take over what was fetched; after a power cut it may have to be fetched again.
 
         Raises NotFoundError when the show is gone, and LibraryError.
         """
@@ -46,7 +46,7 @@ class FeedWriter:
         self._waiting = []
         counts: list[StoreCounts | NotFoundError] = []
         try:
-            with self._database.write() as connection:
+            with self._database.write(at_once=False) as connection:
                 for show_id, located, _ in waiting:
                     try:
                         counts.append(keep_feed(connection, show_id, located, self._clock()))

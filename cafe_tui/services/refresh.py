@@ -18,7 +18,7 @@ from .tally import RefreshProgress, RefreshReport, Tally
 
 __all__ = ["RefreshProgress", "RefreshReport", "Refresher"]
 
-_IN_WORK = 40
+_IN_WORK = 60
 """Feeds that are fetched, read or stored at the same time: more than are fetched, so that reading and storing
 one holds up the fetching of no other."""
 _CANCEL_POLL = 0.1  # seconds between two looks at whether the listener has had enough

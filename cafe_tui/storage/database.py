@@ -54,11 +54,16 @@ class Database:
         return connection
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on the disk when the block is left, undone when it raises. Not to be nested."""
+    def write(self, *, at_once: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction, on the disk when the block is left, undone when it raises. Not to be nested.
+
+        With `at_once` false a power cut may undo it, and others like it, as if they had never been: for what
+        can be fetched again.
+        """
         with self._writer_lock:
             if self._writer is None:
                 self._writer = _for_writing(Connection.open(self.path))
+            self._writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
             with _transaction(self._writer) as connection:
                 yield connection
 
@@ -163,7 +168,6 @@ def _for_reading(connection: Connection) -> Connection:
 
 
 def _for_writing(connection: Connection) -> Connection:
-    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 

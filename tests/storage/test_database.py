@@ -215,3 +215,14 @@ def test_a_migration_that_fails_leaves_the_older_library(path: Path, monkeypatch
     monkeypatch.undo()
     with closing(Database(path)) as database:
         assert urls(database) == ["a"]
+
+
+def test_what_the_listener_did_is_on_the_disk_at_once_and_what_can_be_fetched_again_soon(
+    tmp_path: Path,
+) -> None:
+    modes = {1: "NORMAL", 2: "FULL"}
+    with closing(Database(tmp_path / "library.sqlite3")) as database:
+        for at_once, expected in ((False, "NORMAL"), (True, "FULL"), (False, "NORMAL")):
+            with database.write(at_once=at_once) as connection:
+                (mode,) = connection.execute("PRAGMA synchronous").fetchone()
+            assert modes[mode] == expected

@@ -87,7 +87,11 @@ class MainScreen(QueueingScreen):
         """Draw all anew once the size settles: a quick series can leave parts of an old picture."""
         if self._resizing:
             self._resizing.stop()
-        self._resizing = self.set_timer(_SETTLE, self.refresh)
+        self._resizing = self.set_timer(_SETTLE, self._resized)
+
+    def _resized(self) -> None:
+        self.say_health()
+        self.refresh()
 
     # What is shown
 

@@ -87,10 +87,6 @@ class RefreshingScreen(KeepingScreen):
         self.query_one(StatusLine).news = " · ".join([*words, "a adds a show", "? help"])
         self.say_health()
 
-    def on_resize(self) -> None:
-        """There is another room for words."""
-        self.call_after_refresh(self.say_health)
-
     def say_health(self) -> None:
         """Say how the feed of the show under the cursor is."""
         show, pane = self.query_one(ShowList).show, self.query_one("#shows")

@@ -1,13 +1,10 @@
 """Undoing one layer of HTTP compression within a limit: a few hundred bytes can stand for gigabytes."""
 
-import zlib
 from collections.abc import Sequence
 
 from cafe_tui.domain.errors import TooLargeError, UnreachableError
 
-_STEP = 1 << 20
-"""Bytes that are unpacked at once."""
-_GZIP, _ZLIB, _RAW = 31, 15, -15
+from .unpack import Damaged, unpackers
 
 
 class Body:
@@ -20,33 +17,29 @@ class Body:
     def __init__(self, encodings: Sequence[str], limit: int) -> None:
         named = [encoding.strip().lower() for encoding in encodings]
         named = [encoding for encoding in named if encoding not in ("", "identity")]
-        if len(named) > 1 or not {"gzip", "x-gzip", "deflate"}.issuperset(named):
+        if len(named) > 1 or not unpackers().keys() >= set(named):
             raise _failed("the server packed its answer in a way that was not asked for")
-        self._encoding = named[0] if named else None
-        self._unpacker: zlib._Decompress | None = None
+        self._unpacker = unpackers()[named[0]]() if named else None
         self._limit = limit
         self._size = 0
         self._pieces: list[bytes] = []
 
     def feed(self, raw: bytes) -> None:
         """Take the next bytes from the network."""
-        if self._encoding is None:
+        if self._unpacker is None:
             self._keep(raw)
             return
         if not raw:
             return
-        if self._unpacker is None:
-            self._unpacker = zlib.decompressobj(_window(self._encoding, raw))
         try:
-            while raw:
-                self._keep(self._unpacker.decompress(raw, _STEP))
-                raw = self._unpacker.unconsumed_tail
-        except zlib.error as error:
+            for piece in self._unpacker.unpack(raw):
+                self._keep(piece)
+        except Damaged as error:
             raise _failed("the server's packed answer is damaged") from error
 
     def finish(self) -> bytes:
         """The whole body."""
-        if self._unpacker is not None and not self._unpacker.eof:
+        if self._unpacker is not None and not self._unpacker.is_whole:
             raise _failed("the server's packed answer breaks off")
         return b"".join(self._pieces)
 
@@ -59,14 +52,6 @@ class Body:
                 "Ask its makers for a feed with fewer or shorter episodes",
             )
         self._pieces.append(piece)
-
-
-def _window(encoding: str, start: bytes) -> int:
-    """What zlib has to expect: “deflate” is sent by some servers with, by some without zlib's header."""
-    if encoding != "deflate":
-        return _GZIP
-    has_header = len(start) >= 2 and start[0] & 0x0F == 8 and int.from_bytes(start[:2], "big") % 31 == 0
-    return _ZLIB if has_header else _RAW
 
 
 def _failed(detail: str) -> UnreachableError:

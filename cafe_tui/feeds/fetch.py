@@ -19,6 +19,7 @@ from cafe_tui.domain.text import one_line
 
 from . import trouble
 from .decode import Body
+from .unpack import accepted
 from .web import Landing, new_client, opened
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class FeedClient:
         assert self._http is not None, "used outside of its context"  # noqa: S101
         url = check_url(url)
         host = host_of(url) if trusted_host is None else trusted_host
-        headers = {"Accept": _ACCEPT, "If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {"Accept": _ACCEPT, "Accept-Encoding": accepted()}
+        headers |= {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in headers.items() if value}
         try:
             async with (

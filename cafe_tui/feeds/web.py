@@ -40,7 +40,7 @@ class Landing:
 
 
 def new_client() -> "httpx.AsyncClient":
-    """A client that follows no redirects and packs nothing but gzip; httpx is imported here."""
+    """A client that follows no redirects and asks for nothing packed but gzip; httpx is imported here."""
     import httpx
 
     return httpx.AsyncClient(

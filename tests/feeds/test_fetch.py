@@ -1,13 +1,20 @@
 """Fetching feeds over real HTTP on loopback."""
 
 import asyncio
+import contextlib
 import gzip
 import hashlib
 import socket
+import tracemalloc
 import zlib
+from collections.abc import Callable
 from datetime import timedelta
 
+import brotli
 import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import (
     AddressRefusedError,
@@ -18,10 +25,19 @@ from cafe_tui.domain.errors import (
     TooLargeError,
     UnreachableError,
 )
+from cafe_tui.feeds import unpack
+from cafe_tui.feeds.decode import Body
 from cafe_tui.feeds.fetch import Answer, FeedClient
 from tests.support.web import Reply, Request, Web
 
 FEED = b"<rss version='2.0'><channel><title>Tea &amp; Talk</title></channel></rss>" * 20
+
+
+def _with_a_window_of_a_gigabyte() -> bytes:
+    """More memory than may be asked for, whatever comes after it."""
+    parameters = zstandard.ZstdCompressionParameters(window_log=30, write_content_size=False)
+    packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    return packer.compress(FEED) + packer.flush()
 
 
 async def fetch(
@@ -54,7 +70,7 @@ async def test_a_feed_comes_with_what_is_needed_to_ask_for_changes_only(web: Web
         last_modified="Mon, 01 Jan 2024 00:00:00 GMT",
     )
     assert web.requests[0].headers["user-agent"].startswith("cafe-tui/")
-    assert web.requests[0].headers["accept-encoding"] == "gzip"
+    assert web.requests[0].headers["accept-encoding"] == "gzip, br, zstd"
     assert "if-none-match" not in web.requests[0].headers
 
 
@@ -85,6 +101,9 @@ async def test_a_validator_that_could_not_be_sent_back_is_not_kept(web: Web) -> 
         ("x-gzip", gzip.compress(FEED, mtime=0)),
         ("deflate", zlib.compress(FEED)),
         ("deflate", zlib.compress(FEED)[2:-4]),
+        ("br", brotli.compress(FEED)),
+        ("zstd", zstandard.compress(FEED)),
+        ("zstd", zstandard.ZstdCompressor(write_content_size=False).compress(FEED)),
         ("identity", FEED),
     ],
 )
@@ -97,7 +116,14 @@ async def test_one_layer_of_packing_is_undone(web: Web, encoding: str, packed: b
     ("encoding", "packed"),
     [
         ("gzip, gzip", gzip.compress(gzip.compress(FEED, mtime=0), mtime=0)),
+        ("compress", FEED),
         ("br", FEED),
+        ("br", brotli.compress(FEED)[:-5]),
+        ("br, gzip", gzip.compress(brotli.compress(FEED), mtime=0)),
+        ("zstd", FEED),
+        ("zstd", zstandard.compress(FEED)[:-5]),
+        ("zstd", zstandard.compress(FEED) + b"x" * 500),
+        ("zstd", _with_a_window_of_a_gigabyte()),
         ("gzip", FEED),
         ("gzip", gzip.compress(FEED, mtime=0)[:-20]),
         ("deflate", b"\xff" * 30),
@@ -114,9 +140,53 @@ async def test_a_body_beyond_the_limit_is_refused(web: Web) -> None:
     assert isinstance(await failure(url, max_body=2_000_000), TooLargeError)
 
 
-async def test_a_small_packed_body_that_is_huge_is_refused(web: Web) -> None:
-    url = web.serve("/feed", gzip.compress(bytes(40_000_000)), content_encoding="gzip")
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+async def test_a_small_packed_body_that_is_huge_is_refused(web: Web, encoding: str) -> None:
+    url = web.serve("/feed", PACKERS[encoding](bytes(40_000_000)), content_encoding=encoding)
     assert isinstance(await failure(url), TooLargeError)
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_of_a_bomb_no_more_is_unpacked_than_a_few_pieces(encoding: str) -> None:
+    bomb = PACKERS[encoding](bytes(200_000_000))
+    tracemalloc.start()
+    with pytest.raises(TooLargeError):
+        Body([encoding], 30_000_000).feed(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 50_000_000
+
+
+@given(st.sampled_from(sorted(PACKERS)), st.binary(max_size=5_000), st.integers(1, 600), st.integers(0, 9))
+def test_in_whatever_pieces_a_packed_body_comes_it_is_what_was_packed(
+    encoding: str, piece: bytes, size: int, times: int
+) -> None:
+    packed, body = PACKERS[encoding](piece * times), Body([encoding], 100_000)
+    for start in range(0, len(packed), size):
+        body.feed(packed[start : start + size])
+    assert body.finish() == piece * times
+
+
+@given(st.sampled_from(sorted(PACKERS)), st.binary(max_size=500), st.integers(0, 30))
+def test_whatever_is_no_packed_body_is_read_or_refused(encoding: str, rubbish: bytes, kept: int) -> None:
+    body = Body([encoding], 100_000)
+    with contextlib.suppress(FeedError):
+        body.feed(PACKERS[encoding](FEED)[:kept] + rubbish)
+        body.finish()
+
+
+def test_without_the_packages_for_more_only_gzip_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpack, "find_spec", lambda _: None)
+    monkeypatch.setattr(unpack, "unpackers", unpack.unpackers.__wrapped__)
+    assert unpack.accepted() == "gzip"
 
 
 async def test_an_endless_body_is_given_up_after_the_deadline(web: Web) -> None:

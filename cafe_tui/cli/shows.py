@@ -16,7 +16,7 @@ from .progress import ProgressBar
 from .records import show_record
 
 if TYPE_CHECKING:
-    from cafe_tui.services.refresh import RefreshReport
+    from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 
 
 def list_shows(house: House, arguments: Namespace) -> int:
@@ -90,12 +90,21 @@ def remove(house: House, arguments: Namespace) -> int:
 def refresh(house: House, arguments: Namespace) -> int:
     """`refresh [SHOW...]`: feeds that fail are named and leave what was there. Then come the downloads."""
     shows = [house.library.find_show(spec).id for spec in arguments.shows] or None
-    with ProgressBar("Fetching feeds") as bar:
-        report = house.refresher.refresh(
-            shows,
-            wish=Wish.DUE if arguments.due else None,
-            on_progress=lambda progress: bar.show(progress.done, progress.total),
-        )
+    last: RefreshProgress | None = None
+
+    def tell(progress: "RefreshProgress") -> None:
+        nonlocal last
+        last = progress
+        bar.show(progress.done, progress.total)
+
+    try:
+        with ProgressBar("Fetching feeds") as bar:
+            wish = Wish.DUE if arguments.due else None
+            report = house.refresher.refresh(shows, wish=wish, on_progress=tell)
+    except KeyboardInterrupt:
+        done = f"{last.done} of {counted(last.total, 'feed')}" if last else "nothing yet"
+        note(f"Stopped. Fetched: {done}; what came is kept")
+        raise
     status = _tell(report)
     wanted = house.download_rules.apply().wanted
     return max(status, fetch(house, wanted)) if wanted else status

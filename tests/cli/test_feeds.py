@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import wait_for
 from tests.support.web import Reply, Web
 
 from .conftest import COMMAND, NOTES, PROJECT, Answer
@@ -164,7 +165,8 @@ def test_a_progress_bar_is_drawn_on_a_terminal_only(
 def test_ctrl_c_ends_a_refresh_with_its_own_status(
     cafe: Cafe, web: Web, environment: Mapping[str, str]
 ) -> None:
-    cafe("add", web.feed("/feed.xml", rss(1)))
+    cafe("add", web.feed("/feed.xml", rss(1)), web.feed("/good.xml", rss(1, title="Good Talk")))
+    web.feed("/good.xml", rss(1, 2, title="Good Talk"))
 
     def stall(_: object) -> Reply:
         web.closing.wait()
@@ -176,7 +178,9 @@ def test_ctrl_c_ends_a_refresh_with_its_own_status(
         [*COMMAND, "refresh"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT, env=environment
     ) as process:
         web.wait_for("/feed.xml", before + 1, timeout=60)
+        wait_for(lambda: len(cafe("episodes", "--json").json) == 3, "what came from the other feed")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
-    assert b"Traceback" not in err
+    assert (err.startswith(b"Stopped. "), err.count(b"\n")) == (True, 1)
+    assert len(cafe("episodes", "--json").json) == 3

@@ -9,13 +9,16 @@ from cafe_tui.domain.models import Show
 from .present import FAILING, RETIRED, short_date
 
 
-def health_line(show: Show, now: datetime, width: int) -> str:
-    """When it was fetched and will be, or what is wrong, in `width` cells; `now` is the listener's time."""
-    long, short = _health_lines(show, now)
+def health_line(show: Show, now: datetime, width: int, *, by_itself: bool = True) -> str:
+    """When it was fetched and will be, or what is wrong, in `width` cells.
+
+    `now` is the listener's time; `by_itself` says whether it will be fetched without being asked for.
+    """
+    long, short = _health_lines(show, now, by_itself)
     return long if len(long) <= width else short
 
 
-def _health_lines(show: Show, now: datetime) -> tuple[str, str]:
+def _health_lines(show: Show, now: datetime, by_itself: bool) -> tuple[str, str]:
     health = show.health
     if health.retired:
         return f"{RETIRED} gone for good · R asks again, E moves it", f"{RETIRED} gone · R asks"
@@ -24,6 +27,7 @@ def _health_lines(show: Show, now: datetime) -> tuple[str, str]:
         return f"{FAILING} asked to wait till {until} · R asks now", f"{FAILING} busy till {until}"
     ahead = health.next_try and health.next_try > now
     following = f"next {clock_time(health.next_try, now)}" if health.next_try and ahead else "next soon"
+    following = following if by_itself else "R fetches it"
     if show.error:
         times = f"failed {health.failures} times" if health.failures > 1 else "failed"
         return f"{FAILING} {times} · {following}", f"{FAILING} {following}"

@@ -1,14 +1,16 @@
 """Taking over what feeds bring: shows and episodes."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.feed_health import FeedHealth, after_success
+from cafe_tui.domain.feed_health import FeedHealth, Wish, after_success, may_ask
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
-from cafe_tui.storage import bookmarks, episodes, listening, shows
+from cafe_tui.storage import bookmarks, episodes, listening, listings, schema, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.episodes import StoreCounts
 from tests.support.library import FEED_URL, NOW, document, item, keep, newest
@@ -202,3 +204,24 @@ def test_lists_are_read_from_an_index_alone_and_never_sorted(
     plan = database.read().execute(f"EXPLAIN QUERY PLAN {question}").fetchall()
     assert len(plan) == 1
     assert f"USING COVERING INDEX {index}" in plan[0][3]
+
+
+def test_in_a_library_from_before_all_feeds_are_due_and_what_they_say_of_themselves_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "older.sqlite3"
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema._FEED_CARE)])
+        with closing(Database(path)) as older, older.write() as connection:
+            for url in ("https://read.example", "https://new.example"):
+                shows.add(connection, url, title=url, now=NOW)
+            connection.execute(
+                "UPDATE show SET etag = 'e', last_modified = 'm', body_hash = 'h', context = 'c', last_ok = 9"
+                " WHERE id = 1"
+            )
+    with closing(Database(path)) as now:
+        (new, read) = shows.subscriptions(now.read())
+        assert (read.etag, read.last_modified, read.body_hash) == ("", "", shows.PARTLY_READ)
+        assert listings.known(now.read(), read.id).context == "c"  # its items need not be read again
+        assert new.body_hash == ""
+        assert all(may_ask(each.health, Wish.DUE, NOW) for each in (new, read))

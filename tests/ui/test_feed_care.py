@@ -70,6 +70,12 @@ def test_how_a_feed_is_fits_into_a_wide_pane_and_a_narrow_one(show: Show, long: 
     assert len(short) <= 20
 
 
+def test_where_nothing_is_fetched_by_itself_no_time_is_promised() -> None:
+    show = make_show(last_ok=NOW, health=FeedHealth(0, NOW + HOUR))
+    assert health_line(show, HERE, 60, by_itself=False) == "fetched 10:00 · R fetches it"
+    assert health_line(show, HERE, 20, by_itself=False) == "10:00, R fetches it"
+
+
 def test_feeds_in_trouble_are_counted_those_that_are_gone_apart() -> None:
     gone = make_show(error="x", health=FeedHealth(1, retired=True))
     assert library_health([make_show()]) == "all shows ok"
@@ -147,6 +153,25 @@ def due(house: StageHouse, feed: str) -> None:
     with house.database.write() as connection:
         show_id = shows.by_url(connection, feed)
         connection.execute("UPDATE show SET next_try = 0 WHERE id = ?", (show_id,))
+
+
+@pytest.mark.parametrize(("asked_for", "requests"), [("0", 1), ("", 2)])
+async def test_at_the_start_what_is_due_is_fetched_unless_the_listener_said_no(
+    web: Web,
+    feed: str,
+    house: StageHouse,
+    open_app: OpenApp,
+    monkeypatch: pytest.MonkeyPatch,
+    asked_for: str,
+    requests: int,
+) -> None:
+    monkeypatch.setenv("CAFE_TUI_AUTO_REFRESH", asked_for)
+    due(house, feed)
+    async with open_app() as pilot:
+        screen = screen_of(pilot.app)
+        await until(pilot, lambda: "Milk Bar" in text_of(pilot.app), "the first picture")
+        await until(pilot, lambda: not screen.refreshing, "the end of what was begun")
+        assert web.count("/milk") == requests
 
 
 def three(feed: str) -> bytes:

@@ -91,7 +91,8 @@ class RefreshingScreen(KeepingScreen):
         """Say how the feed of the show under the cursor is."""
         show, pane = self.query_one(ShowList).show, self.query_one("#shows")
         room = pane.size.width - 2  # Textual keeps a corner and a space free at both ends
-        words = health_line(show, self.house.clock().astimezone(), room) if show else ""
+        now = self.house.clock().astimezone()
+        words = health_line(show, now, room, by_itself=refreshes_by_itself()) if show else ""
         pane.border_subtitle = Content(words)
 
     def tend_feeds(self) -> None:
@@ -154,9 +155,10 @@ class RefreshingScreen(KeepingScreen):
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
         progress = event.progress
-        if not self.refreshing or self._quiet:
+        if not self.refreshing or (self._quiet and not progress.new):
             return
-        self.query_one(StatusLine).activity = f"fetched {progress.done} of {progress.total} · r stops"
+        if not self._quiet:
+            self.query_one(StatusLine).activity = f"fetched {progress.done} of {progress.total} · r stops"
         if not self._redraw_due:
             self._redraw_due = True
             self.set_timer(_REDRAW_EVERY, self._redraw)

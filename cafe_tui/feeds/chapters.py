@@ -57,4 +57,4 @@ def fetch_chapters(
         raise
     if answer.not_modified:
         return ChapterFile(None, answer.etag or etag)
-    return ChapterFile(read_podcasting20(answer.body).chapters, answer.etag)
+    return ChapterFile(read_podcasting20(answer.body.unpacked()).chapters, answer.etag)

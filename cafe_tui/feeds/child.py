@@ -15,6 +15,7 @@ from cafe_tui.domain.errors import FeedError
 from cafe_tui.domain.models import NotedChapters
 
 from . import wire
+from .decode import Body
 from .parse import parse_feed
 
 _MEMORY = 1 << 30
@@ -48,7 +49,8 @@ def _answer(header: bytes, body: bytes) -> bytes:
         return wire.dump_noted(_noted(wire.load_notes(body)))
     request = wire.load_request(header)
     try:
-        document = parse_feed(body, request.url, request.content_type, request.known, request.at_most)
+        whole = Body(body, request.packing).unpacked()
+        document = parse_feed(whole, request.url, request.content_type, request.known, request.at_most)
     except FeedError as error:
         return wire.dump(error)
     if request.note and sum(len(item.notes) for item in document.items) <= _LIGHT:

@@ -1,57 +1,74 @@
-"""Undoing one layer of HTTP compression within a limit: a few hundred bytes can stand for gigabytes."""
+"""The body of an answer as it came, and undoing its compression within a limit.
 
+A few hundred bytes can stand for gigabytes. Feeds stay packed until they are read, in a process of its own.
+"""
+
+import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cafe_tui.domain.errors import TooLargeError, UnreachableError
 
 from .unpack import Damaged, unpackers
 
+MAX_BODY = 30_000_000
+"""Bytes of a body, packed or not."""
+_GZIP_MAGIC, _GZIP_HEADER = b"\x1f\x8b", 10
 
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """The bytes of an answer as they come in, unpacked, at most `limit` of them.
+    """The bytes of an answer."""
 
-    `encodings` is what Content-Encoding lists. Raises UnreachableError for an encoding that was not asked
-    for and for damaged data, TooLargeError beyond the limit.
-    """
+    raw: bytes = b""
+    """As they came."""
+    packing: str = ""
+    """How they are packed, see `packing_of`; empty where they are not."""
+    limit: int = MAX_BODY
+    """Bytes that they may be when unpacked."""
 
-    def __init__(self, encodings: Sequence[str], limit: int) -> None:
-        named = [encoding.strip().lower() for encoding in encodings]
-        named = [encoding for encoding in named if encoding not in ("", "identity")]
-        if len(named) > 1 or not unpackers().keys() >= set(named):
-            raise _failed("the server packed its answer in a way that was not asked for")
-        self._unpacker = unpackers()[named[0]]() if named else None
-        self._limit = limit
-        self._size = 0
-        self._pieces: list[bytes] = []
+    def digest(self) -> str:
+        """By which the same body is known when it comes again, packed alike."""
+        # A gzip's header may tell when it was packed.
+        start = _GZIP_HEADER if self.raw.startswith(_GZIP_MAGIC) else 0
+        return hashlib.blake2b(memoryview(self.raw)[start:], digest_size=16).hexdigest()
 
-    def feed(self, raw: bytes) -> None:
-        """Take the next bytes from the network."""
-        if self._unpacker is None:
-            self._keep(raw)
-            return
-        if not raw:
-            return
+    def unpacked(self) -> bytes:
+        """Raises UnreachableError for damaged data and TooLargeError beyond the limit."""
+        if not (self.packing and self.raw):
+            return self.raw
+        unpacker = unpackers()[self.packing]()
+        pieces: list[bytes] = []
+        size = 0
         try:
-            for piece in self._unpacker.unpack(raw):
-                self._keep(piece)
+            for piece in unpacker.unpack(self.raw):
+                size += len(piece)
+                if size > self.limit:
+                    raise too_large(self.limit)
+                pieces.append(piece)
         except Damaged as error:
             raise _failed("the server's packed answer is damaged") from error
-
-    def finish(self) -> bytes:
-        """The whole body."""
-        if self._unpacker is not None and not self._unpacker.is_whole:
+        if not unpacker.is_whole:
             raise _failed("the server's packed answer breaks off")
-        return b"".join(self._pieces)
+        return b"".join(pieces)
 
-    def _keep(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._size > self._limit:
-            raise TooLargeError(
-                "This feed could not be fetched",
-                f"it is larger than {self._limit / 1_000_000:g} MB",
-                "Ask its makers for a feed with fewer or shorter episodes",
-            )
-        self._pieces.append(piece)
+
+def packing_of(encodings: Sequence[str]) -> str:
+    """The packing that Content-Encoding lists; raises UnreachableError for what was not asked for."""
+    named = [encoding.strip().lower() for encoding in encodings]
+    named = [encoding for encoding in named if encoding not in ("", "identity")]
+    if len(named) > 1 or not unpackers().keys() >= set(named):
+        raise _failed("the server packed its answer in a way that was not asked for")
+    return "".join(named)
+
+
+def too_large(limit: int) -> TooLargeError:
+    """The error for a body of more than `limit` bytes."""
+    return TooLargeError(
+        "This feed could not be fetched",
+        f"it is larger than {limit / 1_000_000:g} MB",
+        "Ask its makers for a feed with fewer or shorter episodes",
+    )
 
 
 def _failed(detail: str) -> UnreachableError:

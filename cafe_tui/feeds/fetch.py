@@ -1,7 +1,6 @@
 """Fetching feeds: conditional requests, limits for size and time, one kind of error."""
 
 import asyncio
-import hashlib
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,15 +17,13 @@ from cafe_tui.domain.errors import (
 from cafe_tui.domain.text import one_line
 
 from . import trouble
-from .decode import Body
+from .decode import MAX_BODY, Body, packing_of, too_large
 from .unpack import accepted
 from .web import Landing, new_client, opened
 
 if TYPE_CHECKING:
     import httpx
 
-MAX_BODY = 30_000_000
-"""Bytes of an unpacked answer."""
 AT_ONCE = 20
 """Feeds that are fetched at the same time."""
 DEADLINE = 45.0
@@ -45,10 +42,10 @@ class Answer:
     moved_to: str | None
     """The new address of what was asked for, as far as permanent redirects say so."""
     status: int
-    body: bytes
+    body: Body
     """Empty when not modified."""
     body_hash: str
-    """By which an equal body is known."""
+    """By which an equal body is known, if it comes packed as before."""
     content_type: str
     etag: str
     last_modified: str
@@ -108,22 +105,29 @@ class FeedClient:
         not_modified = status == 304
         if not (200 <= status < 300 or not_modified):
             raise _refused(landing, asked)
-        body = Body(headers.get_list("content-encoding", split_commas=True), self._max_body)
-        if not not_modified:
-            async for piece in response.aiter_raw():
-                body.feed(piece)
-        whole = body.finish()
+        packing = packing_of(headers.get_list("content-encoding", split_commas=True))
+        body = Body(b"" if not_modified else await self._raw(response), packing, self._max_body)
         return Answer(
             url=landing.url,
             moved_to=landing.moved_to,
             status=status,
-            body=whole,
-            body_hash=hashlib.blake2b(whole, digest_size=16).hexdigest(),
+            body=body,
+            body_hash=body.digest(),
             content_type=one_line(headers.get("content-type", "")),
             etag=_validator(headers.get("etag", "")),
             last_modified=_validator(headers.get("last-modified", "")),
             not_modified=not_modified,
         )
+
+    async def _raw(self, response: "httpx.Response") -> bytes:
+        pieces: list[bytes] = []
+        size = 0
+        async for piece in response.aiter_raw():
+            size += len(piece)
+            if size > self._max_body:
+                raise too_large(self._max_body)
+            pieces.append(piece)
+        return b"".join(pieces)
 
 
 def _refused(landing: Landing, asked: str) -> RefusedError:

@@ -24,7 +24,7 @@ def fetch_image(url: str, feed_url: str) -> tuple[bytes, str]:
 
     async def fetch() -> bytes:
         async with FeedClient(deadline=DEADLINE, max_body=MAX_BODY) as client:
-            return (await client.fetch(url, trusted_host=host_of(feed_url))).body
+            return (await client.fetch(url, trusted_host=host_of(feed_url))).body.unpacked()
 
     title = "The picture could not be fetched"
     try:

@@ -33,7 +33,7 @@ async def locate_feed(
     try:
         return await _read(start, answer, parser, at_most, note)
     except NotAFeedError as error:
-        named = feed_address(answer.body, answer.url, answer.content_type)
+        named = feed_address(answer.body.unpacked(), answer.url, answer.content_type)
         if named is None:
             raise error if start == url else _not_in_directory(url) from error
     answer = await client.fetch(named, trusted_host=host_of(url))

@@ -13,6 +13,7 @@ from cafe_tui.domain.errors import FeedError, TooLargeError
 from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, NotedChapters
 
 from . import wire
+from .decode import Body
 from .turns import Turns
 
 WALL_CLOCK = 20.0
@@ -52,7 +53,7 @@ class ParserPool:
 
     async def parse(
         self,
-        body: bytes,
+        body: Body | bytes,
         url: str,
         content_type: str = "",
         *,
@@ -67,8 +68,9 @@ class ParserPool:
         whether to find the chapters in the items' notes, unless these are long. What has less `patience` is
         read first. Raises FeedError, also when reading takes long.
         """
-        request = wire.FeedRequest(url, content_type, known, at_most, note)
-        answer = await self._ask(wire.dump_request(request), body, patience)
+        body = body if isinstance(body, Body) else Body(body)
+        request = wire.FeedRequest(url, content_type, body.packing, known, at_most, note)
+        answer = await self._ask(wire.dump_request(request), body.raw, patience)
         with _sense():
             return wire.load(answer)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from cafe_tui.domain.detection.confidence import Confidence
-from cafe_tui.domain.errors import FeedError, NotAFeedError
+from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
 from cafe_tui.domain.models import (
     NOTHING_KNOWN,
     Chapter,
@@ -27,10 +27,11 @@ from cafe_tui.domain.models import (
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """A feed that is to be read; its body goes separately."""
+    """A feed that is to be read; its body goes separately, as it came."""
 
     url: str
     content_type: str = ""
+    packing: str = ""
     known: KnownItems = NOTHING_KNOWN
     """Its items that need not be read."""
     at_most: int | None = None
@@ -41,7 +42,7 @@ class FeedRequest:
 
 LENGTH = struct.Struct(">I")
 
-_ERRORS = {error.__name__: error for error in (FeedError, NotAFeedError)}
+_ERRORS = {kind.__name__: kind for kind in (FeedError, NotAFeedError, TooLargeError, UnreachableError)}
 _ITEM_TEXTS = ("guid", "title", "link", "notes", "image_url", "chapters_url")
 _DOCUMENT_TEXTS = (
     "title", "author", "description", "link", "image_url", "language",
@@ -103,14 +104,14 @@ def load_noted(payload: bytes) -> list[NotedChapters]:
 def dump_request(request: FeedRequest) -> bytes:
     """A request, without the feed's body."""
     known = request.known
-    fields = [request.url, request.content_type, known.context, list(known.guids.items())]
+    fields = [request.url, request.content_type, request.packing, known.context, list(known.guids.items())]
     return json.dumps([*fields, request.at_most, request.note]).encode()
 
 
 def load_request(payload: bytes) -> FeedRequest:
     """What `dump_request` made of it."""
-    url, content_type, context, guids, at_most, note = json.loads(payload)
-    return FeedRequest(url, content_type, KnownItems(context, dict(guids)), at_most, note)
+    url, content_type, packing, context, guids, at_most, note = json.loads(payload)
+    return FeedRequest(url, content_type, packing, KnownItems(context, dict(guids)), at_most, note)
 
 
 def load(payload: bytes) -> FeedDocument:

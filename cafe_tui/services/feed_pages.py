@@ -136,7 +136,7 @@ class OlderPages:
             bookmarks.attach(connection, show_id, feed_url)
         way.known[url] = page
         way.claimed |= claims(document.items)
-        way.walk = way.walk.after((url, answer.url), answer.body_hash, len(answer.body), new)
+        way.walk = way.walk.after((url, answer.url), answer.body_hash, len(answer.body.raw), new)
         return new
 
     def _go_on_at(self, way: _Way, url: str, *, unless_elsewhere: bool = False) -> None:

@@ -82,6 +82,6 @@ def keep_feed(
         body_hash=answer.body_hash if is_whole else shows.PARTLY_READ,
         now=now,
         new_url=next_address(located.document.new_feed_url, [located.url]),
-        cost=0 if answer.etag or answer.last_modified else len(answer.body),
+        cost=0 if answer.etag or answer.last_modified else len(answer.body.raw),
     )
     return counts

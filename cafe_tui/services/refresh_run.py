@@ -116,7 +116,7 @@ class RefreshRun:
         if not document.left:
             self._add(self._read_older(subscription, document))
             return
-        size = len(located.answer.body)
+        size = len(located.answer.body.raw)
         while self._rests and sum(self._rests.values()) + size > _MOST_WAITING:
             self._rests_may_begin.set()
             await asyncio.wait(self._rests, return_when=asyncio.FIRST_COMPLETED)
@@ -180,7 +180,7 @@ class RefreshRun:
         if answer.not_modified or answer.body_hash == subscription.body_hash:
             moved = await self._at_new_address(subscription, subscription.new_url, answer.url)
             if moved is None:
-                self._unchanged[subscription.id] = len(answer.body)
+                self._unchanged[subscription.id] = len(answer.body.raw)
             return moved
         known = listings.known(self._database.read(), subscription.id)
         document = await self._parser.parse(answer.body, answer.url, answer.content_type, known=known)

@@ -186,7 +186,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
     monkeypatch.setattr(refresh_run, "OlderPages", partial(OlderPages, limits=limits))
 
 
-@pytest.mark.parametrize("limits", [Limits(pages=2), Limits(size=600)])
+@pytest.mark.parametrize("limits", [Limits(pages=2), Limits(size=350)])
 def test_what_is_too_much_for_one_refresh_is_gone_on_with_by_the_next(
     world: World, monkeypatch: pytest.MonkeyPatch, limits: Limits
 ) -> None:

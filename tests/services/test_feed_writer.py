@@ -11,6 +11,7 @@ import pytest
 
 from cafe_tui.domain.errors import LibraryError, NotFoundError
 from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem, ShowId
+from cafe_tui.feeds.decode import Body
 from cafe_tui.feeds.fetch import Answer
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.services.feed_writer import FeedWriter
@@ -23,7 +24,7 @@ NOW = datetime(2024, 3, 1, tzinfo=UTC)
 def fetched(number: int) -> LocatedFeed:
     url = f"https://tea.example/{number}"
     item = FeedItem("1", f"Tea {number}", Enclosure(f"{url}.mp3"))
-    answer = Answer(url, None, 200, b"", str(number), "", "", "")
+    answer = Answer(url, None, 200, Body(), str(number), "", "", "")
     return LocatedFeed(url, answer, FeedDocument(f"Show {number}", (item,)))
 
 

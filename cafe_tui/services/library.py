@@ -171,6 +171,11 @@ class Library:
             if finished:
                 listening.set_played(connection, episode_id, True, now=now)
 
+    def save_heard(self, episode_id: EpisodeId, spans: Spans) -> None:
+        """Keep that these parts were heard; where listening stopped stays. Nothing for an episode gone."""
+        with self._database.write() as connection:
+            heard.add(connection, episode_id, spans)
+
     def save_duration(self, episode_id: EpisodeId, duration: float) -> None:
         """Keep the length in seconds that the player measured; no feed changes it."""
         with self._database.write() as connection:

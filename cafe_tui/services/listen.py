@@ -153,6 +153,7 @@ class Listener:
                 self._retry.start()
             case (
                 p.SavePosition()
+                | p.SaveHeard()
                 | p.SaveDuration()
                 | p.SaveChapters()
                 | p.SaveShowSound()

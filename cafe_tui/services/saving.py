@@ -18,7 +18,7 @@ from .library import Recollection
 _log = logging.getLogger(__name__)
 _CLOSE_WITHIN = 5.0  # seconds that the last positions may take to reach the disk
 
-Saved = p.SavePosition | p.SaveDuration | p.SaveChapters
+Saved = p.SavePosition | p.SaveHeard | p.SaveDuration | p.SaveChapters
 """What was kept of listening to an episode."""
 
 
@@ -46,6 +46,7 @@ class SavingLibrary(Protocol):
         left_at: float | None = None,
         spans: Spans = (),
     ) -> None: ...
+    def save_heard(self, episode_id: EpisodeId, spans: Spans) -> None: ...
     def save_duration(self, episode_id: EpisodeId, duration: float) -> None: ...
 
 
@@ -131,6 +132,8 @@ class Saver:
                 return None
             case p.SavePosition(episode_id, position, finished, left_at, heard):
                 self._library.save_position(episode_id, position, finished, left_at, heard)
+            case p.SaveHeard(episode_id, heard):
+                self._library.save_heard(episode_id, heard)
             case p.SaveDuration(episode_id, duration):
                 self._library.save_duration(episode_id, duration)
             case p.SaveChapters(episode_id, media_url, chapters):

@@ -73,7 +73,9 @@ class CafeApp(TransportApp):
         self.listener: Listener = house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
-                EpisodeSaved(saved.episode_id, chapters_move=not isinstance(saved, p.SavePosition))
+                EpisodeSaved(
+                    saved.episode_id, chapters_move=not isinstance(saved, p.SavePosition | p.SaveHeard)
+                )
             ),
         )
 

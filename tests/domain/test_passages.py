@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.heard import Span
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.queue import QueueItemId
 
@@ -22,7 +23,7 @@ def in_passage() -> Playback:
 
 def test_the_end_is_reached_by_playing_and_the_sound_waits_there() -> None:
     state, effects = after(p.PositionMoved(1, 59.9), p.PositionMoved(1, 60.1), state=in_passage())
-    assert effects == [p.SetPaused(True)]
+    assert effects == [p.SetPaused(True), p.SaveHeard(TRACK.episode_id, (Span(30.0, 60.1),))]
     assert (state.phase, state.over, state.item) == (Phase.PAUSED, True, ITEM)
     assert after(p.PositionMoved(1, 60.2), state=state)[1] == []
 
@@ -37,6 +38,20 @@ def test_a_passage_leaves_the_place_in_its_episode_alone() -> None:
     for event in (*events, p.PositionMoved(1, 60.0), p.PlayRequested(OTHER)):
         state, effects = p.step(state, event)
         assert not any(isinstance(effect, p.SavePosition) for effect in effects)
+
+
+def test_what_is_heard_of_a_passage_is_kept_every_few_seconds_and_at_each_break() -> None:
+    state = after(p.PositionMoved(1, 34.0), state=in_passage())[0]
+    for event, end in (
+        (p.PositionMoved(1, 36.0), 36.0),
+        (p.PositionMoved(1, 40.0), None),
+        (p.PauseToggled(), 40.0),
+        (p.PauseToggled(), None),
+        (p.StopRequested(), 40.0),
+    ):
+        state, effects = p.step(state, event)
+        kept = [effect for effect in effects if isinstance(effect, p.SaveHeard)]
+        assert kept == ([] if end is None else [p.SaveHeard(TRACK.episode_id, (Span(30.0, end),))])
 
 
 @pytest.mark.parametrize("place", [60.0, 80.0, 29.0])
@@ -70,7 +85,7 @@ def test_a_skipped_chapter_at_its_end_ends_it() -> None:
     track = replace(TRACK, skipped=frozenset({1}))
     request = p.PlayRequested(track, 0.0, until=60.0)
     state, effects = after(request, *OPENED, p.PositionMoved(1, 30.1))
-    assert (state.over, effects) == (True, [p.SetPaused(True)])
+    assert (state.over, effects[0]) == (True, p.SetPaused(True))
 
 
 def test_the_next_passage_of_the_same_episode_is_only_sought() -> None:
@@ -81,10 +96,11 @@ def test_the_next_passage_of_the_same_episode_is_only_sought() -> None:
     assert after(p.SeekFinished(1, 10.0), p.PositionMoved(1, 20.0), state=state)[0].over
 
 
-def test_a_passage_whose_end_the_media_does_not_reach_ends_with_it_and_marks_nothing() -> None:
+def test_a_passage_whose_end_the_media_does_not_reach_ends_with_it_and_marks_nothing_played() -> None:
     request = p.PlayRequested(TRACK, 90.0, until=130.0, item=ITEM)
     state, effects = after(request, *OPENED, p.MediaEnded(1))
-    assert (state.phase, state.over, state.item, effects) == (Phase.ENDED, True, ITEM, [])
+    assert (state.phase, state.over, state.item) == (Phase.ENDED, True, ITEM)
+    assert effects == [p.SaveHeard(TRACK.episode_id, (Span(90.0, 100.0),))]
 
 
 def test_an_episode_that_fails_is_over_and_tried_again_as_what_it_was() -> None:

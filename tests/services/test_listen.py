@@ -501,6 +501,18 @@ def test_what_was_heard_and_the_place_that_was_left_outlive_the_program(
     assert (kept.position, kept.left_at, kept.heard) == (980.0, None, (Span(900.0, 980.0),))
 
 
+def test_a_passage_adds_to_what_was_heard_and_leaves_the_place_alone(room: Room) -> None:
+    room.library.save_position(room.first, 400.0, False, None, (Span(390.0, 400.0),))
+    room.listener.play(room.first, 900.0, until=910.0)
+    room.until(lambda state: state.phase is Phase.PLAYING and room.recalled == state.session)
+    room.hear(10.0)
+    assert room.state.over
+    room.listener.close()
+    kept = room.library.recall(room.first)
+    assert (kept.position, kept.left_at) == (400.0, None)
+    assert kept.heard == (Span(390.0, 400.0), Span(900.0, 910.0))
+
+
 def test_two_programs_add_to_what_was_heard_and_take_nothing_away(room: Room) -> None:
     room.play(room.first, 100.0)
     room.library.save_position(room.first, 700.0, False, None, (Span(600.0, 700.0),))

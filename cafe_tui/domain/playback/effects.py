@@ -77,6 +77,15 @@ class SavePosition:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveHeard:
+    """Keep what was heard of the episode, and leave the place in it as it is."""
+
+    episode_id: EpisodeId
+    heard: Spans = ()
+    """To be joined with what was heard before."""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDuration:
     """Keep the media's measured length."""
 
@@ -140,6 +149,6 @@ class SaveUsualSound:
 
 Effect = (
     Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload
-    | SavePosition | SaveDuration | SaveChapters | RetryAfter
+    | SavePosition | SaveHeard | SaveDuration | SaveChapters | RetryAfter
     | SetMuted | SetTrimsSilence | SetLevelsVoices | SaveShowSound | SaveUsualSound
 )  # fmt: skip

@@ -6,7 +6,7 @@ from cafe_tui.domain.heard import Span, Spans, added, merged, missed
 from cafe_tui.domain.skipping import end_of_skipped, first_heard
 
 from . import retry
-from .effects import Effect, SavePosition
+from .effects import Effect, SaveHeard, SavePosition
 from .events import (
     ChapterRequested,
     Event,
@@ -150,10 +150,12 @@ def _heard_seconds(before: Playback, event: Event, after: Playback) -> float | N
 
 
 def _with_memory(effect: Effect, before: Playback, after: Playback) -> Effect:
-    if not isinstance(effect, SavePosition):
+    if not isinstance(effect, SavePosition | SaveHeard):
         return effect
     stayed = after.track is not None and after.track.episode_id == effect.episode_id
     memory = after if stayed else before
+    if isinstance(effect, SaveHeard):
+        return replace(effect, heard=memory.heard)
     return replace(effect, left_at=memory.trail.left_at, heard=memory.heard)
 
 

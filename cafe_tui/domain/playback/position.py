@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .effects import Effect, SavePosition
+from .effects import Effect, SaveHeard, SavePosition
 from .state import Playback
 
 SAVE_EVERY = 5.0
@@ -28,9 +28,14 @@ def saved(state: Playback, effects: Sequence[Effect]) -> Step:
 
 
 def save(state: Playback, *, finished: bool = False) -> list[Effect]:
-    """Keep the position of what was open; a track that never sounded leaves no mark, nor does a passage."""
-    if state.track is None or state.passage or not (state.active or finished):
+    """Keep the position of what was open; a track that never sounded leaves no mark.
+
+    A passage leaves the place in its episode alone: only what was heard is kept.
+    """
+    if state.track is None or not (state.active or finished):
         return []
+    if state.passage:
+        return [SaveHeard(state.track.episode_id)]
     finished = finished or is_finished(state.position, state.duration)
     return [SavePosition(state.track.episode_id, state.position, finished)]
 

@@ -56,4 +56,5 @@ def _end_passage(state: Playback) -> Step:
     if state.passage is None:
         return state, []
     passage = replace(state.passage, over=True)
-    return replace(state, phase=Phase.PAUSED, paused=True, passage=passage), [SetPaused(True)]
+    held = replace(state, phase=Phase.PAUSED, paused=True, passage=passage)
+    return saved(held, [SetPaused(True), *save(held)])

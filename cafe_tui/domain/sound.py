@@ -1,4 +1,4 @@
-"""How a show is made to sound, beyond its volume."""
+"""How a show is made to sound, and where: what the listener chooses beyond the volume."""
 
 from dataclasses import dataclass
 
@@ -25,3 +25,18 @@ class UsualSound:
     sound: Sound = AS_RECORDED
     volume: int = 100
     """Per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """Something that sounds: loudspeakers, headphones."""
+
+    name: str
+    """The player's own name for it, which stays the same: `pulse/headphones`."""
+    description: str
+    """Clean words for the listener."""
+
+    @property
+    def system(self) -> str:
+        """The audio system through which it is reached."""
+        return self.name.partition("/")[0]

@@ -7,6 +7,7 @@ from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import (
     BufferChanged,
+    DevicesChanged,
     EmbeddedChaptersFound,
     MediaEnded,
     MediaFailed,
@@ -16,6 +17,7 @@ from cafe_tui.domain.playback import (
     PositionMoved,
     SeekFinished,
 )
+from cafe_tui.domain.sound import AudioDevice
 
 from .filters import FASTER
 from .port import Post
@@ -30,6 +32,7 @@ class FakePlayer:
     Media opens as soon as it is loaded, or with `opens_at_once=False` when `open` is called. A seek arrives
     at once, or while `holds_seeks` when `arrive` is called. Events are
     posted from within the call that causes them. `calls` records what was asked: method name, arguments.
+    `devices` are there from the start.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class FakePlayer:
         pauses: Mapping[str, Sequence[tuple[float, float]]] = MappingProxyType({}),
         in_order: Collection[str] = (),
         opens_at_once: bool = True,
+        devices: tuple[AudioDevice, ...] = (),
     ) -> None:
         self._post = post
         self._media = media
@@ -62,6 +66,10 @@ class FakePlayer:
         self.muted = False
         self.trims_silence = False
         self.levels_voices = False
+        self.device: str | None = None
+        self._devices = devices
+        self._watches_devices = False
+        self._closed = False
 
     def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
         self.calls.append(("load", session, url, start, paused))
@@ -159,6 +167,22 @@ class FakePlayer:
         self.calls.append(("set_levels_voices", levels))
         self.levels_voices = levels
 
+    def set_device(self, name: str | None) -> None:
+        self.calls.append(("set_device", name))
+        self.device = name
+
+    def watch_devices(self) -> None:
+        self.calls.append(("watch_devices",))
+        if not (self._closed or self._watches_devices):
+            self._watches_devices = True
+            self.plug(*self._devices)
+
+    def plug(self, *devices: AudioDevice) -> None:
+        """Let these be the devices that are there."""
+        self._devices = devices
+        if self._watches_devices and not self._closed:
+            self._post(DevicesChanged(devices))
+
     def stop(self) -> None:
         self.calls.append(("stop",))
         self._url, self._opened = None, False
@@ -167,6 +191,7 @@ class FakePlayer:
     def close(self) -> None:
         self.calls.append(("close",))
         self._url, self._opened, self._output = None, False, None
+        self._closed = True
 
     def _rate(self, url: str) -> float:
         in_pause = any(start <= self.position < end for start, end in self._pauses.get(url, ()))

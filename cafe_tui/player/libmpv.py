@@ -1,34 +1,26 @@
-"""The player on libmpv; only this and the making of its handle know it.
+"""The player on libmpv: opening media, going about in it, and what libmpv reports of it.
 
-Every wish goes to libmpv as an asynchronous command with its arguments as values: they return at once, are
-carried out in order, and no text is ever parsed as a command or an option. Reports come on one thread of the
-binding; it must never wait for libmpv (closing waits for it), so they are only turned into events there.
+`libmpv_sound` says how wishes and reports travel. Only that, this and the making of the handle know libmpv.
 """
 
-import atexit
 import math
-import os
 import threading
 import time
-import unicodedata
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from cafe_tui.domain.errors import MediaError
-from cafe_tui.domain.playback import MediaFailed, OutputChanged, PlayerEvent
-from cafe_tui.domain.text import one_line
+from cafe_tui.domain.playback import MediaFailed, PlayerEvent
 
 from .chapter_list import read_chapter_list
 from .failures import refused
-from .filters import PAUSES, PauseWatch, filter_chain
-from .handle import create
+from .gate import checked_media
+from .libmpv_sound import LibmpvSound
 from .port import Post
 from .watch import MediaWatch
 
-_CLOSE_WITHIN = 2.0
 _SEEK_IGNORED_AFTER = 1.0  # libmpv begins a seek within 0.3 s, or silently not at all
 
 # FFmpeg finds a time in an MP3 by reading up to it, or computes its place, which is wrong if the rate varies.
@@ -37,25 +29,19 @@ _READ_ON = 60.0
 """Seconds behind what was read that are read sooner than the media is opened again."""
 # Asked of media that was opened; `_FREELY` is the first answer where libmpv can go further than what is here.
 _LENGTH, _FREELY = "${=seekable} ${=partially-seekable},${=duration}", "yes no"
-_OBSERVED = ("file-size", "stream-pos", "time-pos", "current-ao", "demuxer-cache-state", PAUSES)
+_OBSERVED = ("file-size", "stream-pos", "time-pos", "demuxer-cache-state")
 
 
-class LibmpvPlayer:
+class LibmpvPlayer(LibmpvSound):
     """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
 
-    def __init__(self, post: Post, files_in: Path | None = None) -> None:
-        """A player of addresses on the web, and of the files that lie in the folder `files_in`.
+    def __init__(self, post: Post, *files_in: Path) -> None:
+        """A player of addresses on the web, and of the files that lie in the folders `files_in`.
 
         Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable.
         """
-        self._post = post
+        super().__init__(post)
         self._files_in = files_in
-        self._lock = threading.Lock()
-        self._closed = False
-        self._wanted: MediaWatch | None = None
-        """The newest load; nothing is reported about any other."""
-        self._playing: MediaWatch | None = None
-        """The load that libmpv's reports are about."""
         self._loading: dict[int, MediaWatch] = {}
         """By libmpv's playlist entry, from the answer to the load until it begins."""
         self._media: str | bytes = b""
@@ -64,21 +50,12 @@ class LibmpvPlayer:
         """The session whose media has a constant bit rate."""
         self._computing = False
         """Whether the newest load computes places instead of reading up to them."""
-        self._output: str | None = None
-        self._pauses = PauseWatch()
-        self._speed = self._rate = 1.0
-        """What the listener asked for, and what libmpv plays at."""
-        self._trims = self._levels = False
-        self._binding, self._mpv = create()
         self._mpv.register_event_callback(self._on_event)
-        for name in _OBSERVED:
-            self._mpv.observe_property(name, self._on_property)
-        # At exit the binding would otherwise wait for its own thread, which Python has stopped by then.
-        atexit.register(self.close)
+        self._observe(*_OBSERVED)
 
     def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
         try:
-            media = _media(url, self._files_in)
+            media = checked_media(url, self._files_in)
         except MediaError as error:
             self.stop()
             self._post(MediaFailed(session, error))
@@ -106,71 +83,12 @@ class LibmpvPlayer:
             if watch := self._wanted:
                 self._seek(watch, _seconds(position))
 
-    def set_speed(self, speed: float) -> None:
-        with self._lock:
-            self._speed = speed
-            self._set_rate()
-
-    def set_volume(self, volume: int) -> None:
-        with self._lock:
-            self._set("volume", str(volume))
-
-    def set_muted(self, muted: bool) -> None:
-        with self._lock:
-            self._set("mute", "yes" if muted else "no")
-
-    def set_trims_silence(self, trims: bool) -> None:
-        with self._lock:
-            self._trims = trims
-            self._set_filters()
-
-    def set_levels_voices(self, levels: bool) -> None:
-        with self._lock:
-            self._levels = levels
-            self._set_filters()
-
     def stop(self) -> None:
         with self._lock:
             self._wanted = None
             self._command("stop")
 
-    def close(self) -> None:
-        with self._lock:
-            if self._closed:
-                return
-            self._closed = True
-            self._wanted = None
-        atexit.unregister(self.close)
-        # A sound server that does not answer can hold libmpv for long: then it is left behind.
-        closing = threading.Thread(target=self._terminate, name="close player", daemon=True)
-        closing.start()
-        closing.join(_CLOSE_WITHIN)
-
-    def versions(self) -> tuple[str, str]:
-        """The versions of libmpv and of the FFmpeg in it."""
-        mpv_version = one_line(str(self._mpv.mpv_version)).removeprefix("mpv ")
-        return mpv_version, one_line(str(self._mpv.ffmpeg_version))
-
     # To libmpv; the lock is held.
-
-    def _set(self, name: str, value: str) -> None:
-        self._command("set", name, value)
-
-    def _set_rate(self) -> None:
-        rate = self._pauses.rate(self._speed)
-        if rate != self._rate:
-            self._rate = rate
-            self._set("speed", f"{rate:.3f}")
-            if watch := self._playing:
-                watch.rate_changed(time.monotonic())
-
-    def _set_filters(self) -> None:
-        self._set("af", filter_chain(trims=self._trims, levels=self._levels))
-        self._pauses.moved()
-        self._set_rate()
-        if (watch := self._wanted) and watch.opened:
-            # The old filters had seconds of sound in hand, which would be missing.
-            self._command("seek", "0", "relative+exact")
 
     def _may_compute(self, watch: MediaWatch) -> bool:
         return self._constant_rate == watch.session and isinstance(self._media, str)
@@ -200,17 +118,6 @@ class LibmpvPlayer:
     def _send_seek(self, watch: MediaWatch, number: int, position: float) -> None:
         answered = partial(self._on_seek_answered, watch, number)
         self._command("seek", f"{position:.3f}", "absolute+exact", answered=answered)
-
-    def _command(
-        self, *command: str | bytes, answered: Callable[[Any, Any], None] = lambda _error, _result: None
-    ) -> None:
-        if not self._closed:
-            self._mpv.command_async(*command, callback=answered)
-
-    def _terminate(self) -> None:
-        for name in _OBSERVED:
-            self._mpv.unobserve_property(name, self._on_property)
-        self._mpv.terminate()
 
     # From libmpv, on its thread.
 
@@ -256,18 +163,8 @@ class LibmpvPlayer:
         duration = _number(length)
         self._report(watch, lambda: watch.length_answered(duration, seekable=seekable == _FREELY))
 
-    def _on_property(self, name: str, value: object) -> None:
-        if name == "current-ao":
-            output = one_line(str(value)) if value else None
-            if output != self._output and not self._closed:
-                self._output = output
-                self._post(OutputChanged(output))
-        elif name == PAUSES:
-            with self._lock:
-                if (watch := self._playing) and watch is self._wanted:
-                    self._pauses.reported(value, watch.position)
-                    self._set_rate()
-        elif watch := self._playing:
+    def _on_media_property(self, name: str, value: object) -> None:
+        if watch := self._playing:
             self._report(watch, lambda: watch.changed(name, value, time.monotonic()))
 
     def _on_event(self, event: Any) -> None:
@@ -276,8 +173,7 @@ class LibmpvPlayer:
             entry = int(event.data.playlist_entry_id)
             with self._lock:
                 self._playing = self._loading.pop(entry, None)
-                self._pauses.moved()
-                self._set_rate()
+                self._sound_elsewhere()
                 # Loads that were replaced before they began never get a report.
                 self._loading = {later: watch for later, watch in self._loading.items() if later > entry}
         elif watch := self._playing:
@@ -290,8 +186,7 @@ class LibmpvPlayer:
             elif happened == ids.SEEK:
                 with self._lock:
                     watch.seek_begun()
-                    self._pauses.moved()
-                    self._set_rate()
+                    self._sound_elsewhere()
             elif happened == ids.PLAYBACK_RESTART:
                 self._report(watch, watch.restarted)
             elif happened == ids.END_FILE:
@@ -321,30 +216,6 @@ class LibmpvPlayer:
                 self._send_seek(watch, *due)
         for event in events:
             self._post(event)
-
-
-def _media(url: str, files_in: Path | None) -> str | bytes:
-    """`url` as libmpv may have it: text for an address, bytes for a file. MediaError for everything else."""
-    path = Path(url)
-    if path.is_absolute():
-        if path.parent != files_in:
-            raise refused("It is a file that was not downloaded here")
-        try:
-            exists = path.is_file() and not path.is_symlink()
-        except OSError:  # a name that is too long
-            exists = False
-        if not exists:
-            raise MediaError("The file could not be opened", f"There is no file {one_line(url)}")
-        return os.fsencode(url)
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in url):
-        raise refused("It holds characters that no address has")
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise refused("It is not a valid address") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise refused("Only http and https addresses are played")
-    return url
 
 
 def _number(answer: str) -> float | None:

@@ -62,6 +62,15 @@ class Player(Protocol):
     def set_levels_voices(self, levels: bool) -> None:
         """Raise quiet voices to the level of loud ones."""
 
+    def set_device(self, name: str | None) -> None:
+        """Sound from the device of this name, None for the one that the system finds best.
+
+        A device that is not there is no failure: the output becomes "null".
+        """
+
+    def watch_devices(self) -> None:
+        """Report DevicesChanged soon, and again whenever a device comes or goes."""
+
     def stop(self) -> None:
         """Close the media; nothing more is reported about it."""
 

@@ -132,6 +132,8 @@ def _sound() -> Iterator[Finding]:
         yield Finding("audio output", Verdict.WARN, "silence: there is no audio device", advice)
     else:
         yield Finding("audio output", Verdict.OK, found.output)
+    names = ", ".join(f"{device.description} ({device.system})" for device in found.devices)
+    yield Finding("audio devices", Verdict.OK, names or "none to choose from")
 
 
 def _colours(environment: Mapping[str, str], term: str, on_windows: bool) -> Finding:

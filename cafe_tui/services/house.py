@@ -167,7 +167,7 @@ class House:
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, files_in=self.paths.downloads)
+        return LibmpvPlayer(post, self.paths.downloads)
 
     def presence(
         self,

@@ -15,7 +15,7 @@ from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.skipping import first_heard
-from cafe_tui.domain.sound import Sound, UsualSound
+from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 from cafe_tui.player import Player
 
 from .saving import Recall, Saved, Saver, SavingChapters, SavingLibrary, SavingSounds
@@ -48,6 +48,7 @@ class ListeningSounds(SavingSounds, Protocol):
 
     def of_show(self, show_id: ShowId) -> Sound | None: ...
     def usual(self) -> UsualSound: ...
+    def device(self) -> AudioDevice | None: ...
 
 
 class Listener:
@@ -72,7 +73,12 @@ class Listener:
         sounds: ListeningSounds | None = None,
     ) -> None:
         usual = sounds.usual() if sounds else UsualSound()
-        self.state = p.Playback(sound=usual.sound, usual=usual.sound, volume=usual.volume)
+        self.state = p.Playback(
+            sound=usual.sound,
+            usual=usual.sound,
+            volume=usual.volume,
+            device=sounds.device() if sounds else None,
+        )
         self._sounds = sounds
         self._library = library
         self._chapters = chapters
@@ -112,6 +118,15 @@ class Listener:
         for effect in effects:
             self._carry_out(effect)
         return self.state
+
+    def watch_devices(self) -> None:
+        """From now on know which audio devices there are; the answer comes as DevicesChanged.
+
+        Makes the player if need be, so call it in a thread. Raises PlayerUnavailableError.
+        """
+        self._ensure_player()
+        if player := self._player:
+            player.watch_devices()
 
     def close(self) -> None:
         """Keep the position, wait until it is on the disk, and free the player."""
@@ -158,6 +173,7 @@ class Listener:
                 | p.SaveChapters()
                 | p.SaveShowSound()
                 | p.SaveUsualSound()
+                | p.SaveDevice()
             ):
                 self._saver.put(effect)
             case _:
@@ -201,6 +217,9 @@ class Listener:
                 player.set_muted(self.state.muted)
                 player.set_trims_silence(self.state.sound.trims_silence)
                 player.set_levels_voices(self.state.sound.levels_voices)
+                if self.state.device:
+                    player.set_device(self.state.device.name)
+                    player.watch_devices()
                 self._player = player
 
 
@@ -222,5 +241,7 @@ def _command(player: Player, effect: p.Effect) -> None:
             player.set_trims_silence(trims)
         case p.SetLevelsVoices(levels):
             player.set_levels_voices(levels)
+        case p.SetDevice(name):
+            player.set_device(name)
         case p.Unload():
             player.stop()

@@ -11,7 +11,7 @@ from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError, LibraryError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.sound import Sound, UsualSound
+from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 
 from .library import Recollection
 
@@ -30,7 +30,7 @@ class Recall:
     episode_id: EpisodeId
 
 
-Order = Saved | p.SaveShowSound | p.SaveUsualSound | Recall
+Order = Saved | p.SaveShowSound | p.SaveUsualSound | p.SaveDevice | Recall
 """What can be asked for."""
 
 
@@ -61,6 +61,7 @@ class SavingSounds(Protocol):
 
     def keep(self, episode_id: EpisodeId, sound: Sound) -> None: ...
     def keep_usual(self, kept: UsualSound) -> None: ...
+    def keep_device(self, chosen: AudioDevice | None) -> None: ...
 
 
 class Saver:
@@ -129,6 +130,10 @@ class Saver:
             case p.SaveUsualSound(sound, volume):
                 if self._sounds:
                     self._sounds.keep_usual(UsualSound(sound, volume))
+                return None
+            case p.SaveDevice(device):
+                if self._sounds:
+                    self._sounds.keep_device(device)
                 return None
             case p.SavePosition(episode_id, position, finished, left_at, heard):
                 self._library.save_position(episode_id, position, finished, left_at, heard)

@@ -1,7 +1,7 @@
-"""What is remembered of how the listener likes shows to sound."""
+"""What is remembered of how the listener likes shows to sound, and where."""
 
 from cafe_tui.domain.models import EpisodeId, ShowId
-from cafe_tui.domain.sound import Sound, UsualSound
+from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 from cafe_tui.storage import show_sound as stored
 from cafe_tui.storage.database import Database
 
@@ -29,3 +29,12 @@ class Sounds:
         """Keep what holds for all other shows, and the volume."""
         with self._database.write() as connection:
             stored.keep_usual(connection, kept)
+
+    def device(self) -> AudioDevice | None:
+        """The audio device that was chosen; None where the system chooses."""
+        return stored.device(self._database.read())
+
+    def keep_device(self, chosen: AudioDevice | None) -> None:
+        """Keep which audio device was chosen."""
+        with self._database.write() as connection:
+            stored.keep_device(connection, chosen)

@@ -300,6 +300,17 @@ _FEED_CARE = (
     "UPDATE show SET etag = '', last_modified = '', body_hash = '-' WHERE body_hash != ''",
 )  # fmt: skip
 
+_DEVICE = (
+    # The audio device that the listener chose: one row, or none where the system chooses.
+    """
+    CREATE TABLE audio_device (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        name TEXT NOT NULL,            -- the player's own
+        description TEXT NOT NULL
+    )
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -311,6 +322,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SOUND,
     _QUEUE,
     _FEED_CARE,
+    _DEVICE,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

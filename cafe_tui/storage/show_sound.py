@@ -1,9 +1,9 @@
-"""How shows are made to sound: what was chosen for a show, and what holds for all others."""
+"""How shows are made to sound, and where: what was chosen for a show, and what holds for all others."""
 
 import sqlite3
 
 from cafe_tui.domain.models import EpisodeId, ShowId
-from cafe_tui.domain.sound import Sound, UsualSound
+from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 
 
 def of_show(connection: sqlite3.Connection, show_id: ShowId) -> Sound | None:
@@ -42,6 +42,23 @@ def keep_usual(connection: sqlite3.Connection, kept: UsualSound) -> None:
         " VALUES (1, ?, ?, ?, ?)",
         (sound.speed, sound.trims_silence, sound.levels_voices, kept.volume),
     )
+
+
+def device(connection: sqlite3.Connection) -> AudioDevice | None:
+    """The audio device that was chosen; None where the system chooses."""
+    row = connection.execute("SELECT name, description FROM audio_device").fetchone()
+    return AudioDevice(*row) if row else None
+
+
+def keep_device(connection: sqlite3.Connection, chosen: AudioDevice | None) -> None:
+    """Keep which audio device was chosen."""
+    if chosen is None:
+        connection.execute("DELETE FROM audio_device")
+    else:
+        connection.execute(
+            "INSERT OR REPLACE INTO audio_device (id, name, description) VALUES (1, ?, ?)",
+            (chosen.name, chosen.description),
+        )
 
 
 def _sound(speed: float, trims_silence: int, levels_voices: int) -> Sound:

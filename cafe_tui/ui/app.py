@@ -31,11 +31,13 @@ from .title import NAME, takes_title, title_of, titled
 from .told import told
 from .transport import TransportApp
 from .widgets.key_line import KeyLine
+from .widgets.player_bar import SoundLine
 from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from cafe_tui.services.desktop import Presence
 
+    from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
 
 _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
@@ -67,6 +69,8 @@ class CafeApp(TransportApp):
         self._presence: Presence | None = None
         self._queue: QueueScreen | None = None
         """The screen of the queue, while it is shown."""
+        self._devices: DevicesScreen | None = None
+        """The list of audio devices, while it is shown."""
         self._leave_queue = house.queue.on_change(lambda: self._announce(QueueChanged()))
         self._ticking: Timer | None = None
         """Tells the listener the time while a sleep timer is set."""
@@ -151,8 +155,9 @@ class CafeApp(TransportApp):
     def _follow(self, playback: p.Playback) -> None:
         """Show where the sound stands: on the screen, and outside of it."""
         before, self._main.playback = self._main.playback, playback
-        if self._queue:
-            self._queue.playback = playback
+        for screen in (self._queue, self._devices):
+            if screen:
+                screen.playback = playback
         is_news = not (before.over and before.session == playback.session)
         if playback.over and is_news:
             self._main.go_on(playback, asleep=p.sleeps_at_end(before))
@@ -242,6 +247,21 @@ class CafeApp(TransportApp):
 
         self._queue = QueueScreen(self.house.queue, self.listener.state, self._main.change)
         self.push_screen(self._queue, forget)
+
+    @on(SoundLine.DevicesAsked)
+    def action_devices(self) -> None:
+        """Show the audio devices."""
+        from .screens.devices import DevicesScreen
+
+        def forget(_: None) -> None:
+            self._devices = None
+
+        self._devices = DevicesScreen(self.listener.state, self.listener.watch_devices)
+        self.push_screen(self._devices, forget)
+
+    def on_devices_screen_device_asked(self, event: "DevicesScreen.DeviceAsked") -> None:
+        """The sound is to come from there."""
+        self.hear(p.DeviceRequested(event.device))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)

@@ -121,6 +121,7 @@ COMMANDS: tuple[Command, ...] = (
             "trim"),
     Command("level", _L, "V", "Level voices",
             "Raise the quiet voices of this show to the level of the loud ones, or no longer", "level"),
+    Command("device", _L, "B", "Audio device", "Choose where the sound comes from", "devices"),
     Command("zoom", _B, "f", "Zoom the timeline", "Show only the chapter that sounds, or all again", "zoom"),
     Command(
         "sleep", _L, "Z", "Sleep timer",

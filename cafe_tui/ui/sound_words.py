@@ -13,8 +13,12 @@ def sound_words(playback: Playback) -> str:
     if playback.sound.levels_voices:
         words.append("≈ level")
     words.append(f"{playback.speed:g}x")
-    words.append("⊘ muted" if playback.muted else f"♪ {playback.volume}")
-    return "  ".join(words)
+    return "  ".join([*words, volume_words(playback)])
+
+
+def volume_words(playback: Playback) -> str:
+    """The volume, or that it is muted: the last words of the line."""
+    return "⊘ muted" if playback.muted else f"♪ {playback.volume}"
 
 
 def sleep_words(sleep: Sleep | None, *, short: bool) -> str:

@@ -1,6 +1,7 @@
 """What the listener is told in passing about a step of the sound: where it went, and what is on offer."""
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.domain.text import shorten
 from cafe_tui.domain.timecode import format_time
 
@@ -43,9 +44,30 @@ def told(before: p.Playback, event: p.Event, after: p.Playback) -> str:
                 return "That was all you had missed"
             return "" if after.missing_until == before.missing_until else _missed(before, after)
         case p.OutputChanged("null") if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
-            return f"The sound device went away; the sound waits at {_place(before, after)} · Space plays on"
+            if after.devices and after.device_used in after.devices:
+                lost, then = f"{_device(after.device_used)} cannot be opened", "B chooses another device"
+            else:
+                lost, then = "The sound device went away", "Space plays on"
+            return f"{lost}; the sound waits at {_place(before, after)} · {then}"
+        case p.DeviceRequested(device):
+            return f"Sound from {_device(device)}"
+        case p.DevicesChanged() if after.device and before.device_used != after.device_used:
+            return _device_moved(before, after)
         case _:
             return ""
+
+
+def _device(device: AudioDevice | None) -> str:
+    return f"“{shorten(device.description, _LONGEST_TITLE)}”" if device else "the system's own choice"
+
+
+def _device_moved(before: p.Playback, after: p.Playback) -> str:
+    wanted = _device(after.device)
+    if after.device_used:
+        return f"{wanted} is back: the sound goes there"
+    if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
+        return f"{wanted} went away; the sound waits at {_place(before, after)} · Space plays on elsewhere"
+    return f"{wanted} is not there: until it is, the sound goes where the system sends it"
 
 
 def _went(before: p.Playback, after: p.Playback) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.sound import Sound, UsualSound
+from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 from cafe_tui.storage import schema, show_sound, shows
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, NOW, document, item, keep, newest
@@ -55,3 +55,11 @@ def test_a_library_from_before_has_no_choices(tmp_path: Path, monkeypatch: pytes
     assert show_sound.of_show(database.read(), show_id) is None
     assert show_sound.usual(database.read()) == UsualSound()
     database.close()
+
+
+def test_the_audio_device_is_kept_until_the_system_may_choose_again(database: Database) -> None:
+    assert show_sound.device(database.read()) is None
+    for chosen in (AudioDevice("pulse/a", "Speakers"), AudioDevice("pulse/b [2J]", "Höhrer"), None):
+        with database.write() as connection:
+            show_sound.keep_device(connection, chosen)
+        assert show_sound.device(database.read()) == chosen

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.playback import Event
+from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.services.house import House
@@ -43,6 +44,8 @@ class StageHouse(House):
         """Media addresses whose server gives it only from its start on."""
         self.embedded: dict[str, tuple[Chapter, ...]] = {}
         """Chapters inside the media, by address."""
+        self.devices: tuple[AudioDevice, ...] = ()
+        """The audio devices that are there."""
 
     def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
         return Listener(
@@ -59,7 +62,9 @@ class StageHouse(House):
         known = self.library.episodes(self.library.episode_ids())
         urls = {episode.media_url for episode in known} - self.dead
         media = dict.fromkeys(urls, LENGTH)
-        self.fake = FakePlayer(post, media, chapters=self.embedded, in_order=self.in_order)
+        self.fake = FakePlayer(
+            post, media, chapters=self.embedded, in_order=self.in_order, devices=self.devices
+        )
         return self.fake
 
     def add_show(self, title: str, episode_count: int, *, notes: str = NOTES) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.sound import Sound
+from cafe_tui.domain.sound import AudioDevice, Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,23 @@ class SaveUsualSound:
     volume: int
 
 
+@dataclass(frozen=True, slots=True)
+class SetDevice:
+    """Sound from the device of this name, None for the one that the system finds best."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDevice:
+    """Keep which device the listener wants; None leaves it to the system."""
+
+    device: AudioDevice | None
+
+
 Effect = (
     Resolve | Load | SetPaused | Seek | SetSpeed | SetVolume | Unload
     | SavePosition | SaveHeard | SaveDuration | SaveChapters | RetryAfter
     | SetMuted | SetTrimsSilence | SetLevelsVoices | SaveShowSound | SaveUsualSound
+    | SetDevice | SaveDevice
 )  # fmt: skip

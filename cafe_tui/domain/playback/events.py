@@ -6,6 +6,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.queue import QueueItemId
+from cafe_tui.domain.sound import AudioDevice
 
 from .sleep import Plan
 from .state import Track
@@ -136,6 +137,13 @@ class LevellingToggled:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceRequested:
+    """Sound from this device; None leaves it to the system."""
+
+    device: AudioDevice | None
+
+
+@dataclass(frozen=True, slots=True)
 class SleepRequested:
     """Fade out and pause by this plan; None calls it off."""
 
@@ -237,6 +245,13 @@ class OutputChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """These audio devices are there now."""
+
+    devices: tuple[AudioDevice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveFailed:
     """A position could not be written; nor can the next ones, until SaveRecovered."""
 
@@ -273,13 +288,14 @@ MediaEvent = (
     | MediaEnded | MediaFailed
 )  # fmt: skip
 """What a player reports about the session that it names."""
-PlayerEvent = MediaEvent | OutputChanged
+PlayerEvent = MediaEvent | OutputChanged | DevicesChanged
 """What a player reports by itself."""
 TransportEvent = (
     PlayRequested | PauseToggled | PauseRequested | SeekRequested | SkipRequested | ChapterRequested
     | ChaptersFound | SpeedStepped | SpeedRequested | VolumeStepped | VolumeRequested | StopRequested
     | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
-    | MuteToggled | TrimmingToggled | LevellingToggled | SleepRequested | SleepStepped | Ticked
+    | MuteToggled | TrimmingToggled | LevellingToggled | DeviceRequested | SleepRequested | SleepStepped
+    | Ticked
 )  # fmt: skip
 """What moves the sound and nothing else."""
 Event = (

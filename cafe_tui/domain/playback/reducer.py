@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .device_steps import choose_device, devices_changed
 from .effects import (
     Effect,
     Load,
@@ -13,6 +14,8 @@ from .events import (
     BufferChanged,
     ChapterRequested,
     ChaptersFound,
+    DeviceRequested,
+    DevicesChanged,
     EmbeddedChaptersFound,
     LevellingToggled,
     MediaEnded,
@@ -135,6 +138,10 @@ def _step(state: Playback, event: TransportEvent) -> Step:
             )
             stopped, sound_effects = sounding_like(stopped, None)
             return stopped, [*save(state), Unload(), *sound_effects]
+        case DeviceRequested(device):
+            return choose_device(state, device)
+        case DevicesChanged(devices):
+            return devices_changed(state, devices)
         case OutputChanged(output):
             return replace(state, output=output), []
         case SaveFailed(error):

@@ -7,7 +7,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.queue import QueueItemId
-from cafe_tui.domain.sound import AS_RECORDED, Sound
+from cafe_tui.domain.sound import AS_RECORDED, AudioDevice, Sound
 from cafe_tui.domain.timeline import chapter_at
 
 from .outage import Retry
@@ -95,6 +95,10 @@ class Playback:
     """The sleep timer, where one is set."""
     output: str | None = None
     """The audio output in use; "null" is silence."""
+    device: AudioDevice | None = None
+    """The device that the listener wants, there or not; None leaves it to the system."""
+    devices: tuple[AudioDevice, ...] | None = None
+    """The audio devices that are there; None where that is not known."""
     failure: CafeError | None = None
     save_failure: CafeError | None = None
     """Why positions cannot be kept at present; the sound goes on."""
@@ -117,6 +121,13 @@ class Playback:
     def speed(self) -> float:
         """1.0 is as recorded."""
         return self.sound.speed
+
+    @property
+    def device_used(self) -> AudioDevice | None:
+        """The wanted device, unless it is known not to be there; None is the system's choice."""
+        if self.device is None or self.devices is None:
+            return self.device
+        return next((there for there in self.devices if there.name == self.device.name), None)
 
     @property
     def active(self) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
@@ -12,6 +14,7 @@ from textual.widget import Widget
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.present import sound_line
+from cafe_tui.ui.sound_words import volume_words
 
 from .timeline import Timeline
 
@@ -34,6 +37,9 @@ class SoundLine(Widget):
     """Whether a seek takes long."""
     _waiting: Timer | None = None
     _seeking: Timer | None = None
+
+    class DevicesAsked(Message):
+        """The volume was clicked, where the way to the audio devices is."""
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Draw anew when the line becomes another one, not at every step of the position."""
@@ -66,6 +72,10 @@ class SoundLine(Widget):
 
     def _second_passed(self) -> None:
         self.waited += 1
+
+    def on_click(self, event: events.Click) -> None:
+        if event.x >= self.size.width - len(f"{volume_words(self.playback)} "):
+            self.post_message(self.DevicesAsked())
 
     def render(self) -> Content:
         if self.pointed:

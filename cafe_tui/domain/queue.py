@@ -171,5 +171,10 @@ def heard(items: Items, playing: QueueItemId | None, episode_id: EpisodeId) -> f
     )
 
 
+def next_up(items: Items, playing: QueueItemId | None, episode_id: EpisodeId) -> Items:
+    """What is to be tried, in this order, once what plays (a piece of `episode_id`) was heard to its end."""
+    return without(following(items, playing), heard(items, playing, episode_id))
+
+
 def _index(items: Items, item_id: QueueItemId | None) -> int | None:
     return next((index for index, item in enumerate(items) if item.id == item_id), None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.queue import QueueItem
     from cafe_tui.player.port import Player
 
+    from .ahead import Prefetcher
     from .chapters import Chapters
     from .correct import Corrector
     from .desktop import Presence
@@ -127,6 +128,13 @@ class House:
         return Queue(self.database, self.history)
 
     @cached_property
+    def prefetcher(self) -> "Prefetcher":
+        """Fetching the next of the queue ahead."""
+        from .ahead import Prefetcher
+
+        return Prefetcher(self.queue, self._media_of, self._downloaded, self._ahead_folder)
+
+    @cached_property
     def subscriptions(self) -> "Subscriptions":
         """Adding and removing shows."""
         from .subscribe import Subscriptions
@@ -159,7 +167,7 @@ class House:
             post,
             on_saved,
             has_constant_rate=has_constant_rate,
-            downloaded=self._downloaded,
+            file_of=lambda episode_id: self._downloaded(episode_id) or self.prefetcher.path_of(episode_id),
             sounds=self.sounds,
         )
 
@@ -167,7 +175,7 @@ class House:
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, self.paths.downloads)
+        return LibmpvPlayer(post, self.paths.downloads, self._ahead_folder)
 
     def presence(
         self,
@@ -201,11 +209,24 @@ class House:
         )
 
     def close(self) -> None:
-        """Stop the downloads and close the library's file. The house may not be used after."""
+        """Stop what is being fetched and close the library's file. The house may not be used after."""
+        if "prefetcher" in self.__dict__:
+            self.prefetcher.close()
         if "downloads" in self.__dict__:
             self.downloads.close()
         if "database" in self.__dict__:
             self.database.close()
+
+    def _media_of(self, episode_id: "EpisodeId") -> tuple[str, str] | None:
+        """The addresses of an episode's media and of its feed."""
+        from cafe_tui.storage import downloads
+
+        source = downloads.source(self.database.read(), episode_id)
+        return (source.url, source.feed_url) if source else None
+
+    @property
+    def _ahead_folder(self) -> "Path":
+        return self.paths.cache / "ahead"
 
     def _downloaded(self, episode_id: "EpisodeId") -> "Path | None":
         return self.downloads.path_of(episode_id)

@@ -55,8 +55,8 @@ class Listener:
     """The one sound of the house: its state, and the hands that carry out each step.
 
     `post` receives events from other threads and must bring them to `handle` on the caller's own thread.
-    `on_saved` is called (from the saving thread) after something new was committed. An episode that
-    `downloaded` knows is played from its file.
+    `on_saved` is called (from the saving thread) after something new was committed. An episode whose file
+    `file_of` knows is played from there.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Listener:
         on_saved: Callable[[Saved], None] = lambda _saved: None,
         *,
         has_constant_rate: HasConstantRate = lambda _url, _feed_url: False,
-        downloaded: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
+        file_of: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
         sounds: ListeningSounds | None = None,
     ) -> None:
         usual = sounds.usual() if sounds else UsualSound()
@@ -86,7 +86,7 @@ class Listener:
         self._resolve = resolve
         self._post = post
         self._has_constant_rate = has_constant_rate
-        self._downloaded = downloaded
+        self._file_of = file_of
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
@@ -184,7 +184,7 @@ class Listener:
         """On a thread: have a player, and what it may open; of an address, learn what makes seeks quick."""
         try:
             self._ensure_player()
-            file = self._downloaded(track.episode_id) if track else None
+            file = self._file_of(track.episode_id) if track else None
             url = str(file) if file else self._resolve(self._address(request, track), request.feed_url)
             if not file and start >= _FAR:
                 self._learn_rate(request, url)
@@ -196,7 +196,7 @@ class Listener:
             self._post(p.MediaFailed(request.session, failure))
             raise
         else:
-            self._post(p.SourceResolved(request.session, url))
+            self._post(p.SourceResolved(request.session, url, is_file=bool(file)))
             if not file and start < _FAR:
                 self._learn_rate(request, url)
 

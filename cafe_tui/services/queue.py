@@ -209,13 +209,15 @@ class Queue:
         with self._database.write() as connection:
             items = stored.items(connection)
             done: frozenset[q.QueueItemId] = frozenset()
+            then = q.following(items, over.item)
             if over.phase is not Phase.FAILED:
                 done = q.heard(items, over.item, over.track.episode_id)
+                then = q.next_up(items, over.item, over.track.episode_id)
                 stored.arrange(connection, q.without(items, done))
             autoplay = stored.autoplay(connection)
         if done:
             self._tell()
-        return q.without(q.following(items, over.item), done) if autoplay else ()
+        return then if autoplay else ()
 
     def _change(self, words: str, edit: Edit) -> Done:
         with self._database.write() as connection:

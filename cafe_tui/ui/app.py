@@ -23,7 +23,15 @@ from cafe_tui.services.house import House
 from cafe_tui.services.listen import Listener
 
 from .commands import COMMANDS, Command, Scope, bindings
-from .messages import ChaptersChanged, EpisodeSaved, ItemsAsked, PlayAsked, PlayerReported, QueueChanged
+from .messages import (
+    AheadChanged,
+    ChaptersChanged,
+    EpisodeSaved,
+    ItemsAsked,
+    PlayAsked,
+    PlayerReported,
+    QueueChanged,
+)
 from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
@@ -84,7 +92,8 @@ class CafeApp(TransportApp):
         )
 
     def _announce(
-        self, message: PlayerReported | EpisodeSaved | PlayAsked | ItemsAsked | QueueChanged
+        self,
+        message: PlayerReported | EpisodeSaved | PlayAsked | ItemsAsked | QueueChanged | AheadChanged,
     ) -> None:
         """From any thread: let the app take a message."""
         self.post_message(message)
@@ -104,6 +113,7 @@ class CafeApp(TransportApp):
             self._main.reread_notes()
         self._main.follow_downloads()
         self._join_desktop()
+        self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
             self._play(*self._begin_with)
@@ -171,6 +181,7 @@ class CafeApp(TransportApp):
             self._driver.write(titled(title))
         if self._presence:
             self._presence.follow(playback)
+        self.house.prefetcher.follow(playback)
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:
@@ -195,6 +206,11 @@ class CafeApp(TransportApp):
             self._queue.load()
         if self._presence:
             self._presence.queue_changed()
+
+    @on(AheadChanged)
+    def _ahead_changed(self) -> None:
+        if self._queue:
+            self._queue.ahead = self.house.prefetcher.ahead
 
     @on(ChaptersChanged)
     def _chapters_changed(self, event: ChaptersChanged) -> None:
@@ -245,7 +261,8 @@ class CafeApp(TransportApp):
         def forget(_: None) -> None:
             self._queue = None
 
-        self._queue = QueueScreen(self.house.queue, self.listener.state, self._main.change)
+        ahead = self.house.prefetcher.ahead
+        self._queue = QueueScreen(self.house.queue, self.listener.state, ahead, self._main.change)
         self.push_screen(self._queue, forget)
 
     @on(SoundLine.DevicesAsked)

@@ -49,6 +49,14 @@ class QueueChanged(Message, bubble=False):
 
 
 @dataclass
+class AheadChanged(Message, bubble=False):
+    """More of the next of the queue is here, or it is another one."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, AheadChanged)
+
+
+@dataclass
 class ChaptersChanged(Message):
     """The chapters to show and to play by, of an episode, became these."""
 

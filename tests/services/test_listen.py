@@ -83,7 +83,7 @@ class Room:
             self.events.put,
             self.saved.append,
             has_constant_rate=lambda url, _feed: url in self.constant,
-            downloaded=self.downloaded.get,
+            file_of=self.downloaded.get,
         )
 
     def _make(self, post: Post) -> FakePlayer:

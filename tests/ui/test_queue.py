@@ -368,3 +368,25 @@ async def test_the_palette_offers_what_the_screen_can_do(open_app: OpenApp, hous
         assert "Clear the queue" in offered()
         assert {"Filter", "Keep this moment"}.isdisjoint(offered())
         assert screen_of(pilot.app) is not pilot.app.screen
+
+
+async def test_the_next_one_is_fetched_ahead_and_plays_from_there(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    fill(house)
+    first, second, *_ = house.queue.entries()
+    async with open_app() as pilot:
+        await queue_on_view(pilot)
+        await pilot.press("enter")
+        await playing_item(pilot, first.item.id)
+        assert house.fake
+        house.fake.buffer((0.0, LENGTH))
+        await until(pilot, lambda: "⇣ fetching 50%" in text_of(pilot.app), "the word of it")
+        house.may_fetch.set()
+        await until(pilot, lambda: "⇣ ready" in text_of(pilot.app), "the end of it")
+        assert house.fetched_ahead == [second.episode.media_url]
+        assert "⇣" not in text_of(pilot.app).splitlines()[1]
+        house.fake.advance(LENGTH)
+        await playing_item(pilot, second.item.id)
+        load = [call for call in house.fake.calls if call[0] == "load"][-1]
+        assert load[2] == str(house.prefetcher.path_of(second.episode.id))

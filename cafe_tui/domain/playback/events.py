@@ -173,6 +173,8 @@ class SourceResolved:
 
     session: int
     url: str
+    is_file: bool = False
+    """Whether it is a file on this machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,10 +156,12 @@ def _step(state: Playback, event: TransportEvent) -> Step:
 def _reported(state: Playback, event: SourceResolved | MediaEvent) -> Step:
     """A report about the session that is under way."""
     match event:
-        case SourceResolved(session, url):
+        case SourceResolved(session, url, is_file):
             if state.phase is not Phase.RESOLVING:
                 return state, []
-            return replace(state, phase=Phase.OPENING), [Load(session, url, state.position, state.paused)]
+            return replace(state, phase=Phase.OPENING, is_file=is_file), [
+                Load(session, url, state.position, state.paused)
+            ]
         case MediaOpened(_, duration):
             return opened(state, duration)
         case EmbeddedChaptersFound(_, chapters):

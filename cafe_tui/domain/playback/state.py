@@ -82,6 +82,8 @@ class Playback:
     saved_position: float = 0.0
     buffered: tuple[tuple[float, float], ...] | None = None
     """The parts of streamed media that are here, starts and ends in seconds; None where that is not told."""
+    is_file: bool = False
+    """The media is a file on this machine."""
     in_order: bool = False
     """The media's server gives it only from its start on: a seek reaches no more than is here."""
     sound: Sound = AS_RECORDED

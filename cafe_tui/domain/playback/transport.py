@@ -44,6 +44,7 @@ def play(state: Playback, request: PlayRequested) -> Step:
         sought=max(0.0, request.start),
         passed_over=None,
         buffered=None,
+        is_file=False,
         in_order=False,
         saved_position=max(0.0, request.start),
         failure=None,

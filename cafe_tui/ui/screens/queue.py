@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
+from cafe_tui.domain.ahead import Ahead
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.history import Done
@@ -36,12 +37,15 @@ class QueueScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
 
     playback: reactive[Playback] = reactive(Playback(), init=False, repaint=False)
+    ahead: reactive[Ahead | None] = reactive(None, init=False, repaint=False)
+    """What is fetched ahead."""
 
-    def __init__(self, queue: Queue, playback: Playback, change: Change) -> None:
+    def __init__(self, queue: Queue, playback: Playback, ahead: Ahead | None, change: Change) -> None:
         super().__init__()
         self._queue = queue
         self._change = change
         self.set_reactive(QueueScreen.playback, playback)
+        self.set_reactive(QueueScreen.ahead, ahead)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="queue", classes="pane"):
@@ -70,6 +74,7 @@ class QueueScreen(Screen[None]):
     def _show(self, entries: Sequence[QueueEntry], autoplay: bool) -> None:
         self.rows.set_entries(entries)
         self.rows.set_playing(self.playback.item)
+        self.rows.set_ahead(self.ahead)
         words = "goes on by itself" if autoplay else "waits after each one"
         self.query_one("#queue").border_subtitle = Content(words)
         self._show_lengths()
@@ -89,6 +94,10 @@ class QueueScreen(Screen[None]):
             self.rows.set_playing(new.item)
         if (new.item, int(new.position)) != (old.item, int(old.position)):
             self._show_lengths()
+
+    def watch_ahead(self, ahead: Ahead | None) -> None:
+        """Follow what is fetched."""
+        self.rows.set_ahead(ahead)
 
     # What the keys and the mouse do
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import clamp
 from textual.message import Message
 
+from cafe_tui.domain.ahead import Ahead
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.queue import QueueEntry
@@ -40,6 +41,7 @@ class QueueList(RowList):
         super().__init__(id=id, empty=_EMPTY)
         self.entries: Sequence[QueueEntry] = ()
         self._playing: QueueItemId | None = None
+        self._ahead: Ahead | None = None
         self._dragged: tuple[QueueItemId, int] | None = None
         """The item under the pressed button, and the index that it came from."""
 
@@ -57,6 +59,15 @@ class QueueList(RowList):
                 if changed is not None:
                     self.row_changed(changed)
 
+    def set_ahead(self, ahead: Ahead | None) -> None:
+        """Mark the episode that is fetched ahead."""
+        if ahead != self._ahead:
+            episodes = {one.episode_id for one in (self._ahead, ahead) if one}
+            self._ahead = ahead
+            for entry in self.entries:
+                if entry.episode.id in episodes:
+                    self.row_changed(entry.item.id)
+
     @property
     def item_id(self) -> QueueItemId | None:
         """The item under the cursor."""
@@ -72,7 +83,8 @@ class QueueList(RowList):
     def row(self, index: int, width: int) -> Content:
         entry = self.entries[index]
         sounding = entry.item.id == self._playing
-        return queue_row(index + 1, entry, width, sounding=sounding)
+        ahead = self._ahead if self._ahead and self._ahead.episode_id == entry.episode.id else None
+        return queue_row(index + 1, entry, width, sounding=sounding, ahead=ahead)
 
     # Dragging
 
@@ -109,10 +121,13 @@ class QueueList(RowList):
             self.release_mouse()
 
 
-def queue_row(number: int, entry: QueueEntry, width: int, *, sounding: bool) -> Content:
+def queue_row(
+    number: int, entry: QueueEntry, width: int, *, sounding: bool, ahead: Ahead | None = None
+) -> Content:
     """Number and title, ▶ at the one that plays; at the right its length.
 
-    A passage also has its start there, where there is room.
+    A passage also has its start there, where there is room. What is fetched ahead is marked ⇣, with how much
+    of it is here, or that it is ready.
     """
     piece, episode = entry.item.piece, entry.episode
     of = [episode.title] if piece.is_passage else []
@@ -125,4 +140,13 @@ def queue_row(number: int, entry: QueueEntry, width: int, *, sounding: bool) -> 
     )
     start = f"from {format_time(piece.start)}" if piece.start is not None and width >= 60 else ""
     length = format_time(entry.length) if entry.length is not None else ""
-    return spread(left, Content.styled(f"{start}{length:>9} ", "dim"), width)
+    fetched = "" if ahead is None or sounding else f"{ahead_words(ahead, short=width < 60)}  "
+    return spread(left, Content.assemble(fetched, (f"{start}{length:>9} ", "dim")), width)
+
+
+def ahead_words(ahead: Ahead, *, short: bool) -> str:
+    """How far it is."""
+    if ahead.whole:
+        return "⇣" if short else "⇣ ready"
+    percent = "…" if ahead.percent is None else f"{ahead.percent}%"
+    return f"⇣{percent}" if short else f"⇣ fetching {percent}"

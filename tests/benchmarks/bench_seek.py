@@ -57,11 +57,11 @@ class Times:
 
 
 class OurPlayer:
-    """The program's player, driven as the program does, waiting for each jump to end."""
+    """The program's player of files in `folder`, driven as the program does, waiting for each jump to end."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self._events: queue.SimpleQueue[PlayerEvent] = queue.SimpleQueue()
-        self._player = LibmpvPlayer(self._events.put)
+        self._player = LibmpvPlayer(self._events.put, folder)
         self._session = 0
 
     def open(self, media: str) -> float:
@@ -150,7 +150,7 @@ def main() -> None:
         make_files(folder, names)
         where = stack.enter_context(places(folder))
         bare = stack.enter_context(BareMpv(temporary / "mpv.sock"))
-        ours = OurPlayer()
+        ours = OurPlayer(folder)
         stack.callback(ours.close)
         print(f"milliseconds: median (least-greatest); ratio of the medians, cafe-tui to bare {bare.name}")
         print(f"{'':53} {'cafe-tui':>22} {'bare ' + bare.name:>22} {'ratio':>6}")

@@ -13,7 +13,7 @@ from cafe_tui.domain.heard import Span, Spans, merged
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.playback.trail import MOST_PLACES
-from cafe_tui.domain.sound import Sound
+from cafe_tui.domain.sound import AudioDevice, Sound
 
 CHAPTERS = (Chapter(0.0, "Hello"), Chapter(30.0, "One"), Chapter(60.0, "Two"))
 TRACK = p.Track(EpisodeId(1), "Show", "Episode", "http://a/1.mp3", duration=100.0, chapters=CHAPTERS)
@@ -370,6 +370,7 @@ DURATIONS = st.none() | st.floats(0, 10_000)
 SPANS = st.lists(st.tuples(POSITIONS, POSITIONS).map(sorted).map(lambda pair: Span(*pair))).map(
     lambda spans: merged((), spans)
 )
+DEVICES = [AudioDevice("pulse/a", "Speakers"), AudioDevice("pulse/b", "Headphones")]
 TRACKS = st.sampled_from(
     [TRACK, OTHER, replace(OTHER, duration=50.0), replace(OTHER, sound=Sound(2.0, True, False))]
 )
@@ -384,6 +385,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.heard = self.state.sound
         """What a player was told that did all it was asked to do."""
         self.loudness = self.state.volume
+        self.device: str | None = None
+        """Where a player sounds that did all it was asked to do."""
         self.now = 1.8e9
 
     def take(self, event: p.Event) -> Sequence[p.Effect]:
@@ -403,6 +406,8 @@ class AnyOrder(RuleBasedStateMachine):
                     assert duration > 0
                 case p.SetVolume(volume):
                     self.loudness = volume
+                case p.SetDevice(name):
+                    self.device = name
                 case p.SetSpeed(speed):
                     self.heard = replace(self.heard, speed=speed)
                 case p.SetTrimsSilence(trims):
@@ -501,6 +506,22 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(output=st.sampled_from([None, "null", "alsa"]))
     def the_output_changes(self, output: str | None) -> None:
         self.take(p.OutputChanged(output))
+
+    @rule(there=st.sets(st.sampled_from(DEVICES)))
+    def devices_come_and_go(self, there: set[AudioDevice]) -> None:
+        self.take(p.DevicesChanged(tuple(there)))
+
+    @rule(device=st.none() | st.sampled_from(DEVICES))
+    def choose_device(self, device: AudioDevice | None) -> None:
+        self.take(p.DeviceRequested(device))
+
+    @invariant()
+    def it_sounds_from_the_chosen_device_while_that_is_there(self) -> None:
+        state = self.state
+        assert self.device == (state.device_used.name if state.device_used else None)
+        assert state.device_used in (None, state.device)
+        if state.device and (state.devices is None or state.device in state.devices):
+            assert self.device == state.device.name
 
     @rule(track=TRACKS, start=POSITIONS, until=st.none() | POSITIONS)
     def play(self, track: p.Track, start: float, until: float | None) -> None:

@@ -31,6 +31,9 @@ class Listening(RuleBasedStateMachine):
 
     def handle(self, event: p.Event) -> None:
         self.reports.append(event)
+        self.settle()
+
+    def settle(self) -> None:
         while self.reports:
             self.state, effects = p.step(self.state, self.reports.popleft())
             for effect in effects:
@@ -97,10 +100,6 @@ class Listening(RuleBasedStateMachine):
     @rule()
     def the_wait_is_over(self) -> None:
         self.handle(p.RetryDue(self.state.session))
-
-    def settle(self) -> None:
-        while self.reports:
-            self.handle(self.reports.popleft())
 
     @invariant()
     def the_state_is_what_the_player_does(self) -> None:

@@ -13,6 +13,7 @@ DEADLINE = 20.0
 """Seconds that following all redirects may take."""
 _TITLE = "This episode could not be opened"
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "Range": "bytes=0-0"}
+_MOVED = "Refresh the show: its feed may know where the file is now"
 _NO_MEDIA = ("text/", "image/", "application/json", "application/xml", "application/xhtml", "application/rss")
 
 
@@ -48,7 +49,8 @@ def check_media(landing: Landing) -> None:
     # 416 is said by servers that dislike the range, and of empty files: the player finds out.
     if not (200 <= status < 300 or status == 416):
         refused = trouble.RefusedForNow if status in trouble.FOR_NOW else trouble.RefusedByServer
-        raise refused(*trouble.refusal(status, headers))
+        detail, hint = trouble.refusal(status, headers)
+        raise refused(detail, _MOVED if status in (404, 410) else hint)
     content_type = one_line(headers.get("content-type", ""), 60).lower()
     if content_type.startswith(_NO_MEDIA):
         what = "a web page" if content_type.startswith("text/html") else f"“{content_type}”"

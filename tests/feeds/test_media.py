@@ -37,6 +37,12 @@ def test_a_server_that_dislikes_ranges_is_good_enough(web: Web) -> None:
         assert resolve_media(web.url(path), web.url("/feed")) == web.url(path)
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_file_that_is_gone_may_be_where_the_feed_says_it_is_today(web: Web, status: int) -> None:
+    web.status("/gone.mp3", status)
+    assert "Refresh the show" in failure(web.url("/gone.mp3"), web.url("/feed")).hint
+
+
 def test_the_body_is_not_waited_for(web: Web) -> None:
     url = web.drip("/live.mp3", content_type="audio/mpeg")
     assert resolve_media(url, web.url("/feed")) == url

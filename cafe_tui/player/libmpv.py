@@ -91,7 +91,7 @@ class LibmpvPlayer(LibmpvSound):
     # To libmpv; the lock is held.
 
     def _may_compute(self, watch: MediaWatch) -> bool:
-        return self._constant_rate == watch.session and isinstance(self._media, str)
+        return self._constant_rate == watch.session
 
     def _open(self, watch: MediaWatch, start: float) -> None:
         self._wanted = watch
@@ -148,9 +148,9 @@ class LibmpvPlayer(LibmpvSound):
             if near or seekable != "yes":
                 self._send_seek(watch, number, position)
             else:
-                now = time.monotonic()
+                remote, now = isinstance(self._media, str), time.monotonic()
                 self._open(
-                    MediaWatch(watch.session, start=position, remote=True, now=now, again=True), position
+                    MediaWatch(watch.session, start=position, remote=remote, now=now, again=True), position
                 )
 
     def _on_chapters(self, watch: MediaWatch, error: Any, answer: Any) -> None:

@@ -24,10 +24,10 @@ MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
 """Takes the media address and the feed's address; gives the address to open, or raises MediaError."""
 HasConstantRate = Callable[[str, str], bool]
-"""Takes the address to open and the feed's; tells whether there surely is an MP3 of constant bit rate."""
+"""Takes what is to be opened and the feed's address; tells whether it surely is an MP3 of constant rate."""
 
 _FAR = 300.0
-"""Seconds from which a start is found sooner when the bit rate is known before opening."""
+"""Seconds from which a streamed start is found sooner when the bit rate is known before opening."""
 
 
 class ListeningLibrary(SavingLibrary, Protocol):
@@ -186,7 +186,8 @@ class Listener:
             self._ensure_player()
             file = self._file_of(track.episode_id) if track else None
             url = str(file) if file else self._resolve(self._address(request, track), request.feed_url)
-            if not file and start >= _FAR:
+            at_once = file or start >= _FAR
+            if at_once:
                 self._learn_rate(request, url)
         except CafeError as error:
             self._post(p.MediaFailed(request.session, error))
@@ -197,7 +198,7 @@ class Listener:
             raise
         else:
             self._post(p.SourceResolved(request.session, url, is_file=bool(file)))
-            if not file and start < _FAR:
+            if not at_once:
                 self._learn_rate(request, url)
 
     def _address(self, request: p.Resolve, track: p.Track | None) -> str:

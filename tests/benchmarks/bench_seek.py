@@ -67,6 +67,8 @@ class OurPlayer:
     def open(self, media: str) -> float:
         """Open `media` from its beginning; seconds till it sounds."""
         self._session += 1
+        if not media.startswith("http"):
+            self._learn_rate(media, self._session)
         sent = time.perf_counter()
         self._player.load(self._session, media, start=0.0, paused=False)
         if media.startswith("http"):
@@ -152,6 +154,8 @@ def main() -> None:
         bare = stack.enter_context(BareMpv(temporary / "mpv.sock"))
         ours = OurPlayer(folder)
         stack.callback(ours.close)
+        # The program has httpx loaded by the time that a sound is opened: it has just followed the redirects.
+        has_constant_rate(where["HTTP"](names[0]), "")
         print(f"milliseconds: median (least-greatest); ratio of the medians, cafe-tui to bare {bare.name}")
         print(f"{'':53} {'cafe-tui':>22} {'bare ' + bare.name:>22} {'ratio':>6}")
         for place, address in where.items():

@@ -149,7 +149,7 @@ def test_a_jump_to_the_end_is_the_end(libmpv: LibmpvPlayer, log: Log, slow: str)
 
 
 def test_nothing_is_computed_in_other_media_and_the_protocols_stay_few(
-    libmpv: LibmpvPlayer, log: Log, web: Web, body: bytes, slow: str, tmp_path: Path
+    libmpv: LibmpvPlayer, log: Log, web: Web, body: bytes, slow: str
 ) -> None:
     protocols = libmpv._mpv["demuxer-lavf-o"]
     assert protocols == {"protocol_whitelist": "http,https,tcp,tls"}
@@ -161,9 +161,23 @@ def test_nothing_is_computed_in_other_media_and_the_protocols_stay_few(
     opened(log, 2)
     assert libmpv._mpv["demuxer-lavf-o"] == protocols
 
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_in_a_file_as_well_places_are_computed_and_right(
+    libmpv: LibmpvPlayer, log: Log, body: bytes, tmp_path: Path, told_first: bool
+) -> None:
     local = tmp_path / "local.mp3"
     local.write_bytes(body)
-    libmpv.expect_constant_rate(3)
-    libmpv.load(3, str(local), start=0.0, paused=True)
-    opened(log, 3)
-    assert libmpv._mpv["demuxer-lavf-o"] == protocols
+    if told_first:
+        libmpv.expect_constant_rate(1)
+    libmpv.load(1, str(local), start=0.0, paused=True)
+    opened(log)
+    libmpv.expect_constant_rate(1)
+    libmpv.seek(500.0)
+    arrived(log, 500.0)
+    assert "fflags" in libmpv._mpv["demuxer-lavf-o"]
+    assert libmpv._mpv.time_pos == pytest.approx(500.0, abs=0.1)
+    libmpv.seek(LENGTH - 1.0)
+    libmpv.set_paused(False)
+    log.wait_for(lambda event: isinstance(event, MediaEnded), "the end where the length says")
+    assert not [event for event in log.all if isinstance(event, MediaOpened)][1:]

@@ -227,6 +227,14 @@ def test_a_constant_rate_is_told_before_opening_where_the_start_is_far(room: Roo
     assert ("expect_constant_rate", room.state.session) in room.player.calls
 
 
+def test_of_a_file_the_constant_rate_is_always_told_before_opening(room: Room) -> None:
+    room.downloaded[room.first] = Path("/downloads/1.mp3")
+    room.constant.add("/downloads/1.mp3")
+    room.play(room.first)
+    calls = [call[0] for call in room.player.calls]
+    assert calls.index("expect_constant_rate") < calls.index("load")
+
+
 def test_a_constant_rate_does_not_hold_up_a_start_at_the_beginning(room: Room) -> None:
     looked, may_tell = threading.Event(), threading.Event()
 

@@ -178,7 +178,9 @@ def tell(what: str, mine: Sequence[float], theirs: Sequence[float]) -> None:
 def spread(times: Sequence[float]) -> str:
     """Median, least and greatest in milliseconds."""
     values = [seconds * 1000 for seconds in times]
-    return f"{statistics.median(values):.1f} ({min(values):.1f}-{max(values):.0f})"
+    greatest = max(values)
+    shown = f"{greatest:.1f}" if greatest < 10 else f"{greatest:.0f}"
+    return f"{statistics.median(values):.1f} ({min(values):.1f}-{shown})"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from cafe_tui.ui.commands import by_scope
 _KEYS = 12  # cells for the keys
 _MOUSE = (
     "Click a chapter, a time in the notes or the timeline to hear it, a tab or a key in the last line to "
-    "use it. Double-click an episode to play it. Drag what is queued to where you want it. The wheel scrolls."
+    "use it, the volume to choose the audio device. Double-click an episode to play it. Drag what is queued "
+    "to where you want it. The wheel scrolls."
 )
 
 

@@ -16,6 +16,7 @@ from cafe_tui.domain.playback import MediaFailed, PlayerEvent
 
 from .chapter_list import read_chapter_list
 from .failures import refused
+from .filling import READS_UP, WORTH, Filling, expected_wait, is_over, pace_of
 from .gate import checked_media
 from .libmpv_sound import LibmpvSound
 from .port import Post
@@ -28,8 +29,10 @@ _COMPUTE, _DO_NOT_COMPUTE = ("append", "fflags=+fastseek"), ("remove", "fflags")
 _READ_ON = 60.0
 """Seconds behind what was read that are read sooner than the media is opened again."""
 # Asked of media that was opened; `_FREELY` is the first answer where libmpv can go further than what is here.
-_LENGTH, _FREELY = "${=seekable} ${=partially-seekable},${=duration}", "yes no"
-_OBSERVED = ("file-size", "stream-pos", "time-pos", "demuxer-cache-state")
+_LENGTH, _FREELY = "${=seekable} ${=partially-seekable},${=duration},${=file-format}", "yes no"
+_LINE = "${=demuxer-cache-time},${=cache-speed},${=file-size}"
+_CACHE = "demuxer-cache-state"
+_OBSERVED = ("file-size", "stream-pos", "time-pos", _CACHE)
 
 
 class LibmpvPlayer(LibmpvSound):
@@ -50,6 +53,9 @@ class LibmpvPlayer(LibmpvSound):
         """The session whose media has a constant bit rate."""
         self._computing = False
         """Whether the newest load computes places instead of reading up to them."""
+        self._paused = False
+        """What was asked for; libmpv is paused also while a place is being fetched."""
+        self._filling: Filling | None = None
         self._mpv.register_event_callback(self._on_event)
         self._observe(*_OBSERVED)
 
@@ -64,7 +70,8 @@ class LibmpvPlayer(LibmpvSound):
         watch = MediaWatch(session, start=start, remote=isinstance(media, str), now=time.monotonic())
         with self._lock:
             self._media = media
-            self._set("pause", "yes" if paused else "no")
+            self._filling, self._paused = None, paused
+            self._set_pause()
             self._open(watch, start)
 
     def expect_constant_rate(self, session: int) -> None:
@@ -76,7 +83,8 @@ class LibmpvPlayer(LibmpvSound):
 
     def set_paused(self, paused: bool) -> None:
         with self._lock:
-            self._set("pause", "yes" if paused else "no")
+            self._paused = paused
+            self._set_pause()
 
     def seek(self, position: float) -> None:
         with self._lock:
@@ -85,10 +93,13 @@ class LibmpvPlayer(LibmpvSound):
 
     def stop(self) -> None:
         with self._lock:
-            self._wanted = None
+            self._wanted = self._filling = None
             self._command("stop")
 
     # To libmpv; the lock is held.
+
+    def _set_pause(self) -> None:
+        self._set("pause", "yes" if self._paused or self._filling else "no")
 
     def _may_compute(self, watch: MediaWatch) -> bool:
         return self._constant_rate == watch.session
@@ -108,10 +119,15 @@ class LibmpvPlayer(LibmpvSound):
         number = watch.seek_asked(position)
         if number is None:
             return
+        if self._filling:
+            self._filling = None
+            self._set_pause()
         if self._may_compute(watch) and not self._computing:
             on_cached = partial(self._on_cached, watch, number, position)
             # Asked for together: what is observed is reported in no fixed order.
             self._command("expand-text", "${=seekable} ${=demuxer-cache-time}", answered=on_cached)
+        elif watch.reads_up and not self._computing:
+            self._command("expand-text", _LINE, answered=partial(self._on_line, watch, number, position))
         else:
             self._send_seek(watch, number, position)
 
@@ -153,19 +169,48 @@ class LibmpvPlayer(LibmpvSound):
                     MediaWatch(watch.session, start=position, remote=remote, now=now, again=True), position
                 )
 
+    def _on_line(self, watch: MediaWatch, number: int, position: float, error: Any, answer: Any) -> None:
+        """Carry out a seek in media in which it may take long, by what is known of the line."""
+        cached, speed, size = ("", "", "") if error else answer.split(",")
+        cached_to = _number(cached)  # None while libmpv reads up to another place
+        with self._lock:
+            if watch is not self._wanted or not watch.is_asked(number):
+                return
+            read_for = watch.read_for(time.monotonic())
+            pace = pace_of(cached_to, read_for, _number(speed), _number(size), watch.duration)
+            # From behind the furthest place libmpv's own seek is quicker: it reads on from there.
+            at_front = cached_to is not None and cached_to + _READ_ON >= watch.furthest
+            if cached_to is not None and at_front and expected_wait(position, cached_to, pace) > WORTH:
+                self._filling = Filling(watch, number, position)
+                self._set_pause()
+            else:
+                self._send_seek(watch, number, position)
+
+    def _fill(self, cache: object) -> None:
+        """libmpv's cache has changed: the place that is waited for may be there."""
+        with self._lock:
+            filling = self._filling
+            if filling and filling.watch is self._wanted and is_over(cache, filling.position):
+                self._filling = None
+                self._send_seek(filling.watch, filling.number, filling.position)
+                self._set_pause()
+
     def _on_chapters(self, watch: MediaWatch, error: Any, answer: Any) -> None:
         chapters = () if error else read_chapter_list(answer)
         with self._lock:
             watch.chapters_answered(chapters)
 
     def _on_length(self, watch: MediaWatch, error: Any, answer: Any) -> None:
-        seekable, _, length = (_FREELY, "", "") if error else answer.partition(",")
-        duration = _number(length)
-        self._report(watch, lambda: watch.length_answered(duration, seekable=seekable == _FREELY))
+        seekable, length, kind = (_FREELY, "", "") if error else answer.split(",", 2)
+        duration, freely = _number(length), seekable == _FREELY
+        reads_up = isinstance(self._media, str) and freely and kind == READS_UP
+        self._report(watch, lambda: watch.length_answered(duration, seekable=freely, reads_up=reads_up))
 
     def _on_media_property(self, name: str, value: object) -> None:
         if watch := self._playing:
             self._report(watch, lambda: watch.changed(name, value, time.monotonic()))
+            if name == _CACHE:
+                self._fill(value)
 
     def _on_event(self, event: Any) -> None:
         ids, happened = self._binding.MpvEventID, event.event_id.value
@@ -180,6 +225,7 @@ class LibmpvPlayer(LibmpvSound):
             if happened == ids.FILE_LOADED:
                 # Asked for, since observed properties are reported in no fixed order with the events.
                 with self._lock:
+                    watch.loaded(time.monotonic())
                     on_chapters = partial(self._on_chapters, watch)
                     self._command("expand-text", "${=chapter-list}", answered=on_chapters)
                     self._command("expand-text", _LENGTH, answered=partial(self._on_length, watch))
@@ -204,7 +250,7 @@ class LibmpvPlayer(LibmpvSound):
             self._post(MediaFailed(watch.session, refused("It is a list of other addresses")))
         with self._lock:
             if watch is self._wanted:
-                self._wanted = None  # answers that are still on their way have no say any more
+                self._wanted = self._filling = None  # answers still on their way have no say any more
 
     def _report(self, watch: MediaWatch, happened: Callable[[], list[PlayerEvent]]) -> None:
         """Post what a report amounts to, unless the media was replaced or stopped in the meantime."""

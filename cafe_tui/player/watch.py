@@ -24,8 +24,8 @@ from .failures import NOTHING_TO_PLAY, ended_early, failure
 
 POSITION_EVERY = 0.25
 """Seconds between two PositionMoved."""
-BUFFER_EVERY = 1.0
-"""Seconds between two BufferChanged."""
+BUFFER_EVERY, BUFFER_EVERY_IN_SEEK = 1.0, 0.25
+"""Seconds between two BufferChanged; they are what is to be seen while a seek is under way."""
 
 # A good end may miss the announced length by this much.
 _EARLY_SECONDS = 10.0
@@ -52,9 +52,13 @@ class MediaWatch:
         self.session = session
         self.seekable = True
         """Whether libmpv can go to every place, not only to what is here."""
+        self.reads_up = False
+        """Whether libmpv goes to a place by reading all up to it."""
+        self.furthest = start
+        """Up to where libmpv knows its way, in seconds: it has been there."""
         self._remote = remote
         self._again = again
-        self._asked_at = now
+        self._asked_at = self._loaded_at = now
         self._loaded_start = start
         self._start = start
         self._restarted = False
@@ -70,7 +74,7 @@ class MediaWatch:
         self._target = start
         self._next_position_at = now
         self._buffer: tuple[tuple[float, float], ...] = ()
-        self._next_buffer_at = now
+        self._buffer_told_at = now - BUFFER_EVERY
         self._unsteady_until = now
 
     def seek_asked(self, position: float) -> int | None:
@@ -79,6 +83,19 @@ class MediaWatch:
             self._start = position
             return None
         return self._new_seek(position)
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds, as far as libmpv has told."""
+        return self._duration
+
+    def loaded(self, now: float) -> None:
+        """libmpv has the first bytes, and reads on."""
+        self._loaded_at = now
+
+    def read_for(self, now: float) -> float:
+        """Seconds since libmpv began to read it."""
+        return max(1e-4, now - self._loaded_at)
 
     @property
     def opened(self) -> bool:
@@ -141,9 +158,11 @@ class MediaWatch:
         """libmpv has said which chapters the media holds; to be told before its length."""
         self._chapters = chapters
 
-    def length_answered(self, duration: float | None, *, seekable: bool = True) -> list[PlayerEvent]:
-        """libmpv has said how long the media is, in seconds or None, and whether it can go to every place."""
-        self.seekable = seekable
+    def length_answered(
+        self, duration: float | None, *, seekable: bool = True, reads_up: bool = False
+    ) -> list[PlayerEvent]:
+        """libmpv has said how long the media is, in seconds or None, and how it can go to other places."""
+        self.seekable, self.reads_up = seekable, reads_up
         self._duration = duration if duration and duration > 0 else None
         self._length_answered = True
         return self._open_if_ready()
@@ -157,8 +176,9 @@ class MediaWatch:
                 self._size = value
             case "time-pos", float() | int():
                 return self._moved(float(value), now)
-            case "demuxer-cache-state", {"seekable-ranges": list(ranges)}:
-                return self._buffered(ranges, now)
+            case "demuxer-cache-state", {"seekable-ranges": list(ranges), **rest}:
+                # Once nothing more comes nothing more is reported either.
+                return self._buffered(ranges, now, last=bool(rest.get("idle")))
         return []
 
     def ended(self) -> list[PlayerEvent]:
@@ -185,6 +205,7 @@ class MediaWatch:
     def _seek_ended(self, position: float) -> list[PlayerEvent]:
         self._seek = _Seek.NONE
         self._unsteady_until = 0.0
+        self.furthest = max(self.furthest, position)
         self._position = position
         self._next_position_at = 0.0
         return [SeekFinished(self.session, position)] if self._opened else self._open_if_ready()
@@ -198,22 +219,16 @@ class MediaWatch:
         self._next_position_at = now + POSITION_EVERY
         return [PositionMoved(self.session, self._position)]
 
-    def _buffered(self, ranges: list[object], now: float) -> list[PlayerEvent]:
+    def _buffered(self, ranges: list[object], now: float, *, last: bool) -> list[PlayerEvent]:
         """What of a streamed sound is here; a file's is not worth telling."""
-        if not (self._remote and self._opened) or now < self._next_buffer_at:
-            return []
-        spans = tuple(
-            (round(float(start), 1), round(float(end), 1))
-            for one in ranges
-            if isinstance(one, dict)
-            and isinstance(start := one.get("start"), float | int)
-            and isinstance(end := one.get("end"), float | int)
-            and end > start
-        )
-        if spans == self._buffer:
+        spans = _spans(ranges)
+        self.furthest = max([self.furthest, *(end for _, end in spans)])
+        pause = BUFFER_EVERY if self._seek is _Seek.NONE else BUFFER_EVERY_IN_SEEK
+        due = last or now >= self._buffer_told_at + pause
+        if not (self._remote and self._opened and due) or spans == self._buffer:
             return []
         self._buffer = spans
-        self._next_buffer_at = now + BUFFER_EVERY
+        self._buffer_told_at = now
         return [BufferChanged(self.session, tuple(sorted(spans)))]
 
     def _open_if_ready(self) -> list[PlayerEvent]:
@@ -249,3 +264,15 @@ class MediaWatch:
             return True
         # A length that was only estimated can be far too long: then the bytes came to their end all the same.
         return self._size - self._decoded_to > max(_EARLY_BYTES, self._size * _EARLY_SHARE)
+
+
+def _spans(ranges: list[object]) -> tuple[tuple[float, float], ...]:
+    """Starts and ends in seconds of what libmpv tells of its cache."""
+    return tuple(
+        (round(float(start), 1), round(float(end), 1))
+        for one in ranges
+        if isinstance(one, dict)
+        and isinstance(start := one.get("start"), float | int)
+        and isinstance(end := one.get("end"), float | int)
+        and end > start
+    )

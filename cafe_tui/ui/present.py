@@ -162,11 +162,11 @@ def short_date(moment: datetime | None, today: datetime) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def sound_line(playback: Playback, width: int, waited: int = 0, *, fetching: bool = False) -> Content:
+def sound_line(playback: Playback, width: int, waited: int = 0, *, fetching: int | None = None) -> Content:
     """What plays and the chapter in it; at the right speed, volume and a silent output.
 
-    `waited` are the seconds since the connection broke, while it does not hold. While `fetching`, a seek
-    takes so long that its target stands in place of the chapter.
+    `waited` are the seconds since the connection broke, while it does not hold. `fetching` is given while a
+    seek takes so long that its target stands in place of the chapter: per cent, or 0 where nothing is told.
     """
     track = playback.track
     if track is None:
@@ -178,8 +178,9 @@ def sound_line(playback: Playback, width: int, waited: int = 0, *, fetching: boo
     right = _sound_state(playback, width)
     chapter = playback.chapter
     detail = _phase_words(playback, waited)
-    if not detail and fetching:
-        detail = f" · fetching {format_time(playback.position)} …"
+    if not detail and fetching is not None:
+        share = f" {fetching}%" if fetching else ""
+        detail = f" · fetching {format_time(playback.position)} …{share}"
     if not detail and chapter:
         detail = f" · {format_time(chapter.start)} {chapter.title}"
     # The chapter says more of the moment than the title does, so the title leaves it room.

@@ -31,6 +31,10 @@ async def test_a_long_jump_says_where_it_leads_until_the_sound_is_there(
         house.fake.holds_seeks = True
         await pilot.press("4")
         await until(pilot, lambda: "· fetching 20:00 …" in line(pilot), "the fetching")
+        assert "%" not in line(pilot)
+        for here, share in ((615.0, 50), (966.0, 80), (1250.0, 99)):
+            house.fake.buffer((0.0, here))
+            await until(pilot, lambda told=share: f"20:00 … {told}%" in line(pilot), "how much is here")  # type: ignore[misc]
         await pilot.press("2")
         await until(pilot, lambda: "· fetching 5:10 …" in line(pilot), "the other place")
         house.fake.arrive()
@@ -61,7 +65,8 @@ def test_opening_and_waiting_have_words_of_their_own() -> None:
     opening = replace(playing, phase=Phase.OPENING)
 
     def words(state: Playback) -> Content:
-        return sound_line(state, 100, fetching=True)
+        return sound_line(state, 100, fetching=0)
 
     assert "Episode · fetching 1:02:03 …" in words(playing).plain
     assert "fetching" not in words(opening).plain
+    assert "1:02:03 … 42%" in sound_line(playing, 100, fetching=42).plain

@@ -35,6 +35,8 @@ class SoundLine(Widget):
     """Whole seconds since the connection broke, while it does not hold."""
     fetching: reactive[bool] = reactive(False, layout=False)
     """Whether a seek takes long."""
+    _fetched_from: tuple[float, float] = (0.0, 0.0)
+    """Where the sound was when the seek began, and up to where it was here."""
     _waiting: Timer | None = None
     _seeking: Timer | None = None
 
@@ -46,12 +48,22 @@ class SoundLine(Widget):
         if new.retry is not old.retry:
             self._count_seconds(new.retry is not None)
         if _seek_target(new) != _seek_target(old):
+            if _seek_target(old) is None:
+                self._fetched_from = old.position, here_from(old, old.position)
             self._await_arrival(_seek_target(new))
         if not self._line(old).is_same(self._line(new)):
             self.refresh()
 
     def _line(self, playback: Playback) -> Content:
-        return sound_line(playback, self.size.width, self.waited, fetching=self.fetching)
+        fetching = self._fetched(playback) if self.fetching else None
+        return sound_line(playback, self.size.width, self.waited, fetching=fetching)
+
+    def _fetched(self, playback: Playback) -> int:
+        """Per cent of what was missing up to the place that is sought; 0 where that is not told."""
+        place, began = self._fetched_from
+        missing = playback.position - began
+        came = here_from(playback, place) - began
+        return min(99, int(100 * came / missing)) if missing > 0 else 0
 
     def _await_arrival(self, target: float | None) -> None:
         if self._seeking:
@@ -87,6 +99,12 @@ def _seek_target(playback: Playback) -> float | None:
     """Where a seek leads that is fetched, in seconds; what comes in order is not fetched for a seek."""
     on_its_way = playback.active and playback.seeking and not playback.in_order
     return playback.position if on_its_way else None
+
+
+def here_from(playback: Playback, place: float) -> float:
+    """Up to where the sound is here without a gap from `place` on, in seconds."""
+    spans = playback.buffered or ()
+    return next((end for start, end in spans if start <= place + 1.0 and end >= place), place)
 
 
 class PlayerBar(Vertical):

@@ -46,26 +46,17 @@ class AheadQueue(Protocol):
     def on_change(self, tell: Callable[[], None]) -> Callable[[], None]: ...
 
 
-def _fetch_file(
-    url: str,
-    feed_url: str,
-    path: Path,
-    part: Part,
-    *,
-    keep: Callable[[Part], None],
-    on_progress: Callable[[Part], None],
-    cancelled: Callable[[], bool],
-) -> Part:
+def _from_the_web() -> Fetch:
     from cafe_tui.feeds.download import fetch_file
 
-    return fetch_file(url, feed_url, path, part, keep=keep, on_progress=on_progress, cancelled=cancelled)
+    return fetch_file
 
 
 class Prefetcher:
     """Fetches one episode ahead into `folder`, on a thread of its own; any thread may call.
 
     The folder holds what is fetched and what of it plays, and nothing else for long: what an earlier run
-    left there goes first. `downloaded` knows the episodes that need not be fetched.
+    left there goes first. `downloaded` knows the episodes that need not be fetched; `fetch` is for tests.
     """
 
     def __init__(
@@ -75,7 +66,7 @@ class Prefetcher:
         downloaded: Callable[[EpisodeId], Path | None],
         folder: Path,
         *,
-        fetch: Fetch = _fetch_file,
+        fetch: Fetch | None = None,
     ) -> None:
         self._queue = queue
         self._source = source
@@ -189,9 +180,10 @@ class Prefetcher:
             moot = moot or self._closed or (due and self._next() != episode_id)
             return moot or (length is not None and length > LARGEST)
 
+        fetch = self._fetch or _from_the_web()
         self._now(Ahead(episode_id))
         try:
-            self._fetch(
+            fetch(
                 *source,
                 path,
                 Part(),

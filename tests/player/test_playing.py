@@ -12,6 +12,8 @@ from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
 
+from .hands import carry_out
+
 LENGTHS = {"long": 600.0, "short": 20.0}
 TRACKS = [
     p.Track(EpisodeId(1), "Show", "Long", "long", duration=590.0, chapters=(Chapter(5.0), Chapter(300.0))),
@@ -37,24 +39,7 @@ class Listening(RuleBasedStateMachine):
         while self.reports:
             self.state, effects = p.step(self.state, self.reports.popleft())
             for effect in effects:
-                self.carry_out(effect)
-
-    def carry_out(self, effect: p.Effect) -> None:
-        match effect:
-            case p.Resolve(session, url):
-                self.reports.append(p.SourceResolved(session, url))
-            case p.Load(session, url, start, paused):
-                self.player.load(session, url, start=start, paused=paused)
-            case p.SetPaused(paused):
-                self.player.set_paused(paused)
-            case p.Seek(position):
-                self.player.seek(position)
-            case p.SetSpeed(speed):
-                self.player.set_speed(speed)
-            case p.SetVolume(volume):
-                self.player.set_volume(volume)
-            case p.Unload():
-                self.player.stop()
+                carry_out(effect, self.player, self.reports.append)
 
     @rule(track=st.sampled_from(TRACKS), start=st.floats(0, 700))
     def play(self, track: p.Track, start: float) -> None:

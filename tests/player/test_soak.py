@@ -13,6 +13,8 @@ from cafe_tui.domain.playback import Phase
 from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.player.fake import FakePlayer
 
+from .hands import carry_out
+
 EVENTS = 2000
 LENGTHS = {"long": 7200.0, "short": 45.0, "in order": 1800.0}
 CHAPTERS = tuple(Chapter(start) for start in (0.0, 5.0, 30.0, 400.0, 1790.0, 5000.0))
@@ -60,25 +62,10 @@ class Soak:
             before = self.state
             self.state, effects = p.step(before, self.reports.popleft())
             for effect in effects:
-                self.carry_out(effect)
+                carry_out(effect, self.player, self.reports.append)
             if self.state.over and not (before.over and before.session == self.state.session):
                 self.go_on(before)
             self.seen[self.state.phase] += 1
-
-    def carry_out(self, effect: p.Effect) -> None:
-        match effect:
-            case p.Resolve(session, url):
-                self.reports.append(p.SourceResolved(session, url))
-            case p.Load(session, url, start, paused):
-                self.player.load(session, url, start=start, paused=paused)
-            case p.SetPaused(paused):
-                self.player.set_paused(paused)
-            case p.Seek(position):
-                self.player.seek(position)
-            case p.SetSpeed(speed):
-                self.player.set_speed(speed)
-            case p.Unload():
-                self.player.stop()
 
     def go_on(self, before: p.Playback) -> None:
         over = self.state

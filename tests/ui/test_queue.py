@@ -30,6 +30,7 @@ def order(house: StageHouse) -> list[int]:
 async def queue_on_view(pilot: Pilot[int]) -> QueueList:
     await pilot.press("Q")
     await until(pilot, lambda: isinstance(pilot.app.screen, QueueScreen), "the queue")
+    await until(pilot, lambda: pilot.app.screen.query(QueueList), "its list")
     rows = pilot.app.screen.query_one(QueueList)
     await until(pilot, lambda: rows.has_focus, "the focus on it")
     return rows

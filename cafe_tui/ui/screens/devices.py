@@ -108,7 +108,7 @@ class DevicesScreen(ModalScreen[None]):
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Follow what comes and goes."""
-        if (old.device, old.devices) != (new.device, new.devices):
+        if self.is_mounted and (old.device, old.devices) != (new.device, new.devices):
             self._show()
 
     def _show(self) -> None:

@@ -90,6 +90,8 @@ class QueueScreen(Screen[None]):
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Follow the sound."""
+        if not self.is_mounted:
+            return  # what it is then, is shown on mounting
         if new.item != old.item:
             self.rows.set_playing(new.item)
         if (new.item, int(new.position)) != (old.item, int(old.position)):
@@ -97,7 +99,8 @@ class QueueScreen(Screen[None]):
 
     def watch_ahead(self, ahead: Ahead | None) -> None:
         """Follow what is fetched."""
-        self.rows.set_ahead(ahead)
+        if self.is_mounted:
+            self.rows.set_ahead(ahead)
 
     # What the keys and the mouse do
 

@@ -43,6 +43,8 @@ async def test_a_device_is_chosen_by_key_and_kept(open_app: OpenApp, house: Stag
         await until(pilot, lambda: playback(pilot).phase is Phase.PLAYING, "the sound")
         assert house.fake.device == "pulse/b"
         await until(pilot, lambda: playback(pilot).devices, "the devices, which are watched")
+        await pilot.press("B")
+        await until(pilot, lambda: "▌ ▶ Headphones" in text_of(pilot.app), "the cursor on the one in use")
 
 
 async def test_a_click_on_the_volume_leads_there_and_one_on_a_device_chooses(

@@ -96,6 +96,8 @@ class DevicesScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#devices").border_title = Content("Sound from")
         self._show()
+        rows = self.query_one(DeviceList)
+        rows.cursor = next(index for index, row in enumerate(rows.rows) if row.used)
         self._look()
 
     @work(group="devices", exit_on_error=False)

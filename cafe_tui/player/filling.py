@@ -7,6 +7,7 @@ what is here grows in sight, and every place in between is there afterwards.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .watch import MediaWatch
 
@@ -14,6 +15,8 @@ READS_UP = "mp3"
 """libmpv's name for the format in which places are found by reading."""
 WORTH = 0.5
 """Seconds of waiting from which it is worth it: libmpv's own seek takes less computing."""
+FAR = 120.0
+"""Seconds from which a start is such a place."""
 _SPEED_IS_KNOWN_AFTER = 3.0
 
 
@@ -24,6 +27,11 @@ class Filling:
     watch: MediaWatch
     number: int
     position: float
+
+
+def is_named_like_mp3(url: str) -> bool:
+    """Whether the address promises such a sound."""
+    return urlsplit(url).path.lower().endswith(".mp3")
 
 
 def expected_wait(position: float, cached_to: float, pace: float) -> float:

@@ -16,7 +16,7 @@ from cafe_tui.domain.playback import MediaFailed, PlayerEvent
 
 from .chapter_list import read_chapter_list
 from .failures import refused
-from .filling import READS_UP, WORTH, Filling, expected_wait, is_over, pace_of
+from .filling import FAR, READS_UP, WORTH, Filling, expected_wait, is_named_like_mp3, is_over, pace_of
 from .gate import checked_media
 from .libmpv_sound import LibmpvSound
 from .port import Post
@@ -56,6 +56,8 @@ class LibmpvPlayer(LibmpvSound):
         self._paused = False
         """What was asked for; libmpv is paused also while a place is being fetched."""
         self._filling: Filling | None = None
+        self._cache: object = None
+        """What libmpv told last of its cache."""
         self._mpv.register_event_callback(self._on_event)
         self._observe(*_OBSERVED)
 
@@ -66,13 +68,18 @@ class LibmpvPlayer(LibmpvSound):
             self.stop()
             self._post(MediaFailed(session, error))
             return
-        start = _seconds(start)
-        watch = MediaWatch(session, start=start, remote=isinstance(media, str), now=time.monotonic())
+        remote, now = isinstance(media, str), time.monotonic()
         with self._lock:
-            self._media = media
-            self._filling, self._paused = None, paused
+            self._media, self._paused = media, paused
+            start = _seconds(start)
+            goes_on = remote and start >= FAR and is_named_like_mp3(url) and self._constant_rate != session
+            watch = MediaWatch(session, start=0.0 if goes_on else start, remote=remote, now=now)
+            if goes_on:
+                watch.seek_asked(start)
+            # Held from the beginning: only where the sound is to begin, it may be heard.
+            self._filling = Filling(watch, 0, start) if goes_on else None
             self._set_pause()
-            self._open(watch, start)
+            self._open(watch, 0.0 if goes_on else start)
 
     def expect_constant_rate(self, session: int) -> None:
         with self._lock:
@@ -119,14 +126,15 @@ class LibmpvPlayer(LibmpvSound):
         number = watch.seek_asked(position)
         if number is None:
             return
-        if self._filling:
-            self._filling = None
-            self._set_pause()
         if self._may_compute(watch) and not self._computing:
             on_cached = partial(self._on_cached, watch, number, position)
             # Asked for together: what is observed is reported in no fixed order.
             self._command("expand-text", "${=seekable} ${=demuxer-cache-time}", answered=on_cached)
-        elif watch.reads_up and not self._computing:
+        else:
+            self._go(watch, number, position)
+
+    def _go(self, watch: MediaWatch, number: int, position: float) -> None:
+        if watch.reads_up and not self._computing:
             self._command("expand-text", _LINE, answered=partial(self._on_line, watch, number, position))
         else:
             self._send_seek(watch, number, position)
@@ -134,6 +142,9 @@ class LibmpvPlayer(LibmpvSound):
     def _send_seek(self, watch: MediaWatch, number: int, position: float) -> None:
         answered = partial(self._on_seek_answered, watch, number)
         self._command("seek", f"{position:.3f}", "absolute+exact", answered=answered)
+        if self._filling:
+            self._filling = None
+            self._set_pause()
 
     # From libmpv, on its thread.
 
@@ -164,6 +175,8 @@ class LibmpvPlayer(LibmpvSound):
             if near or seekable != "yes":
                 self._send_seek(watch, number, position)
             else:
+                self._filling = None
+                self._set_pause()
                 remote, now = isinstance(self._media, str), time.monotonic()
                 self._open(
                     MediaWatch(watch.session, start=position, remote=remote, now=now, again=True), position
@@ -180,7 +193,9 @@ class LibmpvPlayer(LibmpvSound):
             pace = pace_of(cached_to, read_for, _number(speed), _number(size), watch.duration)
             # From behind the furthest place libmpv's own seek is quicker: it reads on from there.
             at_front = cached_to is not None and cached_to + _READ_ON >= watch.furthest
-            if cached_to is not None and at_front and expected_wait(position, cached_to, pace) > WORTH:
+            # Of a start nothing is known yet, and the sound is held anyhow.
+            long = not watch.opened or expected_wait(position, cached_to or 0.0, pace) > WORTH
+            if at_front and long and not is_over(self._cache, position):
                 self._filling = Filling(watch, number, position)
                 self._set_pause()
             else:
@@ -189,11 +204,11 @@ class LibmpvPlayer(LibmpvSound):
     def _fill(self, cache: object) -> None:
         """libmpv's cache has changed: the place that is waited for may be there."""
         with self._lock:
-            filling = self._filling
-            if filling and filling.watch is self._wanted and is_over(cache, filling.position):
-                self._filling = None
+            filling, self._cache = self._filling, cache
+            if filling is None or not filling.watch.is_asked(filling.number):
+                return
+            if filling.watch is self._wanted and is_over(cache, filling.position):
                 self._send_seek(filling.watch, filling.number, filling.position)
-                self._set_pause()
 
     def _on_chapters(self, watch: MediaWatch, error: Any, answer: Any) -> None:
         chapters = () if error else read_chapter_list(answer)
@@ -217,7 +232,7 @@ class LibmpvPlayer(LibmpvSound):
         if happened == ids.START_FILE:
             entry = int(event.data.playlist_entry_id)
             with self._lock:
-                self._playing = self._loading.pop(entry, None)
+                self._playing, self._cache = self._loading.pop(entry, None), None
                 self._sound_elsewhere()
                 # Loads that were replaced before they began never get a report.
                 self._loading = {later: watch for later, watch in self._loading.items() if later > entry}
@@ -259,7 +274,7 @@ class LibmpvPlayer(LibmpvSound):
                 return
             events = happened()
             if due := watch.moved_start():
-                self._send_seek(watch, *due)
+                self._go(watch, *due)
         for event in events:
             self._post(event)
 

@@ -149,7 +149,8 @@ class MediaWatch:
 
     def moved_start(self) -> tuple[int, float] | None:
         """The seek (number and position) that is due because the start was moved while opening."""
-        if not self._restarted or self._opened or self._start == self._loaded_start:
+        ready = self._restarted and self._length_answered
+        if not ready or self._opened or self._start == self._loaded_start:
             return None
         self._loaded_start = self._start
         return self._new_seek(self._start), self._start
@@ -225,7 +226,7 @@ class MediaWatch:
         self.furthest = max([self.furthest, *(end for _, end in spans)])
         pause = BUFFER_EVERY if self._seek is _Seek.NONE else BUFFER_EVERY_IN_SEEK
         due = last or now >= self._buffer_told_at + pause
-        if not (self._remote and self._opened and due) or spans == self._buffer:
+        if not (self._remote and self._restarted and due) or spans == self._buffer:
             return []
         self._buffer = spans
         self._buffer_told_at = now

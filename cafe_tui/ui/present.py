@@ -205,6 +205,9 @@ def _phase_words(playback: Playback, waited: int) -> str:
             return f" · no connection, trying again in {seconds} s · Space tries now"
         case Phase.RESOLVING | Phase.OPENING if playback.retry:
             return " · no connection, trying again …"
+        case Phase.OPENING if playback.buffered and playback.position > 0:
+            share = min(99, int(100 * playback.buffered[0][1] / playback.position))
+            return f" · fetching {format_time(playback.position)} … {share}%"
         case Phase.RESOLVING | Phase.OPENING:
             return " · opening …"
         case Phase.FAILED:

@@ -8,6 +8,7 @@ import pytest
 
 from cafe_tui.domain.playback import (
     BufferChanged,
+    MediaEnded,
     MediaFailed,
     MediaOpened,
     PlayerEvent,
@@ -170,3 +171,50 @@ def test_the_wait_is_what_is_missing_at_the_pace_so_far() -> None:
 )
 def test_it_is_over_when_the_place_is_here_or_nothing_more_comes(cache: object, over: bool) -> None:
     assert is_over(cache, 480.0) is over
+
+
+def test_a_far_start_is_read_up_to_in_sight_and_nothing_sounds_before(
+    libmpv: LibmpvPlayer, log: Log, address: str, rest: threading.Event
+) -> None:
+    libmpv.load(1, address, start=480.0, paused=False)
+    log.wait_for(lambda event: isinstance(event, BufferChanged), "what is here")
+    assert libmpv._mpv.pause
+    assert not [event for event in log.all if isinstance(event, MediaOpened | PositionMoved)]
+    rest.set()
+    log.wait_for(lambda event: isinstance(event, MediaOpened), "the start")
+    sounds_past(log, 480.2)
+    assert not libmpv._mpv.pause
+    assert min(event.position for event in log.all if isinstance(event, PositionMoved)) > 479.0
+    assert not [event for event in log.all if isinstance(event, SeekFinished)]
+
+
+def test_a_far_start_moved_meanwhile_begins_at_the_last(
+    libmpv: LibmpvPlayer, log: Log, address: str, rest: threading.Event
+) -> None:
+    libmpv.load(1, address, start=480.0, paused=True)
+    libmpv.seek(500.0)
+    rest.set()
+    log.wait_for(lambda event: isinstance(event, MediaOpened), "the start")
+    assert libmpv._mpv.time_pos == pytest.approx(500.0, abs=0.1)
+    libmpv.set_paused(False)
+    sounds_past(log, 500.2)
+
+
+def test_a_far_start_beyond_the_end_is_the_end(
+    libmpv: LibmpvPlayer, log: Log, address: str, rest: threading.Event
+) -> None:
+    rest.set()
+    libmpv.load(1, address, start=LENGTH + 100.0, paused=False)
+    log.wait_for(lambda event: isinstance(event, MediaEnded | MediaFailed), "the end")
+    told = [type(event) for event in log.all if isinstance(event, MediaOpened | MediaEnded | MediaFailed)]
+    assert told == [MediaOpened, MediaEnded]
+
+
+def test_a_far_start_in_what_is_here_at_once_is_not_waited_for(
+    libmpv: LibmpvPlayer, log: Log, web: Web, tmp_path: Path
+) -> None:
+    short = encode(write_wav(tmp_path / "short.wav", 200), "vbr.mp3")
+    for session in range(1, 6):
+        libmpv.load(session, web.media("/short.mp3", short.read_bytes()), start=150.0 + session, paused=True)
+        log.wait_for(lambda event: isinstance(event, MediaOpened) and event.session == session, "the start")  # noqa: B023
+        assert libmpv._mpv.time_pos == pytest.approx(150.0 + session, abs=0.1)

@@ -69,4 +69,6 @@ def test_opening_and_waiting_have_words_of_their_own() -> None:
 
     assert "Episode · fetching 1:02:03 …" in words(playing).plain
     assert "fetching" not in words(opening).plain
+    here = replace(opening, buffered=((0.0, 930.0),))
+    assert "Episode · fetching 1:02:03 … 24%" in words(here).plain
     assert "1:02:03 … 42%" in sound_line(playing, 100, fetching=42).plain

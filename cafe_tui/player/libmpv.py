@@ -68,18 +68,18 @@ class LibmpvPlayer(LibmpvSound):
             self.stop()
             self._post(MediaFailed(session, error))
             return
-        remote, now = isinstance(media, str), time.monotonic()
+        start, remote, now = _seconds(start), isinstance(media, str), time.monotonic()
         with self._lock:
-            self._media, self._paused = media, paused
-            start = _seconds(start)
-            goes_on = remote and start >= FAR and is_named_like_mp3(url) and self._constant_rate != session
-            watch = MediaWatch(session, start=0.0 if goes_on else start, remote=remote, now=now)
-            if goes_on:
+            self._media, self._paused, self._filling = media, paused, None
+            reads_up_to_it = remote and start >= FAR and is_named_like_mp3(url)
+            opened_at = 0.0 if reads_up_to_it and self._constant_rate != session else start
+            watch = MediaWatch(session, start=opened_at, remote=remote, now=now)
+            if opened_at != start:
+                # Held from its beginning on, until what is here has grown to where it is to begin.
                 watch.seek_asked(start)
-            # Held from the beginning: only where the sound is to begin, it may be heard.
-            self._filling = Filling(watch, 0, start) if goes_on else None
+                self._filling = Filling(watch, 0, start)
             self._set_pause()
-            self._open(watch, 0.0 if goes_on else start)
+            self._open(watch, opened_at)
 
     def expect_constant_rate(self, session: int) -> None:
         with self._lock:

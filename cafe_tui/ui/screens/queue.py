@@ -58,6 +58,11 @@ class QueueScreen(Screen[None]):
         self._show(self._queue.entries(), self._queue.autoplay)
 
     @property
+    def _is_shown(self) -> bool:
+        """Not yet while the screen is being made, and no longer while it is being closed."""
+        return self.is_mounted and bool(self.query(QueueList))
+
+    @property
     def rows(self) -> QueueList:
         """The list."""
         return self.query_one(QueueList)
@@ -90,7 +95,7 @@ class QueueScreen(Screen[None]):
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
         """Follow the sound."""
-        if not self.is_mounted:
+        if not self._is_shown:
             return  # what it is then, is shown on mounting
         if new.item != old.item:
             self.rows.set_playing(new.item)
@@ -99,7 +104,7 @@ class QueueScreen(Screen[None]):
 
     def watch_ahead(self, ahead: Ahead | None) -> None:
         """Follow what is fetched."""
-        if self.is_mounted:
+        if self._is_shown:
             self.rows.set_ahead(ahead)
 
     # What the keys and the mouse do

@@ -135,6 +135,7 @@ def record_unchanged(
         "SELECT published FROM episode WHERE show_id = ? ORDER BY moment DESC, id DESC LIMIT ?",
         (show_id, 2 * RECENT),
     ).fetchall()
+    # When an episode without a date was seen tells how often the feed was asked, not how often it publishes.
     health = after_success([from_seconds(moment) for (moment,) in rows if moment is not None], now, cost)
     connection.execute(
         f"UPDATE show SET last_ok = ?, last_tried = ?, error = NULL, {_HEALTH} WHERE id = ?",  # noqa: S608

@@ -47,6 +47,13 @@ def library_health(shows: Sequence[Show]) -> str:
     return " · ".join(words) or "all shows ok"
 
 
+def gist(error: str) -> str:
+    """What is wrong, without saying first that the feed could not be had: there is little room."""
+    for beginning in ("This feed could not be fetched: ", "This feed could not be read: "):
+        error = error.removeprefix(beginning)
+    return error
+
+
 def clock_time(moment: datetime, now: datetime) -> str:
     """`12:40`, or the date when it is another day."""
     local = moment.astimezone(now.tzinfo)

@@ -12,7 +12,8 @@ from cafe_tui.domain.feed_health import FeedHealth
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.settings import refreshes_by_itself
 from cafe_tui.storage import shows
-from cafe_tui.ui.health_words import health_line, library_health
+from cafe_tui.ui.health_words import gist, health_line, library_health
+from cafe_tui.ui.screens import refreshing
 from cafe_tui.ui.widgets.show_list import ShowList
 from tests.support.web import Reply, Request, Web
 
@@ -76,6 +77,13 @@ def test_where_nothing_is_fetched_by_itself_no_time_is_promised() -> None:
     assert health_line(show, HERE, 20, by_itself=False) == "10:00, R fetches it"
 
 
+def test_what_is_wrong_comes_first_where_there_is_little_room() -> None:
+    assert gist("This feed could not be fetched: it is gone (410). Look elsewhere") == (
+        "it is gone (410). Look elsewhere"
+    )
+    assert gist("This is no podcast feed: a web page came") == "This is no podcast feed: a web page came"
+
+
 def test_feeds_in_trouble_are_counted_those_that_are_gone_apart() -> None:
     gone = make_show(error="x", health=FeedHealth(1, retired=True))
     assert library_health([make_show()]) == "all shows ok"
@@ -125,6 +133,7 @@ async def test_a_feed_that_is_gone_is_marked_and_can_be_asked_again_and_moved(
         await until(pilot, lambda: "⊘ Milk Bar" in text_of(pilot.app), "its mark")
         await until(pilot, lambda: "1 gone for good (⊘)" in text_of(pilot.app), "the count")
         assert "⊘ gone · R asks" in text_of(pilot.app)
+        await until(pilot, lambda: "─ it is gone for good" in text_of(pilot.app), "the reason")
         assert "#2 Milk Bar: two" in text_of(pilot.app)
         web.feed("/milk", FEED.format(title="Milk Bar").encode())
         await pilot.press("R")
@@ -196,6 +205,18 @@ async def test_while_the_program_is_open_a_feed_is_fetched_quietly_when_its_time
         await until(pilot, lambda: not screen.refreshing, "the end of it")
         assert not pilot.app._notifications
         assert web.count("/milk") == 2
+
+
+async def test_the_program_looks_again_and_again_whether_the_time_of_a_feed_has_come(
+    web: Web, feed: str, house: StageHouse, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "_LOOK_EVERY", 0.05)
+    async with open_app() as pilot:
+        assert web.count("/milk") == 1
+        house.clock = lambda: NOW + 24 * HOUR
+        await until(pilot, lambda: web.count("/milk") == 2, "the feed asked for")
+        await until(pilot, lambda: not screen_of(pilot.app).refreshing, "the end of it")
+        assert not pilot.app._notifications
 
 
 async def test_a_feed_that_fails_quietly_is_marked_and_nothing_pops_up(

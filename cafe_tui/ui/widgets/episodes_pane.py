@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from cafe_tui.domain.models import Show
 from cafe_tui.services.library import Library
+from cafe_tui.ui.health_words import gist
 from cafe_tui.ui.notices import say_if_failed
 
 from .episode_list import EpisodeList
@@ -94,7 +95,7 @@ class EpisodesPane(Vertical):
         narrowed = ["unplayed"] * self._unplayed_only + [f"“{self.words}”"] * bool(self.words)
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
         count = str(len(ids)) if ids and complete else ""
-        self.border_subtitle = Content(show.error if show and show.error else count)
+        self.border_subtitle = Content(gist(show.error) if show and show.error else count)
         self.rows.empty = self._why_empty()
         self.post_message(self.Loaded(len(ids)))
 

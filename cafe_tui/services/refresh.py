@@ -13,6 +13,8 @@ from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
+from .feed_pages import OlderPages
+from .feed_writer import FeedWriter
 from .refresh_run import RefreshRun
 from .tally import RefreshProgress, RefreshReport, Tally
 
@@ -79,14 +81,16 @@ class Refresher:
         left_alone = [each for each in found if not may_ask(each.health, wish, now)]
         async with self._client_factory() as client, self._parser_factory() as parser:
             tally = Tally(len(subscriptions), on_progress, left_alone if wish is Wish.ALL else ())
+            writer = FeedWriter(self._database, self._clock, self._chance)
+            pages = OlderPages(self._database, self._clock, client, parser)
             run = RefreshRun(
-                self._database, self._clock, self._first_show, client, parser, tally, self._chance
+                self._database, self._first_show, client, parser, writer, pages, tally, subscriptions
             )
-            run.start(subscriptions, _IN_WORK)
+            run.start(_IN_WORK)
             try:
                 await _finish(run.tasks, cancelled)
             finally:
-                await run.record_unchanged()
+                writer.finish()
         return tally.report()
 
 

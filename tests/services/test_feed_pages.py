@@ -7,7 +7,7 @@ import pytest
 
 from cafe_tui.domain.feed_health import Wish
 from cafe_tui.domain.feed_pages import Limits
-from cafe_tui.services import refresh_run
+from cafe_tui.services import refresh
 from cafe_tui.services.feed_pages import OlderPages
 from cafe_tui.services.refresh import RefreshProgress
 from cafe_tui.services.subscribe import Subscriptions
@@ -183,7 +183,7 @@ def test_a_page_that_cannot_be_had_is_told_and_tried_again_where_that_may_help(
 
 
 def limit(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
-    monkeypatch.setattr(refresh_run, "OlderPages", partial(OlderPages, limits=limits))
+    monkeypatch.setattr(refresh, "OlderPages", partial(OlderPages, limits=limits))
 
 
 @pytest.mark.parametrize("limits", [Limits(pages=2), Limits(size=350)])

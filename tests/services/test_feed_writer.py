@@ -43,7 +43,7 @@ def followed(database: Database, count: int) -> list[ShowId]:
 
 
 async def kept(database: Database, ids: list[ShowId], writer: FeedWriter | None = None) -> list[object]:
-    writer = writer or FeedWriter(database, lambda: NOW)
+    writer = writer or FeedWriter(database, lambda: NOW, lambda: 0.5)
     work = (writer.keep(show_id, fetched(number)) for number, show_id in enumerate(ids))
     return await asyncio.gather(*work, return_exceptions=True)
 
@@ -69,7 +69,7 @@ async def test_a_show_that_is_gone_does_not_stop_the_others(database: Database) 
 
 async def test_what_is_no_longer_waited_for_is_not_written(database: Database) -> None:
     ids = followed(database, 2)
-    writer = FeedWriter(database, lambda: NOW)
+    writer = FeedWriter(database, lambda: NOW, lambda: 0.5)
     given_up = asyncio.create_task(writer.keep(ids[0], fetched(0)))
     wanted = asyncio.create_task(writer.keep(ids[1], fetched(1)))
     await asyncio.sleep(0)
@@ -98,7 +98,7 @@ async def test_a_library_that_cannot_be_written_is_told_to_all_and_none_is_half_
 async def test_a_feed_of_which_a_part_is_left_is_asked_for_again(database: Database) -> None:
     (show_id,) = followed(database, 1)
     feed = fetched(0)
-    writer = FeedWriter(database, lambda: NOW)
+    writer = FeedWriter(database, lambda: NOW, lambda: 0.5)
     await writer.keep(show_id, replace(feed, document=replace(feed.document, left=1)))
     (subscription,) = shows.subscriptions(database.read())
     assert (subscription.body_hash, subscription.etag) == (shows.PARTLY_READ, "")

@@ -13,8 +13,8 @@ from cafe_tui.domain.host_pace import AT_FIRST
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
 from cafe_tui.feeds.fetch import AT_ONCE
 from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.services.feed_asking import NEWEST
 from cafe_tui.services.refresh import RefreshProgress, RefreshReport
-from cafe_tui.services.refresh_run import NEWEST
 from cafe_tui.services.reread import reread_notes
 from cafe_tui.storage import episodes, noted, shows
 from tests.support.refreshing import START, World, rss

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 
 _LOOK_EVERY = 60.0  # seconds between two looks at whether the time of a feed has come
-_REDRAW_EVERY = 0.4  # seconds between two redraws of the lists while a refresh runs
+# Seconds between two redraws of the lists while a refresh runs: soon at first, less often in a long one, so
+# that keys find the screen free.
+_REDRAW_FIRST, _REDRAW_LATER, _REDRAW_GROWTH = 0.3, 2.0, 1.3
 
 
 class RefreshingScreen(KeepingScreen):
@@ -56,6 +58,7 @@ class RefreshingScreen(KeepingScreen):
         self.shows: Sequence[Show] = ()
         self._cancel = threading.Event()
         self._redraw_due = False
+        self._redraw_pause = _REDRAW_FIRST
         self.refreshing = False
         """Whether feeds are being fetched now."""
         self._quiet = False
@@ -132,6 +135,7 @@ class RefreshingScreen(KeepingScreen):
     ) -> None:
         self._cancel.clear()
         self.refreshing, self._quiet, self._wanted_next = True, quietly, None
+        self._redraw_pause = _REDRAW_FIRST
         if not quietly:
             self.query_one(StatusLine).activity = "fetching feeds …"
             self.reload_library()  # an empty list says that it is being filled
@@ -161,7 +165,8 @@ class RefreshingScreen(KeepingScreen):
             self.query_one(StatusLine).activity = f"fetched {progress.done} of {progress.total} · r stops"
         if not self._redraw_due:
             self._redraw_due = True
-            self.set_timer(_REDRAW_EVERY, self._redraw)
+            self.set_timer(self._redraw_pause, self._redraw)
+            self._redraw_pause = min(self._redraw_pause * _REDRAW_GROWTH, _REDRAW_LATER)
 
     def _redraw(self) -> None:
         self._redraw_due = False

@@ -66,6 +66,8 @@ class Listing:
     """A hash of each item that the feed lists, in its order."""
     read: frozenset[int]
     """Those of `marks` that were read: the document has these items, unless they have no sound."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Where each item lies in the bytes of the feed: start and end. For reading more of the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)

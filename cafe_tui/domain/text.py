@@ -57,7 +57,10 @@ def _is_clean(text: str) -> bool:
 
 def one_line(text: str, limit: int = MAX_LINE) -> str:
     """`clean` text with every run of white space folded to one space, for titles and messages."""
-    return _SPACES.sub(" ", clean(text[: limit * 4], limit * 4)).strip()[:limit]
+    text = clean(text[: limit * 4], limit * 4)
+    if "  " in text or not text.isprintable():  # white space other than the blank is not printable
+        text = _SPACES.sub(" ", text)
+    return text.strip()[:limit]
 
 
 def shorten(text: str, limit: int) -> str:

@@ -50,7 +50,9 @@ def _answer(header: bytes, body: bytes) -> bytes:
     request = wire.load_request(header)
     try:
         whole = Body(body, request.packing).unpacked()
-        document = parse_feed(whole, request.url, request.content_type, request.known, request.at_most)
+        document = parse_feed(
+            whole, request.url, request.content_type, request.known, request.at_most, request.listing
+        )
     except FeedError as error:
         return wire.dump(error)
     if request.note and sum(len(item.notes) for item in document.items) <= _LIGHT:

@@ -101,7 +101,7 @@ def _enclosure(entry: Entry, base: str) -> Enclosure | None:
 
 def _rank(media_type: str, address: str) -> int | None:
     """0 for audio, 1 for what may be, 2 for video, None for what cannot be played."""
-    ending = PurePosixPath(urlsplit(address).path).suffix.lower()
+    ending = _ending(address)
     if "mpegurl" in media_type or ending in (".m3u", ".m3u8", ".pls"):
         return None  # playlists are not opened by the player
     if media_type.startswith("audio") or media_type == "application/ogg" or ending in _AUDIO_ENDINGS:
@@ -114,9 +114,17 @@ def _rank(media_type: str, address: str) -> int | None:
 def _made_up_guid(enclosure: Enclosure) -> str:
     """The media address; of a file without its query, which is often a token that changes."""
     parts = urlsplit(enclosure.url)
-    if PurePosixPath(parts.path).suffix.lower() in _AUDIO_ENDINGS | _VIDEO_ENDINGS:
+    if _ending(enclosure.url) in _AUDIO_ENDINGS | _VIDEO_ENDINGS:
         return urlunsplit(parts._replace(query="", fragment=""))
     return enclosure.url
+
+
+def _ending(address: str) -> str:
+    """`.mp3` of `https://media.example/a/1.MP3?x=y`; empty where the path has none."""
+    path = address.partition("://")[2].partition("/")[2]
+    name = path.partition("?")[0].partition("#")[0].rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if stem and dot else ""
 
 
 def _updated(entry: Entry) -> Any:
@@ -138,4 +146,7 @@ def _media_url(item: FeedItem) -> str:
 
 
 def _mappings(value: object) -> Iterable[Entry]:
-    return [element for element in value if isinstance(element, Mapping)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    # Asking for a Mapping takes far longer than for a dict, which nearly all are.
+    return [element for element in value if isinstance(element, dict) or isinstance(element, Mapping)]  # noqa: SIM101

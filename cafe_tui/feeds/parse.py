@@ -15,7 +15,7 @@ from cafe_tui.domain.text import clean, one_line
 
 from . import items, rss, tolerant, values
 from .sniff import what_else, what_perhaps
-from .split import split_feed
+from .split import SplitFeed, split_feed
 
 _OPENING = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(rb"</(?:item|entry)\s*>", re.IGNORECASE)
@@ -36,18 +36,23 @@ def parse_feed(
     content_type: str = "",
     known: KnownItems = NOTHING_KNOWN,
     at_most: int | None = None,
+    listing: Listing | None = None,
 ) -> FeedDocument:
     """The feed in `body`, which came from `url`, with those of its items that are not `known`.
 
     Where some items cannot be told from the others, all are read. Of more than `at_most` the newest are, and
-    the others are left for another time. Items without sound or video are left out and counted in
-    `problems`. Raises NotAFeedError when the body is something else, and FeedError when it cannot be read.
+    the others are left for another time. `listing` is what reading the same body gave before. Items without
+    sound or video are left out and counted in `problems`. Raises NotAFeedError when the body is something
+    else, and FeedError when it cannot be read.
     """
     if other := what_else(body, content_type):
         raise not_a_feed(other)
     # White space before the XML declaration is the commonest fault of all, and an easy one to mend.
     body = body.lstrip(b" \t\r\n")
-    split = split_feed(body, url, content_type, tolerant.NAMESPACES)
+    if listing:
+        split: SplitFeed | None = SplitFeed(body, listing.spans, listing.marks, listing.context)
+    else:
+        split = split_feed(body, url, content_type, tolerant.NAMESPACES)
     if split is None:
         return _read(body, url, content_type).document
     guids = known.guids if known.context == split.context else {}
@@ -58,9 +63,9 @@ def parse_feed(
         marks = [split.marks[place] for place in places]
         reading = _read(split.only(places), url, content_type, marks, head=split.only(()))
         alone = reading.alone and not any(item.guid in others for item in reading.document.items)
-        listing = Listing(split.context, split.marks, frozenset(marks)) if alone else None
+        listed = Listing(split.context, split.marks, frozenset(marks), split.spans) if alone else None
         left = len(new) - len(places)
-        return _Reading(replace(reading.document, listing=listing, left=max(0, left)), alone)
+        return _Reading(replace(reading.document, listing=listed, left=max(0, left)), alone)
 
     if at_most is not None and len(new) > at_most + 1 and (newest := _newest(new, at_most, part)):
         return newest

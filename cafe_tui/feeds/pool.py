@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from cafe_tui.domain.errors import FeedError, TooLargeError
-from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, NotedChapters
+from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing, NotedChapters
 
 from . import wire
 from .decode import Body
@@ -27,6 +27,9 @@ COMMAND = (sys.executable, "-P", "-m", "cafe_tui.feeds.child")
 class ParserPool:
     """At most `workers` parser processes, started when first needed and used again.
 
+    That is one more than there are processors, unless told: each of them waits a little for its next feed
+    while what another has read is being written.
+
     An async context manager, for one event loop. `command` and `wall_clock` are for tests.
     """
 
@@ -37,7 +40,7 @@ class ParserPool:
         wall_clock: float = WALL_CLOCK,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        self._turns = Turns(workers or min(4, os.cpu_count() or 1))
+        self._turns = Turns(workers or min(4, (os.cpu_count() or 1) + 1))
         self._wall_clock = wall_clock
         self._command = command
         self._idle: list[Process] = []
@@ -60,16 +63,18 @@ class ParserPool:
         known: KnownItems = NOTHING_KNOWN,
         at_most: int | None = None,
         note: bool = True,
+        listing: Listing | None = None,
         patience: int = 0,
     ) -> FeedDocument:
         """The feed in `body`, which came from `url`, with those of its items that are not `known`.
 
         Of more than `at_most` it gives the newest; the document tells how many are `left`. `note` says
-        whether to find the chapters in the items' notes, unless these are long. What has less `patience` is
-        read first. Raises FeedError, also when reading takes long.
+        whether to find the chapters in the items' notes, unless these are long. `listing` is what reading
+        the same body gave before. What has less `patience` is read first. Raises FeedError, also when reading
+        takes long.
         """
         body = body if isinstance(body, Body) else Body(body)
-        request = wire.FeedRequest(url, content_type, body.packing, known, at_most, note)
+        request = wire.FeedRequest(url, content_type, body.packing, known, at_most, note, listing)
         answer = await self._ask(wire.dump_request(request), body.raw, patience)
         with _sense():
             return wire.load(answer)

@@ -20,6 +20,8 @@ _PERSON = ("author", "contributor")
 _OF_PERSON = ("name", "uri", "url", "email")
 _MAY_HOLD = frozenset({*_PERSON, "media_content", "psc_chapters"})
 """Elements with a rule in which others may stand."""
+_IN_LOWER_CASE = ("rel", "type")
+_MOST_KEYS = 1_000
 _OF_ITEM = {"href", "lastmod"}
 """Attributes of an item that feedparser takes for elements."""
 
@@ -166,12 +168,24 @@ def _ignored(prefix: str, name: str) -> str:
     return _IGNORED
 
 
+_keys: dict[str, str] = {}
+"""Names of attributes in lower case, by what was met of them."""
+
+
 def _read(attributes: list[str]) -> Attributes:
     """With names, and the values of two of them, in lower case; a name in a namespace has a space in it."""
     read = {}
-    for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-        key = name.lower()
-        if key.rpartition(" ")[2] != key and key.rpartition(" ")[2] in LOOKED_AT:
-            raise AskFeedparser
-        read[key] = value.lower() if key in ("rel", "type") else value
+    pairs = iter(attributes)
+    for name, value in zip(pairs, pairs, strict=True):
+        key = _keys.get(name) or _key(name)
+        read[key] = value.lower() if key in _IN_LOWER_CASE else value
     return read
+
+
+def _key(name: str) -> str:
+    key = name.lower()
+    if " " in key and key.rpartition(" ")[2] in LOOKED_AT:
+        raise AskFeedparser
+    if len(_keys) < _MOST_KEYS:
+        _keys[name] = key
+    return key

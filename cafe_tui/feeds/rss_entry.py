@@ -84,8 +84,10 @@ class ItemRules:
         return None
 
     def _link_text(self, link: dict[str, str], text: str) -> None:
-        address = _finished(_address(text.strip())).replace("&amp;", "&")
-        self.entry["link"] = address = _QUERY_ENTITY.sub(r"&\1", address)
+        address = _finished(_address(text.strip()))
+        if "&" in address:
+            address = _QUERY_ENTITY.sub(r"&\1", address.replace("&amp;", "&"))
+        self.entry["link"] = address
         if address:
             link["href"] = address
 
@@ -202,7 +204,7 @@ def _with_href(attributes: Attributes) -> dict[str, str]:
 
 
 def _address(text: str) -> str:
-    return str(_urifixer.sub(r"\1\3", text))
+    return str(_urifixer.sub(r"\1\3", text)) if ":///" in text else text
 
 
 def _finished(text: str) -> str:

@@ -38,6 +38,8 @@ class FeedRequest:
     """So many of the other items are wanted, the newest."""
     note: bool = True
     """Whether to find the chapters in their notes, unless these are long."""
+    listing: Listing | None = None
+    """What reading the same body gave before."""
 
 
 LENGTH = struct.Struct(">I")
@@ -76,7 +78,7 @@ def dump(answer: FeedDocument | FeedError) -> bytes:
         fields = {name: getattr(answer, name) for name in _DOCUMENT_TEXTS}
         fields |= {"problems": answer.problems, "items": [_item_fields(item) for item in answer.items]}
         listing = answer.listing
-        fields["listing"] = listing and [listing.context, listing.marks, list(listing.read)]
+        fields["listing"] = listing and _listing_fields(listing)
         fields["left"] = answer.left
     return json.dumps(fields, allow_nan=False).encode()
 
@@ -105,13 +107,15 @@ def dump_request(request: FeedRequest) -> bytes:
     """A request, without the feed's body."""
     known = request.known
     fields = [request.url, request.content_type, request.packing, known.context, list(known.guids.items())]
-    return json.dumps([*fields, request.at_most, request.note]).encode()
+    listing = request.listing and _listing_fields(request.listing)
+    return json.dumps([*fields, request.at_most, request.note, listing]).encode()
 
 
 def load_request(payload: bytes) -> FeedRequest:
     """What `dump_request` made of it."""
-    url, content_type, packing, context, guids, at_most, note = json.loads(payload)
-    return FeedRequest(url, content_type, packing, KnownItems(context, dict(guids)), at_most, note)
+    url, content_type, packing, context, guids, at_most, note, listing = json.loads(payload)
+    known = KnownItems(context, dict(guids))
+    return FeedRequest(url, content_type, packing, known, at_most, note, listing and _listing(*listing))
 
 
 def load(payload: bytes) -> FeedDocument:
@@ -128,8 +132,12 @@ def load(payload: bytes) -> FeedDocument:
     )
 
 
-def _listing(context: str, marks: list[int], read: list[int]) -> Listing:
-    return Listing(context, tuple(marks), frozenset(read))
+def _listing_fields(listing: Listing) -> list[Any]:
+    return [listing.context, listing.marks, list(listing.read), listing.spans]
+
+
+def _listing(context: str, marks: list[int], read: list[int], spans: list[list[int]]) -> Listing:
+    return Listing(context, tuple(marks), frozenset(read), tuple((start, end) for start, end in spans))
 
 
 def _item_fields(item: FeedItem) -> dict[str, Any]:

@@ -123,7 +123,13 @@ class RefreshRun:
         try:
             known = listings.known(self._database.read(), subscription.id)
             document = await self._parser.parse(
-                answer.body, answer.url, answer.content_type, known=known, note=self._notes_now, patience=1
+                answer.body,
+                answer.url,
+                answer.content_type,
+                known=known,
+                note=self._notes_now,
+                listing=located.document.listing,
+                patience=1,
             )
             rest = replace(located, document=document)
             counts = await self._writer.keep(subscription.id, rest)

@@ -3,11 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.chapter_choice import ChapterSource
-from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.models import Chapter, EpisodeId, chapter_values
 
 from .moments import from_seconds, to_seconds
 
@@ -37,7 +37,7 @@ class ChapterAddresses:
 
 def to_json(chapters: Iterable[Chapter]) -> str:
     """Chapters as they are stored."""
-    return json.dumps([astuple(chapter) for chapter in chapters], allow_nan=False)
+    return json.dumps(list(map(chapter_values, chapters)), allow_nan=False)
 
 
 def from_json(stored: str) -> tuple[Chapter, ...]:

@@ -131,7 +131,7 @@ def test_another_order_drops_what_is_fetched_and_fetches_the_other(room: Room) -
     assert room.files() == {"4"}
     room.queue.clear()
     wait_for(lambda: room.files() == set(), "the file to be gone")
-    assert room.prefetcher.ahead is None
+    wait_for(lambda: room.prefetcher.ahead is None, "nothing to be ahead")
 
 
 def test_one_that_is_downloaded_is_not_fetched_again(room: Room) -> None:

@@ -36,10 +36,11 @@ class Library:
     def refresh(self, body: bytes, *, at_most: int | None = None, partly: bool = True) -> list[FeedDocument]:
         """Take over a state of the feed; gives what was read, step by step."""
         self._now += timedelta(hours=1)
-        documents = []
+        documents: list[FeedDocument] = []
         while True:
             known = listings.known(self.connection, self.show)
-            document = parse_feed(body, URL, known=known, at_most=at_most) if partly else _whole(body)
+            before = documents[-1].listing if documents else None
+            document = parse_feed(body, URL, "", known, at_most, before) if partly else _whole(body)
             assert wire.load(wire.dump(document)).listing == document.listing
             episodes.store(self.connection, self.show, document, self._now)
             shows.record_success(

@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 it could not be done, 2 wrong usage, 130 on Ctrl-C.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,19 +18,22 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with `arguments` (those of the command line unless given); returns the exit status."""
-    from cafe_tui.cli.arguments import parse
     from cafe_tui.cli.streams import prepare_streams
 
     prepare_streams()
-    typed = parse(arguments)
+    typed = _parse(sys.argv[1:] if arguments is None else arguments)
 
-    from cafe_tui.cli.output import complain, flush
     from cafe_tui.domain.errors import CafeError
 
     try:
         status = _run(typed)
+
+        from cafe_tui.cli.output import flush
+
         flush()
     except CafeError as error:
+        from cafe_tui.cli.output import complain
+
         complain(error)
         return 1
     except KeyboardInterrupt:
@@ -37,8 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _run(typed: "Namespace") -> int:
-    if typed.command == "demo":
+def _parse(arguments: Sequence[str]) -> "Namespace | None":
+    """What was typed; None for nothing, so that the player need not wait for a parser."""
+    if not arguments:
+        return None
+    from cafe_tui.cli.arguments import parse
+
+    return parse(arguments)
+
+
+def _run(typed: "Namespace | None") -> int:
+    if typed is None:
+        gc.disable()  # what a start makes stays; the app turns it on again behind its first paint
+    elif typed.command == "demo":
         return _demo(typed)
 
     from cafe_tui.services.house import House
@@ -46,7 +61,7 @@ def _run(typed: "Namespace") -> int:
 
     house = House(Paths.from_environment())
     try:
-        if typed.command is None:
+        if typed is None or typed.command is None:
             return _player(house)
         if typed.command == "play":
             return _play(house, typed)

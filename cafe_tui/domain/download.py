@@ -86,6 +86,16 @@ class Download:
     updated: datetime
 
     @property
+    def unfinished(self) -> bool:
+        """Whether it waits or is under way."""
+        return self.state is DownloadState.WANTED
+
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be had."""
+        return self.state is DownloadState.FAILED
+
+    @property
     def percent(self) -> int | None:
         """How much of it is there; None where its length is not known."""
         return self.part.received * 100 // self.part.length if self.part.length else None

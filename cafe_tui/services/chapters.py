@@ -13,8 +13,8 @@ from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, Sourced
 from cafe_tui.domain.copies import copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, NotedChapters
+from cafe_tui.storage import browse, corrections, noted
 from cafe_tui.storage import chapters as stored
-from cafe_tui.storage import corrections, episodes, noted
 from cafe_tui.storage.database import Database
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Chapters:
     def of_episode(self, episode_id: EpisodeId, notes: "ShowNotes | None" = None) -> ChapterChoice:
         """The best of what is known, without the network. `notes` are its own, if they were read already."""
         connection = self._database.read()
-        episode = episodes.episode(connection, episode_id)
+        episode = browse.episode(connection, episode_id)
         known = [
             SourcedChapters(one.source, one.chapters) for one in stored.of_episode(connection, episode_id)
         ]
@@ -88,7 +88,7 @@ class Chapters:
     def prefer(self, episode_id: EpisodeId, source: ChapterSource | None) -> ChapterChoice:
         """Show this source for this episode from now on; None leaves it to the program again."""
         with self._database.write() as connection:
-            episodes.episode(connection, episode_id)
+            browse.episode(connection, episode_id)
             mine = corrections.of_episode(connection, episode_id)
             corrections.keep(connection, episode_id, replace(mine, preferred=source))
         return self.of_episode(episode_id)
@@ -205,7 +205,7 @@ def _in_notes(connection: sqlite3.Connection, episode: Episode) -> NotedChapters
         return known
     from cafe_tui.domain.chapters import note_chapters
 
-    return note_chapters(episodes.notes(connection, episode.id), episode.duration)
+    return note_chapters(browse.notes(connection, episode.id), episode.duration)
 
 
 def chapters_in_sound(path_or_url: str) -> ChapterChoice:

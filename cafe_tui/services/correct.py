@@ -12,7 +12,7 @@ from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.skipping import SkipMark, with_mark, words_from
 from cafe_tui.domain.text import one_line, shorten
 from cafe_tui.domain.timecode import format_time, parse_time
-from cafe_tui.storage import corrections, episodes
+from cafe_tui.storage import browse, corrections
 from cafe_tui.storage.database import Database
 
 from .chapters import Chapters
@@ -75,7 +75,7 @@ class Corrector:
 
     def flip(self, episode_id: EpisodeId) -> Done:
         """Minutes and seconds were meant where hours and minutes were read, or the other way round."""
-        duration = episodes.episode(self._database.read(), episode_id).duration
+        duration = browse.episode(self._database.read(), episode_id).duration
         return self._edit(
             episode_id,
             "Times read as MM:SS for HH:MM, or the reverse",
@@ -113,11 +113,11 @@ class Corrector:
     def skip_words(self, episode_id: EpisodeId) -> tuple[str, ...]:
         """The words whose chapters are passed over in all episodes of this one's show."""
         connection = self._database.read()
-        return corrections.skip_words(connection, episodes.episode(connection, episode_id).show_id)
+        return corrections.skip_words(connection, browse.episode(connection, episode_id).show_id)
 
     def set_skip_words(self, episode_id: EpisodeId, typed: str) -> Done:
         """Pass over chapters with one of these words, between commas, in all episodes of this one's show."""
-        show_id = episodes.episode(self._database.read(), episode_id).show_id
+        show_id = browse.episode(self._database.read(), episode_id).show_id
         words, before = words_from(typed), self.skip_words(episode_id)
 
         def keep(kept: tuple[str, ...], said: str) -> Done:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cafe_tui.domain.errors import FeedError
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.storage import episodes
+from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 
 KEPT = 200
@@ -40,7 +40,7 @@ class Covers:
         May be slow, and runs an event loop of its own: call it in a thread. Raises LibraryError, and OSError
         where the folder cannot be used.
         """
-        url, feed_url = episodes.image(self._database.read(), episode_id)
+        url, feed_url = browse.image(self._database.read(), episode_id)
         if not url:
             return None
         name = hashlib.sha256(url.encode()).hexdigest()[:32]

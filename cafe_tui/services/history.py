@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, EpisodeId
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.chapter_choice import ChapterChoice
 
 _MOST = 200
 
@@ -19,7 +22,7 @@ class Done:
     episode_id: EpisodeId | None
     bookmark: Bookmark | None = None
     """As it is now; None when the change was not one to a bookmark, or it is gone."""
-    chapters: ChapterChoice | None = None
+    chapters: "ChapterChoice | None" = None
     """The episode's, where they were changed."""
 
 

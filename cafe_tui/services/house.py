@@ -13,7 +13,6 @@ from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
 from .history import History
-from .keep import Bookmarks
 from .library import Library
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
+    from .keep import Bookmarks
     from .listen import Listener
     from .queue import Queue
     from .refresh import Refresher
@@ -76,8 +76,10 @@ class House:
         return Library(self.database, self.clock)
 
     @cached_property
-    def bookmarks(self) -> Bookmarks:
+    def bookmarks(self) -> "Bookmarks":
         """Keeping moments and segments."""
+        from .keep import Bookmarks
+
         return Bookmarks(self.database, self.clock)
 
     @cached_property

@@ -12,7 +12,7 @@ from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
 from cafe_tui.domain.text import clean, one_line
 from cafe_tui.domain.timecode import format_time
-from cafe_tui.storage import bookmarks, corrections, episodes
+from cafe_tui.storage import bookmarks, browse, corrections
 from cafe_tui.storage.database import Database
 
 _MAX_NOTE = 20_000  # characters
@@ -54,7 +54,7 @@ class Bookmarks:
         Raises BadInputError for times that are none, and NotFoundError when the episode is gone.
         """
         with self._database.write() as connection:
-            start, end = _span(start, end, episodes.episode(connection, episode_id).duration)
+            start, end = _span(start, end, browse.episode(connection, episode_id).duration)
             bookmark_id = bookmarks.add(
                 connection, episode_id, start, end, _note(note), _tags(tags), now=self._clock()
             )

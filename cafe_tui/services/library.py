@@ -10,7 +10,7 @@ from cafe_tui.domain.errors import BadInputError, CafeError, NotFoundError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.text import one_line, shorten
-from cafe_tui.storage import episodes, heard, listening, shows
+from cafe_tui.storage import browse, heard, listening, shows
 from cafe_tui.storage.database import Database
 
 _LARGEST_ID = 2**63 - 1
@@ -70,25 +70,25 @@ class Library:
         Every word of `containing` is in the episode's or the show's title, case and accents aside.
         """
         most = -1 if limit is None else limit
-        return episodes.ids(
+        return browse.ids(
             self._database.read(), show, containing=one_line(containing), unplayed=unplayed, limit=most
         )
 
     def episodes(self, ids: Iterable[int]) -> list[Episode]:
         """The episodes with these ids, in the order asked; those that are gone are left out."""
-        return episodes.page(self._database.read(), ids)
+        return browse.page(self._database.read(), ids)
 
     def episode(self, episode_id: EpisodeId) -> Episode:
         """The episode with this id; raises NotFoundError."""
-        return episodes.episode(self._database.read(), episode_id)
+        return browse.episode(self._database.read(), episode_id)
 
     def notes(self, episode_id: EpisodeId) -> str:
         """The show notes as the feed has them, HTML or plain text; empty where it has none."""
-        return episodes.notes(self._database.read(), episode_id)
+        return browse.notes(self._database.read(), episode_id)
 
     def counts(self) -> Counts:
         """How much there is in the library."""
-        return Counts(*episodes.counts(self._database.read()))
+        return Counts(*browse.counts(self._database.read()))
 
     def find_show(self, spec: str) -> Show:
         """The show that `spec` names: its id, its feed's address, or a part of its title that no other has.
@@ -120,7 +120,7 @@ class Library:
         connection = self._database.read()
         wanted = one_line(spec, _LONGEST_NAME)
         if wanted.casefold() == "latest":
-            if newest := episodes.ids(connection, limit=1):
+            if newest := browse.ids(connection, limit=1):
                 return self.episode(EpisodeId(newest[0]))
             raise NotFoundError("There is no episode yet", hint="“cafe-tui refresh” fetches the feeds")
         if (episode_id := _as_id(wanted)) is not None:
@@ -131,7 +131,7 @@ class Library:
                 f"“{one_line(spec, 80)}” names no episode", hint="Give its id, SHOW#NUMBER or “latest”"
             )
         show = self.find_show(show_spec)
-        found = episodes.numbered(connection, show.id, int(number))
+        found = browse.numbered(connection, show.id, int(number))
         if len(found) == 1:
             return self.episode(found[0])
         candidates = self.episodes(found)
@@ -140,7 +140,7 @@ class Library:
     def recall(self, episode_id: EpisodeId) -> Recollection:
         """What is kept of listening to an episode; nothing of one that is gone."""
         connection = self._database.read()
-        found = episodes.page(connection, [episode_id])
+        found = browse.page(connection, [episode_id])
         if not found:
             return Recollection()
         return Recollection(
@@ -184,7 +184,7 @@ class Library:
     def set_played(self, episode_id: EpisodeId, played: bool) -> None:
         """Mark an episode played or unplayed; raises NotFoundError."""
         with self._database.write() as connection:
-            episodes.episode(connection, episode_id)
+            browse.episode(connection, episode_id)
             listening.set_played(connection, episode_id, played, now=self._clock())
 
 

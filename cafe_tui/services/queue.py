@@ -7,11 +7,10 @@ from pathlib import Path
 
 from cafe_tui.domain import queue as q
 from cafe_tui.domain.errors import BadInputError, NotFoundError
-from cafe_tui.domain.m3u import M3uEntry, write_m3u
 from cafe_tui.domain.models import Episode
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.text import one_line, shorten
-from cafe_tui.storage import episodes
+from cafe_tui.storage import browse
 from cafe_tui.storage import queue as stored
 from cafe_tui.storage.database import Database
 
@@ -74,7 +73,7 @@ class Queue:
         items = stored.items(connection)
         known = {
             episode.id: episode
-            for episode in episodes.page(connection, [item.piece.episode_id for item in items])
+            for episode in browse.page(connection, [item.piece.episode_id for item in items])
         }
         return [
             QueueEntry(item, known[item.piece.episode_id]) for item in items if item.piece.episode_id in known
@@ -86,6 +85,8 @@ class Queue:
 
     def m3u(self) -> str:
         """The queue as a playlist for other players."""
+        from cafe_tui.domain.m3u import M3uEntry, write_m3u
+
         return write_m3u(
             M3uEntry(
                 entry.episode.media_url,
@@ -255,7 +256,7 @@ class Queue:
         if len(pieces) != 1:
             return f"{len(pieces)} pieces"
         piece = pieces[0]
-        title = piece.title or episodes.episode(self._database.read(), piece.episode_id).title
+        title = piece.title or browse.episode(self._database.read(), piece.episode_id).title
         return f"“{shorten(title, _SHOWN)}”"
 
 

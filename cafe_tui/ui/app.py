@@ -3,8 +3,8 @@
 import asyncio
 import gc
 import os
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,9 +18,7 @@ from textual.widget import Widget
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.queue import QueueItem, QueueItemId
 from cafe_tui.services.house import House
-from cafe_tui.services.listen import Listener
 
 from .commands import COMMANDS, Command, Scope, bindings
 from .messages import (
@@ -36,14 +34,15 @@ from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
-from .told import told
 from .transport import TransportApp
 from .widgets.key_line import KeyLine
 from .widgets.player_bar import SoundLine
 from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.queue import QueueItemId
     from cafe_tui.services.desktop import Presence
+    from cafe_tui.services.listen import Listener
 
     from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
@@ -64,11 +63,12 @@ class CafeApp(TransportApp):
         self, house: House, *, play: tuple[EpisodeId, float | None] | None = None, welcome: str = ""
     ) -> None:
         super().__init__()
-        # Before the first style is made: a theme chosen later would make all of them twice.
         self.register_theme(CAFE_DARK)
         self.register_theme(CAFE_LIGHT)
         if not os.environ.get("TEXTUAL_THEME"):
-            self.theme = CAFE_DARK.name
+            # Nothing is styled yet, so nothing need be styled anew, as a change of the theme would have it.
+            self.set_reactive(CafeApp.theme, CAFE_DARK.name)
+            self.stylesheet.set_variables(self.get_css_variables())
         self.house = house
         self._main = MainScreen(house, welcome)
         self._begin_with = play
@@ -79,10 +79,14 @@ class CafeApp(TransportApp):
         """The screen of the queue, while it is shown."""
         self._devices: DevicesScreen | None = None
         """The list of audio devices, while it is shown."""
-        self._leave_queue = house.queue.on_change(lambda: self._announce(QueueChanged()))
+        self._leave_queue: Callable[[], None] | None = None
         self._ticking: Timer | None = None
         """Tells the listener the time while a sleep timer is set."""
-        self.listener: Listener = house.listener(
+
+    @cached_property
+    def listener(self) -> "Listener":
+        """The sound, made when something is first asked of it."""
+        return self.house.listener(
             post=lambda event: self._announce(PlayerReported(event)),
             on_saved=lambda saved: self._announce(
                 EpisodeSaved(
@@ -108,6 +112,8 @@ class CafeApp(TransportApp):
         if not gc.isenabled():
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()
+        self._leave_queue = self.house.queue.on_change(lambda: self._announce(QueueChanged()))
+        self._main.show_queued()
         self._main.tend_feeds()
         if not self._main.refreshing:
             self._main.reread_notes()
@@ -120,6 +126,8 @@ class CafeApp(TransportApp):
 
     def _join_desktop(self) -> None:
         """Be seen by media keys and remotes, where there is a desktop."""
+        from cafe_tui.domain.queue import QueueItem
+
         self._presence = self.house.presence(
             hear=lambda event: self._announce(PlayerReported(event)),
             play=lambda wanted: self._announce(
@@ -132,15 +140,19 @@ class CafeApp(TransportApp):
 
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
-        self._leave_queue()
+        if self._leave_queue:
+            self._leave_queue()
         if self._presence:
             self._presence.close()
-        self.listener.close()
+        if "listener" in self.__dict__:
+            self.listener.close()
 
     # The sound
 
-    def hear(self, event: p.Event) -> None:
+    def hear(self, event: "p.Event") -> None:
         """Let the listener take one step, and show what came of it."""
+        from .told import told
+
         before = self.listener.state
         self._follow(self.listener.handle(event))
         if words := told(before, event, self.listener.state):
@@ -152,7 +164,7 @@ class CafeApp(TransportApp):
         start: float | None,
         *,
         until: float | None = None,
-        item: QueueItemId | None = None,
+        item: "QueueItemId | None" = None,
     ) -> bool:
         """Play it; tells whether that could be begun."""
         try:

@@ -1,27 +1,30 @@
 """Messages of the whole program: what comes back from threads and workers."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from cafe_tui.domain.download import Download
-from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.playback import Event, Playback, PositionMoved
-from cafe_tui.domain.queue import Items
+from cafe_tui.domain import playback as p
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.download import Download
+    from cafe_tui.domain.models import Chapter, EpisodeId
+    from cafe_tui.domain.queue import Items
 
 
 @dataclass
 class PlayerReported(Message, bubble=False):
     """The player, or the thread that opens media for it, has news."""
 
-    event: Event
+    event: "p.Event"
 
     def can_replace(self, message: Message) -> bool:
         """A newer position makes an older one of the same session worthless."""
         return (
             isinstance(message, PlayerReported)
-            and isinstance(self.event, PositionMoved)
-            and isinstance(message.event, PositionMoved)
+            and isinstance(self.event, p.PositionMoved)
+            and isinstance(message.event, p.PositionMoved)
             and message.event.session == self.event.session
         )
 
@@ -30,7 +33,7 @@ class PlayerReported(Message, bubble=False):
 class PlayAsked(Message):
     """An episode is to be played, from `start` seconds or from where listening to it stopped."""
 
-    episode_id: EpisodeId
+    episode_id: "EpisodeId"
     start: float | None = None
 
 
@@ -38,8 +41,8 @@ class PlayAsked(Message):
 class ItemsAsked(Message):
     """The first of these items of the queue that can be played is to be."""
 
-    items: Items
-    after: Playback | None = None
+    items: "Items"
+    after: p.Playback | None = None
     """What was over; if the listener has gone elsewhere since, nothing is to be played."""
 
 
@@ -60,8 +63,8 @@ class AheadChanged(Message, bubble=False):
 class ChaptersChanged(Message):
     """The chapters to show and to play by, of an episode, became these."""
 
-    episode_id: EpisodeId
-    chapters: tuple[Chapter, ...]
+    episode_id: "EpisodeId"
+    chapters: "tuple[Chapter, ...]"
     skipped: frozenset[int]
 
 
@@ -69,7 +72,7 @@ class ChaptersChanged(Message):
 class DownloadChanged(Message, bubble=False):
     """A download has more of its file now, or another state."""
 
-    download: Download
+    download: "Download"
 
     def can_replace(self, message: Message) -> bool:
         return (
@@ -81,6 +84,6 @@ class DownloadChanged(Message, bubble=False):
 class EpisodeSaved(Message, bubble=False):
     """The player's word on an episode was written: its position, its length, or the chapters inside."""
 
-    episode_id: EpisodeId
+    episode_id: "EpisodeId"
     chapters_move: bool
     """Whether there may be other chapters now, or at other places: all but the position."""

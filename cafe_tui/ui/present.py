@@ -6,16 +6,19 @@ Every state is a glyph of its own, so that nothing depends on colour.
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from cafe_tui.domain.download import Download, DownloadState
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.sound import AS_RECORDED
 from cafe_tui.domain.timecode import format_time
 
 from .sound_words import sleep_words, sound_words
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.download import Download
 
 UNPLAYED, STARTED, PLAYED, SOUNDING, SKIPPED = "●", "◐", " ", "▶", "»"
 FAILING, RETIRED = "!", "⊘"
@@ -67,11 +70,15 @@ def heading(episode: Episode) -> str:
     return episode.title if episode.title.startswith(number) else f"{number} {episode.title}"
 
 
-def download_mark(download: Download | None) -> str:
+def download_mark(download: "Download | None") -> str:
     """How far a download is: ↓ on the disk, per cent on its way, ↓! failed, ↓‖ stopped."""
-    if download is None or download.state is DownloadState.REMOVED:
+    if download is None:
         return ""
+    from cafe_tui.domain.download import DownloadState
+
     match download.state:
+        case DownloadState.REMOVED:
+            return ""
         case DownloadState.DONE:
             return "↓"
         case DownloadState.FAILED:
@@ -88,7 +95,7 @@ def episode_row(
     *,
     sounding: bool = False,
     with_show: bool = False,
-    download: Download | None = None,
+    download: "Download | None" = None,
 ) -> Content:
     """State, number and title, and at the right edge the download, date and length."""
     left = Content(f"{episode_state(episode, sounding=sounding)} {heading(episode)}")

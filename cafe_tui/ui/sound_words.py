@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from cafe_tui.domain.playback import AfterChapters, AfterEpisode, AtMoment, Playback, Sleep
+from cafe_tui.domain import playback as p
 
 
-def sound_words(playback: Playback) -> str:
+def sound_words(playback: p.Playback) -> str:
     """Filters that are on, speed, and volume or that it is muted."""
     words = []
     if playback.sound.trims_silence:
@@ -16,23 +16,23 @@ def sound_words(playback: Playback) -> str:
     return "  ".join([*words, volume_words(playback)])
 
 
-def volume_words(playback: Playback) -> str:
+def volume_words(playback: p.Playback) -> str:
     """The volume, or that it is muted: the last words of the line."""
     return "⊘ muted" if playback.muted else f"♪ {playback.volume}"
 
 
-def sleep_words(sleep: Sleep | None, *, short: bool) -> str:
+def sleep_words(sleep: "p.Sleep | None", *, short: bool) -> str:
     """When the sound will sleep: by the clock on the wall, or by what has to end first."""
     if sleep is None:
         return ""
     if sleep.fade:
         return "☾ fading" if short else "☾ falling asleep"
     match sleep.plan:
-        case AtMoment(moment):
+        case p.AtMoment(moment):
             return f"☾ {'' if short else 'sleeps '}{datetime.fromtimestamp(moment):%H:%M}"
-        case AfterChapters(count) if count > 1:
+        case p.AfterChapters(count) if count > 1:
             return f"☾ {count} chapters" if short else f"☾ sleeps after {count} chapters"
-        case AfterChapters():
+        case p.AfterChapters():
             return "☾ chapter" if short else "☾ sleeps at the end of the chapter"
-        case AfterEpisode():
+        case p.AfterEpisode():
             return "☾ episode" if short else "☾ sleeps at the end of the episode"

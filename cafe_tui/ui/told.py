@@ -9,7 +9,7 @@ _LONGEST_TITLE = 50
 _ARRIVED_WITHIN = 1.0  # seconds
 
 
-def told(before: p.Playback, event: p.Event, after: p.Playback) -> str:
+def told(before: p.Playback, event: "p.Event", after: p.Playback) -> str:
     """Words for the step from `before` to `after`; empty where it speaks for itself."""
     match event:
         case p.UndoRequested():

@@ -12,7 +12,7 @@ from .widgets.prompt import Prompt
 class TransportApp(App[int]):
     """A program with a sound in it."""
 
-    def hear(self, event: p.Event) -> None:
+    def hear(self, event: "p.Event") -> None:
         """Let the listener take one step, and show what came of it."""
         raise NotImplementedError
 

@@ -12,7 +12,7 @@ from cafe_tui.domain.models import Enclosure, EpisodeId, ShowId
 from cafe_tui.services.download_rules import MOST, DownloadRules
 from cafe_tui.services.downloads import Downloads
 from cafe_tui.services.library import Library
-from cafe_tui.storage import episodes
+from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep
 from tests.support.web import Web
@@ -42,7 +42,7 @@ class Room:
 
     def episode(self, number: int) -> EpisodeId:
         (show,) = Library(self.database, clock).shows()
-        (found,) = episodes.numbered(self.database.read(), show.id, number)
+        (found,) = browse.numbered(self.database.read(), show.id, number)
         return found
 
     @property

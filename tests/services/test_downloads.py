@@ -12,8 +12,8 @@ from cafe_tui.domain.errors import LibraryError, NotFoundError
 from cafe_tui.domain.models import Enclosure, EpisodeId
 from cafe_tui.services.downloads import Downloads
 from cafe_tui.services.subscribe import Subscriptions
+from cafe_tui.storage import browse
 from cafe_tui.storage import downloads as stored
-from cafe_tui.storage import episodes
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep
 from tests.support.waiting import EventLog
@@ -42,7 +42,7 @@ class Room:
             ),
             web.url("/feed"),
         )
-        newest_first = episodes.ids(self.database.read(), self.show)
+        newest_first = browse.ids(self.database.read(), self.show)
         self.ids = [EpisodeId(number) for number in reversed(newest_first)]
         self.downloads = self.start()
 

@@ -15,7 +15,7 @@ from cafe_tui.feeds.decode import Body
 from cafe_tui.feeds.fetch import Answer
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.services.feed_writer import FeedWriter
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import browse, episodes, shows
 from cafe_tui.storage.database import Database
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -55,7 +55,7 @@ async def test_all_that_come_in_a_moment_are_one_transaction(database: Database)
     (after,) = database.read().execute("PRAGMA data_version").fetchone()
     assert results == [episodes.StoreCounts(1, 0)] * 3
     assert after == before + 1
-    assert episodes.counts(database.read())[0] == 3
+    assert browse.counts(database.read())[0] == 3
 
 
 async def test_a_show_that_is_gone_does_not_stop_the_others(database: Database) -> None:
@@ -75,7 +75,7 @@ async def test_what_is_no_longer_waited_for_is_not_written(database: Database) -
     await asyncio.sleep(0)
     given_up.cancel()
     assert await wanted == episodes.StoreCounts(1, 0)
-    assert episodes.counts(database.read())[0] == 1
+    assert browse.counts(database.read())[0] == 1
 
 
 async def test_a_library_that_cannot_be_written_is_told_to_all_and_none_is_half_there(
@@ -92,7 +92,7 @@ async def test_a_library_that_cannot_be_written_is_told_to_all_and_none_is_half_
     monkeypatch.setattr(episodes, "store", full)
     results = await kept(database, ids)
     assert [type(each) for each in results] == [LibraryError] * 2
-    assert episodes.counts(database.read())[0] == 0
+    assert browse.counts(database.read())[0] == 0
 
 
 async def test_a_feed_of_which_a_part_is_left_is_asked_for_again(database: Database) -> None:

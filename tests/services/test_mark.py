@@ -10,7 +10,7 @@ from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.services.history import Done, History
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.mark import Marker
-from cafe_tui.storage import episodes
+from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep, newest
 
@@ -46,7 +46,7 @@ def episode(database: Database) -> EpisodeId:
 
 @pytest.fixture
 def other(database: Database, episode: EpisodeId) -> EpisodeId:
-    return next(EpisodeId(number) for number in episodes.ids(database.read()) if number != episode)
+    return next(EpisodeId(number) for number in browse.ids(database.read()) if number != episode)
 
 
 def kept(marked: Done) -> Bookmark:

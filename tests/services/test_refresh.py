@@ -16,7 +16,7 @@ from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.feed_asking import NEWEST
 from cafe_tui.services.refresh import RefreshProgress, RefreshReport
 from cafe_tui.services.reread import reread_notes
-from cafe_tui.storage import episodes, noted, shows
+from cafe_tui.storage import browse, episodes, noted, shows
 from tests.support.refreshing import START, World, rss
 from tests.support.web import Reply, Request, Web
 
@@ -283,7 +283,7 @@ def test_when_a_refresh_is_over_the_chapters_in_all_notes_are_known(world: World
     world.refresh()
     connection = world.database.read()
     assert list(noted.stale(connection)) == []
-    (newest,) = episodes.ids(connection, show, limit=1)
+    (newest,) = browse.ids(connection, show, limit=1)
     found = noted.of_episode(connection, EpisodeId(newest))
     assert found is not None
     assert len(found.chapters) == 4

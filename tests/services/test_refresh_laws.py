@@ -13,7 +13,7 @@ from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.feeds import child
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.refresh import RefreshReport
-from cafe_tui.storage import bookmarks, episodes, listening
+from cafe_tui.storage import bookmarks, browse, listening
 from tests.support.refreshing import World, rss
 from tests.support.web import Web
 
@@ -135,7 +135,7 @@ def test_an_old_library_keeps_a_hundred_episodes_of_a_feed_that_lists_ten(world:
     refresh(world)
     before = world.titles(tea)
     assert len(before) == 100
-    ids = [EpisodeId(each) for each in episodes.ids(world.database.read(), tea)]
+    ids = [EpisodeId(each) for each in browse.ids(world.database.read(), tea)]
     with world.database.write() as connection:
         listening.save_position(connection, ids[99], 61.0, now=world.now)
         listening.set_played(connection, ids[98], True, now=world.now)
@@ -145,8 +145,8 @@ def test_an_old_library_keeps_a_hundred_episodes_of_a_feed_that_lists_ten(world:
         refresh(world)
     assert world.titles(tea) == ["Tea 101", *before]
     connection = world.database.read()
-    assert episodes.episode(connection, ids[99]).position == 61.0
-    assert episodes.episode(connection, ids[98]).played
+    assert browse.episode(connection, ids[99]).position == 61.0
+    assert browse.episode(connection, ids[98]).played
     assert bookmarks.get(connection, kept).episode_id == ids[97]
 
 

@@ -12,7 +12,7 @@ from cafe_tui.domain.errors import TooLargeError
 from cafe_tui.domain.models import EpisodeId, FeedItem, NotedChapters
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.reread import AT_ONCE, reread_notes
-from cafe_tui.storage import episodes, noted
+from cafe_tui.storage import browse, episodes, noted
 from cafe_tui.storage.database import Database
 from tests.support.library import NOW, document, item, keep, newest
 
@@ -49,7 +49,7 @@ def many(count: int) -> tuple[FeedItem, ...]:
 def test_notes_that_no_detector_has_read_are_read_in_another_process(database: Database) -> None:
     keep(database, document(item(1, notes=NOTES), replace(item(2, notes=NOTES), noted=OLD)))
     assert reread_notes(database) == 2
-    for episode_id in episodes.ids(database.read()):
+    for episode_id in browse.ids(database.read()):
         found = noted.of_episode(database.read(), EpisodeId(episode_id))
         assert found == note_chapters(NOTES, 1500.0)
         assert found is not None

@@ -17,7 +17,7 @@ from cafe_tui.domain.errors import (
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.subscribe import Subscriptions
-from cafe_tui.storage import bookmarks, episodes, shows
+from cafe_tui.storage import bookmarks, browse, shows
 from cafe_tui.storage.database import Database
 from tests.support.web import Web
 
@@ -53,7 +53,7 @@ def test_a_feed_is_added_with_its_episodes(
     url = web.feed("/feed", rss())
     show = subscriptions.add(f"  {url}\n")
     assert (show.title, show.feed_url, show.episodes, show.last_ok) == ("Tea", url, 1, NOW)
-    (episode,) = episodes.page(database.read(), episodes.ids(database.read(), show.id))
+    (episode,) = browse.page(database.read(), browse.ids(database.read(), show.id))
     assert episode.media_url == web.url("/1.mp3")
 
 
@@ -129,14 +129,14 @@ def test_a_show_moves_with_its_episodes_and_bookmarks(
     web: Web, database: Database, subscriptions: Subscriptions
 ) -> None:
     show = subscriptions.add(web.feed("/old", rss()))
-    (episode_id,) = episodes.ids(database.read())
+    (episode_id,) = browse.ids(database.read())
     with database.write() as connection:
         kept = bookmarks.add(connection, EpisodeId(episode_id), 5.0, None, "", (), now=NOW)
     feed = web.feed("/new", rss(ITEM.replace("Tea 1", "Tea one")))
     page = b"<html><head><link rel=alternate type=application/rss+xml href=/new></head></html>"
     moved = subscriptions.move(show.id, web.serve("/", page, "text/html"))
     assert (moved.id, moved.feed_url, moved.episodes) == (show.id, feed, 1)
-    assert list(episodes.ids(database.read())) == [episode_id]
+    assert list(browse.ids(database.read())) == [episode_id]
     assert bookmarks.get(database.read(), kept).feed_url == feed
 
 
@@ -156,7 +156,7 @@ def test_a_removed_show_is_gone(web: Web, database: Database, subscriptions: Sub
     show = subscriptions.add(web.feed("/feed", rss()))
     subscriptions.remove(show.id)
     assert shows.all_shows(database.read()) == []
-    assert len(episodes.ids(database.read())) == 0
+    assert len(browse.ids(database.read())) == 0
 
 
 def test_removing_what_is_not_there_is_said(subscriptions: Subscriptions) -> None:

@@ -10,7 +10,7 @@ import pytest
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.feed_health import FeedHealth, Wish, after_success, may_ask
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
-from cafe_tui.storage import bookmarks, episodes, listening, listings, schema, shows
+from cafe_tui.storage import bookmarks, browse, episodes, listening, listings, schema, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.episodes import StoreCounts
 from tests.support.library import FEED_URL, NOW, document, item, keep, newest
@@ -19,7 +19,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 def titles(database: Database) -> list[str]:
-    return [each.title for each in episodes.page(database.read(), episodes.ids(database.read()))]
+    return [each.title for each in browse.page(database.read(), browse.ids(database.read()))]
 
 
 def store(database: Database, show_id: ShowId, feed: FeedDocument) -> StoreCounts:
@@ -57,9 +57,9 @@ def test_a_corrected_episode_keeps_its_id_its_position_and_its_measured_length(d
         listening.save_duration(connection, episode_id, 1502.0, now=NOW)
     corrected = item(1, "Corrected", notes="00:35 New", duration=9.0)
     assert store(database, show_id, document(corrected)) == StoreCounts(new=0, changed=1)
-    episode = episodes.episode(database.read(), episode_id)
+    episode = browse.episode(database.read(), episode_id)
     assert (episode.title, episode.position, episode.duration) == ("Corrected", 61.5, 1502.0)
-    assert episodes.notes(database.read(), episode_id) == "00:35 New"
+    assert browse.notes(database.read(), episode_id) == "00:35 New"
 
 
 def test_a_corrected_date_moves_the_episode_in_the_list(database: Database) -> None:
@@ -77,13 +77,13 @@ def test_a_shrinking_or_empty_feed_removes_nothing(database: Database) -> None:
 def test_an_item_that_lost_its_media_can_still_be_played_from_where_it_was(database: Database) -> None:
     show_id = keep(database, document(item(1)))
     store(database, show_id, document(item(1, "Members only", url="")))
-    episode = episodes.episode(database.read(), newest(database))
+    episode = browse.episode(database.read(), newest(database))
     assert (episode.title, episode.media_url) == ("Members only", "https://media.example/1.mp3")
 
 
 def test_numbers_too_large_for_the_database_are_left_out(database: Database) -> None:
     keep(database, document(replace(item(1), number=10**30)))
-    assert episodes.episode(database.read(), newest(database)).number is None
+    assert browse.episode(database.read(), newest(database)).number is None
 
 
 def test_a_feed_describes_its_show_and_cannot_take_its_title_away(database: Database) -> None:
@@ -173,15 +173,15 @@ def test_a_feed_that_moves_to_the_address_of_another_show_stays_where_it_is(data
 
 def test_a_page_leaves_out_what_is_gone_and_keeps_the_order_asked(database: Database) -> None:
     keep(database, document(item(1), item(2), item(3)))
-    wanted = list(reversed(episodes.ids(database.read())))
-    found = episodes.page(database.read(), [EpisodeId(999), *wanted])
+    wanted = list(reversed(browse.ids(database.read())))
+    found = browse.page(database.read(), [EpisodeId(999), *wanted])
     assert [episode.id for episode in found] == wanted
 
 
 def test_moments_before_1970_are_kept(database: Database) -> None:
     long_ago = datetime(1938, 10, 30, 20, tzinfo=UTC)
     keep(database, document(item(1, published=long_ago)))
-    assert episodes.episode(database.read(), newest(database)).published == long_ago
+    assert browse.episode(database.read(), newest(database)).published == long_ago
 
 
 @pytest.mark.parametrize(

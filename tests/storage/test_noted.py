@@ -5,7 +5,7 @@ from dataclasses import replace
 from cafe_tui.domain.chapters import Confidence
 from cafe_tui.domain.detection import DETECTOR_VERSION
 from cafe_tui.domain.models import Chapter, EpisodeId, FeedItem, NotedChapters, ShowId
-from cafe_tui.storage import episodes, listening, noted, shows
+from cafe_tui.storage import browse, episodes, listening, noted, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.noted import Notes
 from tests.support.library import NOW, document, item, keep, newest
@@ -74,7 +74,7 @@ def test_an_unknown_length_stays_known_as_unknown(database: Database) -> None:
 
 def test_stale_episodes_are_told_newest_first(database: Database) -> None:
     keep(database, document(item(2), replace(item(4), noted=FOUND), item(1), item(3)))
-    titles = [episode.title for episode in episodes.page(database.read(), noted.stale(database.read()))]
+    titles = [episode.title for episode in browse.page(database.read(), noted.stale(database.read()))]
     assert titles == ["Episode 3", "Episode 2", "Episode 1"]
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from cafe_tui.domain.models import Enclosure, EpisodeId, FeedDocument, FeedItem, ShowId
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import browse, episodes, shows
 from cafe_tui.storage.database import Database
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -53,4 +53,4 @@ def keep(database: Database, feed: FeedDocument, url: str = FEED_URL, now: datet
 
 def newest(database: Database) -> EpisodeId:
     """The newest episode."""
-    return EpisodeId(episodes.ids(database.read(), limit=1)[0])
+    return EpisodeId(browse.ids(database.read(), limit=1)[0])

@@ -9,7 +9,7 @@ from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.refresh import Refresher, RefreshReport
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import browse, shows
 from cafe_tui.storage.database import Database
 from tests.support.web import Web
 
@@ -62,4 +62,4 @@ class World:
 
     def titles(self, show_id: ShowId) -> list[str]:
         connection = self.database.read()
-        return [episode.title for episode in episodes.page(connection, episodes.ids(connection, show_id))]
+        return [episode.title for episode in browse.page(connection, browse.ids(connection, show_id))]

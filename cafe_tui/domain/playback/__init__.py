@@ -16,81 +16,104 @@ Sound that the network took away is waited for: PLAYING ──MediaFailed(MediaU
 The step is made of layers: `reducer` moves the sound, `retry` waits for it, `journey` remembers where it was.
 What `reducer` tells apart is carried out in `transport` (what the listener does), `running` (what comes of
 the sound running on), `sound_steps` and `sleep_steps`; `position` is common to them.
+
+What the screen shows (`Playback` and what is in it) is imported with this package; events, effects and the
+step itself when they are first asked for, so that a start does not wait for them.
 """
 
-from .effects import (
-    Effect,
-    Load,
-    Resolve,
-    RetryAfter,
-    SaveChapters,
-    SaveDevice,
-    SaveDuration,
-    SaveHeard,
-    SavePosition,
-    SaveShowSound,
-    SaveUsualSound,
-    Seek,
-    SetDevice,
-    SetLevelsVoices,
-    SetMuted,
-    SetPaused,
-    SetSpeed,
-    SetTrimsSilence,
-    SetVolume,
-    Unload,
-)
-from .events import (
-    BufferChanged,
-    ChapterRequested,
-    ChaptersFound,
-    DeviceRequested,
-    DevicesChanged,
-    EmbeddedChaptersFound,
-    Event,
-    LevellingToggled,
-    MediaEnded,
-    MediaFailed,
-    MediaInOrder,
-    MediaOpened,
-    MissedRequested,
-    MuteToggled,
-    OutputChanged,
-    PauseRequested,
-    PauseToggled,
-    PlayerEvent,
-    PlayRequested,
-    PositionMoved,
-    Recalled,
-    RedoRequested,
-    ResumeRequested,
-    RetryDue,
-    SaveFailed,
-    SaveRecovered,
-    SeekFinished,
-    SeekRequested,
-    SkipRequested,
-    SleepRequested,
-    SleepStepped,
-    SourceResolved,
-    SpeedRequested,
-    SpeedStepped,
-    StopRequested,
-    Ticked,
-    TrimmingToggled,
-    UndoRequested,
-    VolumeRequested,
-    VolumeStepped,
-)
-from .journey import step
-from .outage import Retry
-from .position import FINISHED_WITHIN, SAVE_EVERY, Step, is_finished
-from .sleep import AfterChapters, AfterEpisode, AtMoment, Fade, Plan, Sleep, read_plan
-from .sleep_steps import sleeps_at_end
-from .sound_steps import MAX_VOLUME, SPEEDS
+from typing import TYPE_CHECKING
+
 from .state import Passage, Phase, Playback, Track
 from .trail import Place, Trail
-from .transport import RESTART_CHAPTER_AFTER
+
+if TYPE_CHECKING:
+    from .effects import (
+        Effect,
+        Load,
+        Resolve,
+        RetryAfter,
+        SaveChapters,
+        SaveDevice,
+        SaveDuration,
+        SaveHeard,
+        SavePosition,
+        SaveShowSound,
+        SaveUsualSound,
+        Seek,
+        SetDevice,
+        SetLevelsVoices,
+        SetMuted,
+        SetPaused,
+        SetSpeed,
+        SetTrimsSilence,
+        SetVolume,
+        Unload,
+    )
+    from .events import (
+        BufferChanged,
+        ChapterRequested,
+        ChaptersFound,
+        DeviceRequested,
+        DevicesChanged,
+        EmbeddedChaptersFound,
+        Event,
+        LevellingToggled,
+        MediaEnded,
+        MediaFailed,
+        MediaInOrder,
+        MediaOpened,
+        MissedRequested,
+        MuteToggled,
+        OutputChanged,
+        PauseRequested,
+        PauseToggled,
+        PlayerEvent,
+        PlayRequested,
+        PositionMoved,
+        Recalled,
+        RedoRequested,
+        ResumeRequested,
+        RetryDue,
+        SaveFailed,
+        SaveRecovered,
+        SeekFinished,
+        SeekRequested,
+        SkipRequested,
+        SleepRequested,
+        SleepStepped,
+        SourceResolved,
+        SpeedRequested,
+        SpeedStepped,
+        StopRequested,
+        Ticked,
+        TrimmingToggled,
+        UndoRequested,
+        VolumeRequested,
+        VolumeStepped,
+    )
+    from .journey import step
+    from .outage import Retry
+    from .position import FINISHED_WITHIN, SAVE_EVERY, Step, is_finished
+    from .sleep import AfterChapters, AfterEpisode, AtMoment, Fade, Plan, Sleep, read_plan
+    from .sleep_steps import sleeps_at_end
+    from .sound_steps import MAX_VOLUME, SPEEDS
+    from .transport import RESTART_CHAPTER_AFTER
+else:
+    _LATE = (
+        "events", "effects", "journey", "outage", "position",
+        "sleep", "sleep_steps", "sound_steps", "transport",
+    )  # fmt: skip
+
+    def __getattr__(name: str) -> object:
+        if name in __all__:
+            from importlib import import_module
+
+            for module in (import_module(f".{late}", __name__) for late in _LATE):
+                if name in vars(module):
+                    globals()[name] = vars(module)[name]
+                    return globals()[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "FINISHED_WITHIN",

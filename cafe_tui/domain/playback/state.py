@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.sound import AS_RECORDED, AudioDevice, Sound
 from cafe_tui.domain.timeline import chapter_at
 
-from .outage import Retry
-from .sleep import Sleep
 from .trail import Trail
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.queue import QueueItemId
+
+    from .outage import Retry
+    from .sleep import Sleep
 
 
 class Phase(StrEnum):
@@ -93,7 +97,7 @@ class Playback:
     volume: int = 100
     """Per cent, whether muted or not."""
     muted: bool = False
-    sleep: Sleep | None = None
+    sleep: "Sleep | None" = None
     """The sleep timer, where one is set."""
     output: str | None = None
     """The audio output in use; "null" is silence."""
@@ -109,14 +113,14 @@ class Playback:
     """What was heard of the track, now and before."""
     missing_until: float | None = None
     """While the listener hears only what was missed: where the part that sounds ends, in seconds."""
-    retry: Retry | None = None
+    retry: "Retry | None" = None
     """The attempts to go on after the connection broke; None once it holds again."""
     last_output: str | None = None
     """The audio output that was in use last."""
 
     passage: Passage | None = None
     """What alone is to be heard of the track; the place in the episode stays what it was."""
-    item: QueueItemId | None = None
+    item: "QueueItemId | None" = None
     """The item of the queue that the track was opened for."""
 
     @property

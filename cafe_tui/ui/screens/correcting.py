@@ -1,18 +1,22 @@
 """The part of the main screen that puts the chapters of the open episode right."""
 
+from typing import TYPE_CHECKING
+
 from textual import work
 
-from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.timecode import format_time
-from cafe_tui.services.correct import Corrector
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.prompt import Prompt
 
 from .gathering import GatheringScreen
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.services.correct import Corrector
 
 
 class CorrectingScreen(GatheringScreen):
@@ -24,7 +28,7 @@ class CorrectingScreen(GatheringScreen):
         """Copies of which was said that their times may be off."""
 
     @property
-    def _corrector(self) -> Corrector:
+    def _corrector(self) -> "Corrector":
         return self.house.corrector
 
     def _under_cursor(self) -> tuple[EpisodeId, Chapter] | None:
@@ -124,7 +128,7 @@ class CorrectingScreen(GatheringScreen):
         choice = self.house.chapters.of_episode(episode_id)
         self.app.call_from_thread(self._chapters_placed, episode_id, choice)
 
-    def _chapters_placed(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
+    def _chapters_placed(self, episode_id: EpisodeId, choice: "ChapterChoice") -> None:
         self.show_chapters(episode_id, choice)
         self.reload_bookmarks(episode_id)
         if choice.is_off and (told := (episode_id, choice.copy.length)) not in self._told:

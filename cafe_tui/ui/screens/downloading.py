@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from cafe_tui.domain.download import Download, DownloadState
-from cafe_tui.domain.download_rules import rule_from, rule_text
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
@@ -17,6 +16,9 @@ from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 
 from .correcting import CorrectingScreen
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.download import Download
 
 
 class DownloadingScreen(CorrectingScreen):
@@ -45,19 +47,21 @@ class DownloadingScreen(CorrectingScreen):
         before = self._downloads.get(download.episode_id)
         self._downloads[download.episode_id] = download
         self._show_downloads()
-        if download.state is DownloadState.FAILED and (before is None or before.state is not download.state):
+        if download.failed and not (before and before.failed):
             title = "A download failed"
             self.notify(download.error or "", title=title, severity="warning", markup=False, timeout=10)
 
     def _show_downloads(self) -> None:
         self.query_one(EpisodeList).set_downloads(self._downloads)
-        waiting = [one for one in self._downloads.values() if one.state is DownloadState.WANTED]
+        waiting = [one for one in self._downloads.values() if one.unfinished]
         percents = [one.percent or 0 for one in waiting]
         words = f"↓ {len(waiting)} · {sum(percents) // len(percents)} %" if percents else ""
         self.query_one(StatusLine).downloads = words
 
     def action_download(self) -> None:
         """Download the episode under the cursor; stop that, or go on with it."""
+        from cafe_tui.domain.download import DownloadState
+
         if (episode := self.query_one(EpisodeList).episode) is None:
             return
         downloads, known = self.house.downloads, self._downloads.get(episode.id)
@@ -77,6 +81,8 @@ class DownloadingScreen(CorrectingScreen):
 
     def action_download_rule(self) -> None:
         """Ask what is to be downloaded and deleted by itself for the show under the cursor."""
+        from cafe_tui.domain.download_rules import rule_from, rule_text
+
         show, episode = self.query_one(ShowList).show, self.query_one(EpisodeList).episode
         show_id = show.id if show else episode.show_id if episode else None
         if show_id is None:

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import CafeError, NotFoundError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 
 from .subscribing import SubscribingScreen
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.chapter_choice import ChapterChoice
 
 _STAY = 1.0  # seconds that an episode must stay on view before other sources are asked
 
@@ -71,7 +74,7 @@ class GatheringScreen(SubscribingScreen):
         self.app.call_from_thread(self._show_preferred, episode_id, choice, troubles)
 
     def _show_preferred(
-        self, episode_id: EpisodeId, choice: ChapterChoice, troubles: Sequence[CafeError]
+        self, episode_id: EpisodeId, choice: "ChapterChoice", troubles: Sequence[CafeError]
     ) -> None:
         for trouble in troubles:
             self.say(trouble)

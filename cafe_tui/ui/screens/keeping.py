@@ -6,7 +6,8 @@ Every change is committed on a thread before the screen says so, one after the o
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -14,14 +15,11 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
-from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
-from cafe_tui.services.history import Done
 from cafe_tui.services.house import House
-from cafe_tui.services.mark import Marker
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.messages import ChaptersChanged
 from cafe_tui.ui.notices import say, say_if_failed
@@ -29,6 +27,11 @@ from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.services.history import Done
+    from cafe_tui.services.mark import Marker
 
 
 class KeepingScreen(Screen[None]):
@@ -41,8 +44,13 @@ class KeepingScreen(Screen[None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
-        self._marker = Marker(house.bookmarks, house.history)
         self._one_change = asyncio.Lock()
+
+    @cached_property
+    def _marker(self) -> "Marker":
+        from cafe_tui.services.mark import Marker
+
+        return Marker(self.house.bookmarks, self.house.history)
 
     def action_mark(self) -> None:
         """Keep this moment."""
@@ -103,7 +111,7 @@ class KeepingScreen(Screen[None]):
         return self.playback.track.episode_id, self.playback.position
 
     @work(group="keep", exit_on_error=False)
-    async def change(self, change: Callable[[], Done]) -> None:
+    async def change(self, change: "Callable[[], Done]") -> None:
         """Have a change committed, say so, and show what came of it."""
         async with self._one_change:
             done = await asyncio.to_thread(change)
@@ -118,7 +126,7 @@ class KeepingScreen(Screen[None]):
             if done.chapters is not None:
                 self.show_chapters(done.episode_id, done.chapters)
 
-    def show_chapters(self, episode_id: EpisodeId, choice: ChapterChoice) -> None:
+    def show_chapters(self, episode_id: EpisodeId, choice: "ChapterChoice") -> None:
         """The chapters of an episode became these."""
         pane = self.query_one(EpisodePane)
         if pane.detail and pane.detail.episode.id == episode_id and pane.detail.chapters != choice:

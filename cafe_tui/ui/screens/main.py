@@ -1,6 +1,6 @@
 """The main screen: shows, episodes and one episode side by side, as many as there is room for."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -15,7 +15,6 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.text import shorten
-from cafe_tui.services.detail import EpisodeDetail, open_episode
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.messages import PlayAsked
@@ -35,6 +34,16 @@ from cafe_tui.ui.widgets.timeline import Timeline
 
 from .queueing import QueueingScreen
 
+if TYPE_CHECKING:
+    from cafe_tui.services.detail import EpisodeDetail
+
+
+class Panes(Horizontal):
+    """What stands beside each other."""
+
+    BLANK = True  # covered by what it holds: drawing its styles would cost as much as that
+
+
 Filterable = ShowList | EpisodesPane | ChapterList
 """What can be narrowed to rows with some words: `words` are those in force, `filter_rows` sets others."""
 _SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
@@ -47,6 +56,7 @@ class MainScreen(QueueingScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (76, "-two"), (116, "-three")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     AUTO_FOCUS = ""
+    BLANK = True
     PANES = ("shows", "episodes", "episode")
 
     pane: reactive[str] = reactive("episodes", init=False, repaint=False)
@@ -65,7 +75,7 @@ class MainScreen(QueueingScreen):
     def compose(self) -> ComposeResult:
         yield StatusLine()
         yield Static(Content(self._welcome), id="welcome")
-        with Horizontal(id="panes"):
+        with Panes(id="panes"):
             with Vertical(id="shows", classes="pane"):
                 yield ShowList(id="show-list")
             yield EpisodesPane(self.house.library, self.house.clock, id="episodes").add_class("pane")
@@ -98,6 +108,7 @@ class MainScreen(QueueingScreen):
     def reload_library(self) -> None:
         """The library changed behind the screen: read lists and the open episode again."""
         self.load_shows()
+        self.show_queued()
         self._greet()
         self._list_episodes()
         if (detail := self.query_one(EpisodePane).detail) is not None:
@@ -163,13 +174,15 @@ class MainScreen(QueueingScreen):
 
     @work(thread=True, group="detail", exit_on_error=False)
     def _read_detail(self, episode_id: EpisodeId) -> None:
+        from cafe_tui.services.detail import open_episode
+
         try:
             detail = open_episode(self.house.library, self.house.bookmarks, self.house.chapters, episode_id)
         except CafeError:
             return  # it left the library while the cursor was on it; the list is read anew as well
         self.app.call_from_thread(self._show_detail, detail)
 
-    def _show_detail(self, detail: EpisodeDetail) -> None:
+    def _show_detail(self, detail: "EpisodeDetail") -> None:
         if detail.episode.id == self._open_at:
             pane = self.query_one(EpisodePane)
             pane.show_detail(detail)

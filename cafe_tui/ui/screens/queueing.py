@@ -1,13 +1,13 @@
 """The part of the main screen that puts into the queue what is under the cursor."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from cafe_tui.domain.errors import BadInputError, CafeError
-from cafe_tui.domain.models import EpisodeId, ShowId
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Playback
-from cafe_tui.domain.queue import Piece, bookmark_piece, chapter_piece
 from cafe_tui.ui.messages import ItemsAsked
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_list import EpisodeList
@@ -16,6 +16,9 @@ from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.status_line import StatusLine
 
 from .downloading import DownloadingScreen
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.queue import Piece
 
 
 class QueueingScreen(DownloadingScreen):
@@ -32,7 +35,7 @@ class QueueingScreen(DownloadingScreen):
             playing = self.playback.item
             self.change(lambda: self.house.queue.add_next(piece, playing=playing))
 
-    def _piece(self) -> Piece | None:
+    def _piece(self) -> "Piece | None":
         """The chapter or bookmark under the cursor of a list that has the focus, else the episode."""
         try:
             piece = self._piece_in_focus()
@@ -43,7 +46,9 @@ class QueueingScreen(DownloadingScreen):
             self.say(BadInputError("Nothing is under the cursor", hint="e goes to the episodes"))
         return piece
 
-    def _piece_in_focus(self) -> Piece | None:
+    def _piece_in_focus(self) -> "Piece | None":
+        from cafe_tui.domain.queue import Piece, bookmark_piece, chapter_piece
+
         match self.focused:
             case ChapterList(chapters=chapters, current=int(index)) if self.opened_id is not None:
                 return chapter_piece(self.opened_id, chapters, index)
@@ -60,10 +65,6 @@ class QueueingScreen(DownloadingScreen):
         items = await asyncio.to_thread(self.house.queue.go_on, over)
         if items and not asleep:
             self.post_message(ItemsAsked(items, over))
-
-    def load_shows(self, *, keep: ShowId | None = None) -> None:
-        super().load_shows(keep=keep)
-        self.show_queued()
 
     def show_queued(self) -> None:
         """Say how many are in the queue."""

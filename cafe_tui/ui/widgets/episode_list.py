@@ -3,17 +3,19 @@
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
 
-from cafe_tui.domain.download import Download
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import episode_row
 
 from .row_list import RowList
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.download import Download
 
 _PAGE = 128
 _KEPT_PAGES = 32
@@ -58,7 +60,7 @@ class EpisodeList(RowList):
             self._pages.pop(index // _PAGE, None)
             self.row_changed(episode_id)
 
-    def set_downloads(self, downloads: Mapping[EpisodeId, Download]) -> None:
+    def set_downloads(self, downloads: "Mapping[EpisodeId, Download]") -> None:
         """Mark the episodes that are on the disk or on their way there."""
         changed = {
             episode_id

@@ -1,5 +1,7 @@
 """The right column: one episode with its chapters, its notes and what is kept of it."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,7 +11,6 @@ from textual.widgets import ContentSwitcher, Static
 
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback
-from cafe_tui.services.detail import EpisodeDetail
 from cafe_tui.ui.links import open_link
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.present import heading, minutes
@@ -19,6 +20,9 @@ from .kept_list import KeptList
 from .notes_view import NotesView
 from .row_list import RowList
 from .tab_strip import TabStrip
+
+if TYPE_CHECKING:
+    from cafe_tui.services.detail import EpisodeDetail
 
 _NO_CHAPTERS = "No chapters, and no times in the notes. v shows them; b keeps a moment while it plays."
 _NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
@@ -128,7 +132,7 @@ class EpisodePane(Vertical):
         whole.set_class(not text, "-nothing")
         whole.update(Content(text), layout=False)
 
-    def show_detail(self, detail: EpisodeDetail | None) -> None:
+    def show_detail(self, detail: "EpisodeDetail | None") -> None:
         """Show another episode, or none."""
         before, self.detail = self.detail, detail
         if detail is None:
@@ -176,7 +180,7 @@ class EpisodePane(Vertical):
         strip.active = self.tab
 
 
-def _facts(detail: EpisodeDetail) -> str:
+def _facts(detail: "EpisodeDetail") -> str:
     """How long the episode is, where its chapters come from and why, and what is special about this copy."""
     chapters = detail.chapters
     facts = [minutes(detail.episode.duration), chapters.why if chapters.source else "", chapters.remark]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
@@ -14,7 +15,9 @@ from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback, Track, Trail
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.domain.timeline import chapter_at
-from cafe_tui.ui.timebar import TimeBar
+
+if TYPE_CHECKING:
+    from cafe_tui.ui.timebar import TimeBar
 
 _LIT_FOR = 1.5  # seconds
 
@@ -111,7 +114,9 @@ class Timeline(Widget):
             right = f" {total}  {'-' + remaining:>{len(total) + 1}}{at_speed} "
         return left, f" ⌕{right}" if self.zoomed else right
 
-    def _bar(self) -> TimeBar:
+    def _bar(self) -> "TimeBar":
+        from cafe_tui.ui.timebar import TimeBar
+
         left, right = self._edges()
         start, end = self._window()
         return TimeBar(start, end, max(1, self.size.width - len(left) - len(right)))

@@ -8,6 +8,7 @@ from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Episode, EpisodeId, ShowId
 
+from .filtering import Where, filtered, select
 from .moments import from_seconds
 
 
@@ -20,22 +21,18 @@ def ids(
     limit: int = -1,
 ) -> "array[int]":
     """Episode ids, newest first: of one show or all, with every word in the title or the show's title."""
-    conditions: list[str] = []
-    parameters: list[object] = []
+    where = Where()
     if show_id is not None:
-        conditions.append("show_id = ?")
-        parameters.append(show_id)
-    for word in fold(containing).split():
-        conditions.append("(instr(folded, ?) OR show_id IN (SELECT id FROM show WHERE instr(folded, ?)))")
-        parameters += [word, word]
+        where.add("show_id = ?", show_id)
     if unplayed:
-        conditions.append("NOT EXISTS (SELECT 1 FROM listening WHERE episode_id = episode.id AND played)")
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    rows = connection.execute(
-        f"SELECT id FROM episode {where} ORDER BY moment DESC, id DESC LIMIT ?",  # noqa: S608 - words of our own
-        (*parameters, limit),
-    ).fetchall()
-    return array("q", [row[0] for row in rows])
+        where.add("NOT EXISTS (SELECT 1 FROM listening WHERE episode_id = episode.id AND played)")
+    if not (words := fold(containing).split()):
+        return select(connection, where, limit=limit)
+    for word in words:
+        where.add("(instr(folded, ?) OR show_id IN (SELECT id FROM show WHERE instr(folded, ?)))", word, word)
+    if show_id is not None:
+        return select(connection, where, limit=limit)
+    return filtered(connection, where, words, limit=limit)
 
 
 _EPISODE = """

@@ -10,7 +10,7 @@ from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare
 
-from . import bookmarks, chapters, listings, noted, shows
+from . import bookmarks, chapters, filtering, listings, noted, shows
 from .moments import from_seconds, to_seconds
 
 _LARGEST = 2**63 - 1  # that SQLite keeps
@@ -60,8 +60,11 @@ def take_over(
     new = [change for change in changes if change.episode_id is None]
     changed = [change for change in changes if change.episode_id is not None]
     # Feeds list the newest first, and lists show the higher id first where dates are equal or missing.
+    (last_id,) = connection.execute("SELECT coalesce(max(id), 0) FROM episode").fetchone()
     for change in reversed(new):
         _insert(connection, show_id, change, now)
+    if new:
+        filtering.index_added(connection, last_id)
     for change in changed:
         _update(connection, change, now)
     return StoreCounts(len(new), len(changed))

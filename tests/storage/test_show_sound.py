@@ -49,7 +49,7 @@ def test_a_library_from_before_has_no_choices(tmp_path: Path, monkeypatch: pytes
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[: schema.MIGRATIONS.index(schema._SOUND)])
         older = Database(tmp_path / "library.sqlite3")
         with older.write() as connection:
-            show_id = shows.add(connection, FEED_URL, title="Tea", now=NOW)
+            show_id = shows.add(connection, FEED_URL, title="Management Café", now=NOW)
         older.close()
     database = Database(tmp_path / "library.sqlite3")
     assert show_sound.of_show(database.read(), show_id) is None

@@ -64,6 +64,23 @@ async def test_a_filter_narrows_the_list_as_it_is_typed_and_escape_widens_it(
         await until(pilot, lambda: episodes.count == 8, "all episodes")
 
 
+async def test_a_filter_of_many_hits_begins_with_the_newest_and_gets_them_all(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    house.add_show("Long Run", 420, notes="")
+    async with open_app() as pilot:
+        _, episodes, _ = lists(pilot.app)
+        await until(pilot, lambda: episodes.count == 428, "all episodes")
+        await pilot.press("end", "slash", *"run")
+        await until(pilot, lambda: episodes.count == 420, "all hits")
+        assert episodes.cursor == 0
+        assert episodes.episode is not None
+        assert episodes.episode.number == 420
+        await pilot.press("escape")
+        await until(pilot, lambda: episodes.count == 428, "all episodes again")
+        assert episodes.episode.number == 420
+
+
 async def test_the_shows_and_the_chapters_have_filters_of_their_own(open_app: OpenApp) -> None:
     async with open_app() as pilot:
         shows, episodes, chapters = lists(pilot.app)

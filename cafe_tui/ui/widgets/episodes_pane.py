@@ -21,6 +21,7 @@ from cafe_tui.ui.notices import say_if_failed
 from .episode_list import EpisodeList
 
 _FIRST_IDS = 200  # rows of the first paint: more than any screen has
+_REST = 0.15  # seconds without a further letter, after which all hits of a filter are read
 
 
 class EpisodesPane(Vertical):
@@ -68,7 +69,7 @@ class EpisodesPane(Vertical):
     def filter_rows(self, words: str) -> None:
         """Only episodes with these words in their own or their show's title."""
         self.words = words
-        self._load()
+        self._load(newest_first=bool(words))
 
     def toggle_unplayed(self) -> None:
         """Only what was not played, or all."""
@@ -82,16 +83,24 @@ class EpisodesPane(Vertical):
         )
 
     @work(group="ids", exclusive=True, exit_on_error=False)
-    async def _load(self) -> None:
+    async def _load(self, *, newest_first: bool = False) -> None:
+        if newest_first:
+            ids = await asyncio.to_thread(self._read_ids, limit=_FIRST_IDS)
+            complete = len(ids) < _FIRST_IDS
+            kept = self.rows.current if self.rows.current in ids else next(iter(ids), None)
+            self._show_ids(ids, complete=complete, keep=kept)
+            if complete:
+                return
+            await asyncio.sleep(_REST)
         self._show_ids(await asyncio.to_thread(self._read_ids))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when the ids could not be read."""
         say_if_failed(self, event)
 
-    def _show_ids(self, ids: "array[int]", *, complete: bool = True) -> None:
+    def _show_ids(self, ids: "array[int]", *, complete: bool = True, keep: int | None = None) -> None:
         show = self._show
-        self.rows.set_ids(ids, with_show=show is None)
+        self.rows.set_ids(ids, with_show=show is None, keep=keep)
         narrowed = ["unplayed"] * self._unplayed_only + [f"“{self.words}”"] * bool(self.words)
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
         count = str(len(ids)) if ids and complete else ""

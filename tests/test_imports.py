@@ -57,7 +57,7 @@ from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 
 class Watched(CafeApp):
-    def on_ready(self) -> None:
+    async def on_ready(self) -> None:
         self.loaded = {name: module for name, module in sys.modules.items() if name not in there_before}
         self.exit()
 

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -108,7 +108,13 @@ class CafeApp(TransportApp):
     def on_mount(self) -> None:
         exit_on_signals(asyncio.get_running_loop(), self.exit)
 
-    def on_ready(self) -> None:
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and not self._main.furnished:
+            await self._main.furnish()
+        await super().on_event(event)
+
+    async def on_ready(self) -> None:
+        await self._main.furnish()
         if not gc.isenabled():
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
@@ -20,6 +21,9 @@ def run_player(
     shown above the lists while the library holds no more than the show it began with.
     """
     require_terminal()
+    # Textual lets up to two frames pass between pictures. At its 60 a second the rows of a filter would wait
+    # up to 33 ms behind the picture of the letter.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     gc.disable()  # a start makes much that stays; the app turns it on again behind its first paint
     with private_stderr(house.paths.log_file):
         from .app import CafeApp

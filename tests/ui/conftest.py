@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from cafe_tui.ui.app import CafeApp
 
-from .stage import StageHouse
+from .stage import StageHouse, screen_of, until
 
 OpenApp = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
@@ -32,6 +32,7 @@ def open_app(house: StageHouse) -> OpenApp:
     async def open_at(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[int]]:
         app = CafeApp(house)
         async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: screen_of(app).furnished, "what comes behind the first paint")
             yield pilot
         app.close_player()
 

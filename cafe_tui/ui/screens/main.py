@@ -1,5 +1,6 @@
 """The main screen: shows, episodes and one episode side by side, as many as there is room for."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -71,6 +72,8 @@ class MainScreen(QueueingScreen):
         self._open_at: EpisodeId | None = None
         self._expecting_first = False
         """The library was empty at the start: the first episodes to come get the focus."""
+        self.furnished = False
+        self._furnishing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         yield StatusLine()
@@ -80,9 +83,16 @@ class MainScreen(QueueingScreen):
                 yield ShowList(id="show-list")
             yield EpisodesPane(self.house.library, self.house.clock, id="episodes").add_class("pane")
             yield EpisodePane(id="episode").add_class("pane")
-        yield Prompt()
         yield PlayerBar().data_bind(MainScreen.playback)
         yield KeyLine()
+
+    async def furnish(self) -> None:
+        """Mount what the first paint does without; no key or click may be taken before."""
+        async with self._furnishing:
+            if not self.furnished:
+                await self.mount(Prompt(), before=self.query_one(PlayerBar))
+                await self.query_one(EpisodePane).furnish()
+                self.furnished = True
 
     def on_mount(self) -> None:
         self.query_one("#shows").border_title = Content("Shows")

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -24,6 +23,7 @@ from .tab_strip import TabStrip
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
 
+_UNTITLED = Content("Episode")
 _NO_CHAPTERS = "No chapters, and no times in the notes. v shows them; b keeps a moment while it plays."
 _NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
 _NO_NOTES = "The publisher wrote no notes for this episode."
@@ -43,17 +43,18 @@ class EpisodePane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.detail: EpisodeDetail | None = None
+        self._furnished = False
+        self.border_title = _UNTITLED
 
-    def compose(self) -> ComposeResult:
-        yield TabStrip()
-        with ContentSwitcher(initial="chapters"):
-            yield ChapterList(id="chapters")
-            yield NotesView(id="notes")
-            yield KeptList(id="kept", empty=_NOTHING_KEPT)
-        yield Static(id="whole", classes="-nothing")
-
-    def on_mount(self) -> None:
-        self.show_detail(None)
+    async def furnish(self) -> None:
+        """Mount what the pane holds: it begins as a frame, so that the first paint has less to do."""
+        lists = (ChapterList(id="chapters"), NotesView(id="notes"), KeptList(id="kept", empty=_NOTHING_KEPT))
+        await self.mount(
+            TabStrip(), ContentSwitcher(*lists, initial="chapters"), Static(id="whole", classes="-nothing")
+        )
+        self._furnished = True
+        detail, self.detail = self.detail, None
+        self.show_detail(detail)
 
     @property
     def chapters(self) -> ChapterList:
@@ -135,8 +136,10 @@ class EpisodePane(Vertical):
     def show_detail(self, detail: "EpisodeDetail | None") -> None:
         """Show another episode, or none."""
         before, self.detail = self.detail, detail
+        if not self._furnished:
+            return
         if detail is None:
-            self.border_title = Content("Episode")
+            self.border_title = _UNTITLED
             self.border_subtitle = Content("")
             self.chapters.empty = ""
             self.chapters.set_chapters((), frozenset())
@@ -164,6 +167,8 @@ class EpisodePane(Vertical):
 
     def set_playback(self, playback: Playback) -> None:
         """Follow the sound when it is of the episode on view."""
+        if not self._furnished:
+            return
         here = bool(self.detail and playback.track and playback.track.episode_id == self.detail.episode.id)
         self.chapters.sounding = playback.chapter_index if here else None
         chapter = playback.chapter if here else None

@@ -164,6 +164,8 @@ class Database:
 
 def _for_reading(connection: Connection) -> Connection:
     connection.execute("PRAGMA query_only = ON")
+    # KiB: each thread that reads has a connection, and the system keeps the file in memory as well.
+    connection.execute("PRAGMA cache_size = -512")
     return connection
 
 

@@ -115,6 +115,8 @@ class CafeApp(TransportApp):
 
     async def on_ready(self) -> None:
         await self._main.furnish()
+        if not self._main.furnished:
+            return  # it is being left already
         if not gc.isenabled():
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()

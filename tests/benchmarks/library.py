@@ -12,6 +12,7 @@ from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem, NotedChapt
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from cafe_tui.storage import episodes, shows
+from cafe_tui.storage.moments import to_seconds
 
 NOW = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 NOTES = "\n\n".join(
@@ -34,10 +35,13 @@ _IN_A_TITLE = 5
 
 def make_library(folder: Path, show_count: int, episode_count: int) -> Path:
     """A library in `folder` with shows whose feeds were fetched just now; kept when it is there already."""
-    if (folder / "made").exists():
-        return folder
     house = House(Paths.in_folder(folder), first_show=None)
     now = datetime.now(UTC)
+    if (folder / "made").exists():
+        with house.database.write() as connection:
+            connection.execute("UPDATE show SET last_ok = ?1, last_tried = ?1", (to_seconds(now),))
+        house.close()
+        return folder
     chance = random.Random(_SEED)
     vocabulary = _vocabulary(chance)
     for show in range(show_count):

@@ -89,7 +89,7 @@ class MainScreen(QueueingScreen):
     async def furnish(self) -> None:
         """Mount what the first paint does without; no key or click may be taken before."""
         async with self._furnishing:
-            if not self.furnished:
+            if not self.furnished and self.is_attached:
                 await self.mount(Prompt(), before=self.query_one(PlayerBar))
                 await self.query_one(EpisodePane).furnish()
                 self.furnished = True

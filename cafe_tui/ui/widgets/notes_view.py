@@ -53,6 +53,7 @@ class NotesView(VerticalScroll, can_focus=True):
         self._hints: dict[str, Target] = {}
         self._typed = ""
         self._sounding: float | None = None
+        self._undrawn = False
 
     def set_notes(self, notes: "ShowNotes | None", *, empty: str = "") -> None:
         """Show these notes from the top; `empty` is said when there are none."""
@@ -131,7 +132,14 @@ class NotesView(VerticalScroll, can_focus=True):
         else:
             self.post_message(self.LinkChosen(target.url))
 
+    def on_show(self) -> None:
+        if self._undrawn:
+            self._draw()
+
     def _draw(self) -> None:
+        self._undrawn = not self.display
+        if self._undrawn:
+            return  # behind another tab: a new text has the whole screen laid out anew
         text = self.query_one("#notes-text", Static)
         if self._notes is None:
             text.update(Content.styled(self._empty, "dim"))

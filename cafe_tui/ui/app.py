@@ -75,6 +75,8 @@ class CafeApp(TransportApp):
         self._title = NAME
         """The terminal's title as we last set it."""
         self._presence: Presence | None = None
+        self._leaves_at_once = False
+        """The program was told to end before the screen was there."""
         self._queue: QueueScreen | None = None
         """The screen of the queue, while it is shown."""
         self._devices: DevicesScreen | None = None
@@ -106,7 +108,14 @@ class CafeApp(TransportApp):
         return self._main
 
     def on_mount(self) -> None:
-        exit_on_signals(asyncio.get_running_loop(), self.exit)
+        exit_on_signals(asyncio.get_running_loop(), self._leave)
+
+    def _leave(self) -> None:
+        """Leave in order: not while the screen is still being made, which would end in a heap of errors."""
+        if self._main.furnished:
+            self.exit()
+        else:
+            self._leaves_at_once = True
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and not self._main.furnished:
@@ -115,8 +124,10 @@ class CafeApp(TransportApp):
 
     async def on_ready(self) -> None:
         await self._main.furnish()
-        if not self._main.furnished:
-            return  # it is being left already
+        if self._leaves_at_once:
+            self.exit()
+        if self._leaves_at_once or not self._main.furnished:
+            return
         if not gc.isenabled():
             gc.freeze()  # what the start made stays, and need not be looked through
             gc.enable()

@@ -58,6 +58,8 @@ class LibmpvPlayer(LibmpvSound):
         self._filling: Filling | None = None
         self._cache: object = None
         """What libmpv told last of its cache."""
+        self._timed: MediaWatch | None = None
+        """The load of which it will soon be told what is here."""
         self._mpv.register_event_callback(self._on_event)
         self._observe(*_OBSERVED)
 
@@ -160,9 +162,7 @@ class LibmpvPlayer(LibmpvSound):
         if not error and not watch.seekable:
             # A server without ranges: libmpv can jump within what it holds, and ignores all other seeks.
             ignored = partial(self._report, watch, lambda: watch.seek_ignored(number))
-            timer = threading.Timer(_SEEK_IGNORED_AFTER, ignored)
-            timer.daemon = True
-            timer.start()
+            _later(_SEEK_IGNORED_AFTER, ignored)
 
     def _on_cached(self, watch: MediaWatch, number: int, position: float, error: Any, answer: Any) -> None:
         """Carry out a seek in media of constant rate that was opened before that was known."""
@@ -226,6 +226,22 @@ class LibmpvPlayer(LibmpvSound):
             self._report(watch, lambda: watch.changed(name, value, time.monotonic()))
             if name == _CACHE:
                 self._fill(value)
+                self._tell_held_back(watch)
+
+    def _tell_held_back(self, watch: MediaWatch) -> None:
+        """Tell what is here when it is time, though no report may come then."""
+        with self._lock:
+            seconds = watch.held_back(time.monotonic())
+            if seconds is None or self._timed is watch:
+                return
+            self._timed = watch
+
+        def tell() -> None:
+            with self._lock:
+                self._timed = None
+            self._report(watch, lambda: watch.buffered(time.monotonic(), at_once=True))
+
+        _later(seconds, tell)
 
     def _on_event(self, event: Any) -> None:
         ids, happened = self._binding.MpvEventID, event.event_id.value
@@ -277,6 +293,12 @@ class LibmpvPlayer(LibmpvSound):
                 self._go(watch, *due)
         for event in events:
             self._post(event)
+
+
+def _later(seconds: float, work: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, work)
+    timer.daemon = True
+    timer.start()
 
 
 def _number(answer: str) -> float | None:

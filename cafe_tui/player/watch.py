@@ -73,7 +73,10 @@ class MediaWatch:
         self._seek_number = 0
         self._target = start
         self._next_position_at = now
+        self._spans: tuple[tuple[float, float], ...] = ()
+        """What is here."""
         self._buffer: tuple[tuple[float, float], ...] = ()
+        """What was told to be here."""
         self._buffer_told_at = now - BUFFER_EVERY
         self._unsteady_until = now
 
@@ -178,9 +181,27 @@ class MediaWatch:
             case "time-pos", float() | int():
                 return self._moved(float(value), now)
             case "demuxer-cache-state", {"seekable-ranges": list(ranges), **rest}:
-                # Once nothing more comes nothing more is reported either.
-                return self._buffered(ranges, now, last=bool(rest.get("idle")))
+                self._spans = _spans(ranges)
+                self.furthest = max([self.furthest, *(end for _, end in self._spans)])
+                return self.buffered(now, at_once=bool(rest.get("idle")))
         return []
+
+    def buffered(self, now: float, *, at_once: bool = False) -> list[PlayerEvent]:
+        """What of a streamed sound is here, unless that was told just now; a file's is not worth telling."""
+        news = self._remote and self._restarted and self._spans != self._buffer
+        if not news or not (at_once or self.held_back(now) is None):
+            return []
+        self._buffer_told_at = now
+        return [self._tell_spans()]
+
+    def held_back(self, now: float) -> float | None:
+        """Seconds after which `buffered` has something to tell that it was too soon for; None for nothing.
+
+        libmpv reports nothing more when nothing more comes.
+        """
+        pause = BUFFER_EVERY if self._seek is _Seek.NONE else BUFFER_EVERY_IN_SEEK
+        left = self._buffer_told_at + pause - now
+        return left if left > 0 and self._spans != self._buffer else None
 
     def ended(self) -> list[PlayerEvent]:
         """libmpv has come to what it takes for the end."""
@@ -220,17 +241,9 @@ class MediaWatch:
         self._next_position_at = now + POSITION_EVERY
         return [PositionMoved(self.session, self._position)]
 
-    def _buffered(self, ranges: list[object], now: float, *, last: bool) -> list[PlayerEvent]:
-        """What of a streamed sound is here; a file's is not worth telling."""
-        spans = _spans(ranges)
-        self.furthest = max([self.furthest, *(end for _, end in spans)])
-        pause = BUFFER_EVERY if self._seek is _Seek.NONE else BUFFER_EVERY_IN_SEEK
-        due = last or now >= self._buffer_told_at + pause
-        if not (self._remote and self._restarted and due) or spans == self._buffer:
-            return []
-        self._buffer = spans
-        self._buffer_told_at = now
-        return [BufferChanged(self.session, tuple(sorted(spans)))]
+    def _tell_spans(self) -> BufferChanged:
+        self._buffer = self._spans
+        return BufferChanged(self.session, tuple(sorted(self._spans)))
 
     def _open_if_ready(self) -> list[PlayerEvent]:
         ready = self._restarted and self._length_answered
@@ -249,6 +262,8 @@ class MediaWatch:
             events.append(EmbeddedChaptersFound(self.session, self._chapters))
         if not self.seekable:
             events.append(MediaInOrder(self.session))
+        if self._remote and self._spans != self._buffer:
+            events.append(self._tell_spans())
         return events
 
     def _started_at_end(self) -> bool:

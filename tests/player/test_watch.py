@@ -191,6 +191,18 @@ def test_what_is_here_of_streamed_media_is_told_once_a_second_in_order() -> None
     assert media.changed("demuxer-cache-state", cached((0.0, 13.0)), 20.0) == []
 
 
+def test_what_came_too_soon_to_be_told_is_told_a_little_later() -> None:
+    media = open_watch()
+    media.changed("demuxer-cache-state", cached((0.0, 9.0)), 10.0)
+    assert media.held_back(10.2) is None
+    media.changed("demuxer-cache-state", cached((0.0, 12.0)), 10.2)
+    assert media.held_back(10.2) == pytest.approx(0.8)
+    assert media.buffered(10.9) == []
+    assert media.held_back(11.1) is None
+    assert media.buffered(11.1) == [BufferChanged(1, ((0.0, 12.0),))]
+    assert media.buffered(20.0) == []
+
+
 @pytest.mark.parametrize(
     "value", [None, {}, {"seekable-ranges": [3, {"start": "x", "end": 4}, {"start": 5}]}]
 )

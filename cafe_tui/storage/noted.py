@@ -75,8 +75,8 @@ def stale(connection: sqlite3.Connection) -> "array[int]":
         f"SELECT episode.id FROM {_EPISODES}"  # noqa: S608 - words of our own
         f" WHERE version IS NOT ? OR noted.duration IS NOT {_DURATION} ORDER BY moment DESC, episode.id DESC",
         (DETECTOR_VERSION,),
-    ).fetchall()
-    return array("q", [row[0] for row in rows])
+    )
+    return array("q", (row[0] for row in rows))  # one by one: there may be hundreds of thousands
 
 
 def notes(connection: sqlite3.Connection, episode_ids: Iterable[int]) -> list[Notes]:

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.ratios [--write]
 
 Ratios of processor time, of medians of turns in alternation, so that neither another machine nor a busy one
-makes a difference. What exceeds what is expected by half is measured once more before it fails. Takes half a
-minute, and wants no other tests beside it: they would share the processor's caches.
+makes a difference. What exceeds what is expected by half is measured once more before it fails. Takes three
+quarters of a minute, and wants no other tests beside it: they would share the processor's caches.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 
+from . import bench_refresh
 from .bench_screen import DOWN, OURS, PAGE_DOWN, bare, starts_in_turn
 from .library import COMMON, RARE, make_library
 from .probe import Probe
@@ -29,6 +30,8 @@ EXPECTED = Path(__file__).with_name("expected.toml")
 WORSE = 1.5
 _SHOWS, _EPISODES = 150, 200
 _STARTS, _TURNS, _KEYS, _QUERIES = 5, 5, 8, 9
+_REFRESHES = 3
+_REFRESHED = (40, 60, 0.02)  # feeds, episodes in each, seconds until a server answers
 _BETWEEN_KEYS = 0.04  # seconds: as a key that is held down repeats, so that only the list follows it
 
 Ratios = dict[str, float]
@@ -50,6 +53,13 @@ def measured(home: Path) -> Iterator[tuple[str, float]]:
                     times.append(_held_down(probe, key))
             yield name, _ratio(*spent)
     yield from _queries(home)
+    yield "read_feed", _ratio(*bench_refresh.reading())
+    turns = [bench_refresh.in_turn(*_REFRESHED) for _ in range(_REFRESHES)]
+    for name, job in {"refresh_first": "all", "refresh_unchanged": "304", "refresh_one_more": "more"}.items():
+        refreshes, downloads = (
+            [each[f"{work}, {job}"]["cpu"] for each in turns] for work in ("refresh", "download")
+        )
+        yield name, _ratio(refreshes, downloads)
 
 
 def _held_down(probe: Probe, key: str) -> float:

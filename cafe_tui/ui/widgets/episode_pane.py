@@ -52,6 +52,8 @@ class EpisodePane(Vertical):
         await self.mount(
             TabStrip(), ContentSwitcher(*lists, initial="chapters"), Static(id="whole", classes="-nothing")
         )
+        if not self.query(ChapterList):
+            return  # the program ends already
         self._furnished = True
         detail, self.detail = self.detail, None
         self.show_detail(detail)

@@ -85,6 +85,11 @@ def bookmark_record(bookmark: Bookmark) -> Record:
         "note": bookmark.note,
         "tags": list(bookmark.tags),
         "created": _date(bookmark.created),
+        "uid": bookmark.uid,
+        "importance": bookmark.importance,
+        "chapter": bookmark.chapter or None,
+        "text": bookmark.text or None,
+        "edited": _date(bookmark.edited),
     }
 
 

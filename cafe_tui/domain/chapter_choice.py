@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .copies import UNMOVED, Copy, remark
 from .models import Chapter
 from .skipping import SkipMark, skipped
+from .timeline import chapter_at
 
 if TYPE_CHECKING:
     from .detection.confidence import Confidence
@@ -92,6 +93,14 @@ class ChapterChoice:
     """The copy of the episode in which the chapters start where they say."""
     remark: str = ""
     """What the listener should know about this copy."""
+
+    def title_at(self, seconds: float) -> str:
+        """The title of the chapter that sounds there; empty where none does."""
+        index = chapter_at(self.chapters, seconds)
+        if index is None:
+            return ""
+        chapter = self.chapters[index]
+        return "" if chapter.end is not None and chapter.end <= seconds else chapter.title
 
     @property
     def is_off(self) -> bool:

@@ -200,4 +200,19 @@ class Bookmark:
     """None for a moment, greater than `start` for a segment."""
     note: str
     created: datetime
-    tags: tuple[str, ...] = field(default=())
+    tags: tuple[str, ...] = ()
+    uid: str = ""
+    """Its identity everywhere, by which a copy of it is told from another bookmark."""
+    importance: int = 0
+    """0 for none, to MOST_IMPORTANT."""
+    chapter: str = ""
+    """The title of the chapter at `start` when that was set."""
+    text: str = ""
+    """What is said in it, by the transcript; empty where there is none."""
+    link: str = ""
+    """The episode's page."""
+    edited: datetime | None = None
+    """When the listener last changed it; None as long as nothing was."""
+
+
+MOST_IMPORTANT = 3

@@ -80,7 +80,11 @@ class House:
         """Keeping moments and segments."""
         from .keep import Bookmarks
 
-        return Bookmarks(self.database, self.clock)
+        return Bookmarks(
+            self.database,
+            self.clock,
+            lambda episode_id, seconds: self.chapters.of_episode(episode_id).title_at(seconds),
+        )
 
     @cached_property
     def chapters(self) -> "Chapters":

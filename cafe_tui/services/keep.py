@@ -3,20 +3,23 @@
 import math
 import sqlite3
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
+from uuid import uuid4
 
 from cafe_tui.domain.copies import placed
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
+from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId, EpisodeId, ShowId
 from cafe_tui.domain.text import clean, one_line
 from cafe_tui.domain.timecode import format_time
-from cafe_tui.storage import bookmarks, browse, corrections
+from cafe_tui.storage import bookmarks, corrections
 from cafe_tui.storage.database import Database
 
 _MAX_NOTE = 20_000  # characters
 _MAX_TAG = 60
+_MAX_TEXT = 100_000
 
 
 class Unchanged(Enum):
@@ -31,15 +34,25 @@ UNCHANGED = Unchanged.UNCHANGED
 class Bookmarks:
     """Keeping bookmarks. What a method returns is on the disk; any thread may call.
 
+    `chapter_at` gives the title of the chapter at a time in an episode, empty where there is none.
+
     Bookmarks that were made on another copy of their episode are given at their place in the one opened
     last, as far as the listener has set both copies right.
 
     Every method raises LibraryError when the database cannot be used.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        chapter_at: Callable[[EpisodeId, float], str] = lambda _episode_id, _seconds: "",
+        new_uid: Callable[[], str] = lambda: uuid4().hex,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._chapter_at = chapter_at
+        self._new_uid = new_uid
 
     def add(
         self,
@@ -48,17 +61,30 @@ class Bookmarks:
         end: float | None = None,
         note: str = "",
         tags: Iterable[str] = (),
+        *,
+        importance: int = 0,
+        text: str = "",
     ) -> Bookmark:
         """Keep the moment at `start`, or the segment to `end`, in seconds; cut to the episode's known length.
 
-        Raises BadInputError for times that are none, and NotFoundError when the episode is gone.
+        `text` is what is said in it. Raises BadInputError for times that are none and an importance that is
+        none, and NotFoundError when the episode is gone.
         """
+        importance = _importance(importance)
         with self._database.write() as connection:
-            start, end = _span(start, end, browse.episode(connection, episode_id).duration)
-            bookmark_id = bookmarks.add(
-                connection, episode_id, start, end, _note(note), _tags(tags), now=self._clock()
+            made = bookmarks.made(connection, episode_id, start, uid=self._new_uid(), now=self._clock())
+            start, end = _span(start, end, made.duration)
+            made = replace(
+                made,
+                start=start,
+                end=end,
+                note=_note(note),
+                tags=_tags(tags),
+                importance=importance,
+                chapter=self._chapter_at(episode_id, start),
+                text=clean(text, _MAX_TEXT).strip(),
             )
-            return bookmarks.get(connection, bookmark_id)
+            return bookmarks.get(connection, bookmarks.add(connection, made))
 
     def edit(
         self,
@@ -68,22 +94,33 @@ class Bookmarks:
         end: float | Unchanged | None = UNCHANGED,
         note: str | Unchanged = UNCHANGED,
         tags: Iterable[str] | Unchanged = UNCHANGED,
+        importance: int | Unchanged = UNCHANGED,
+        text: str | Unchanged = UNCHANGED,
     ) -> Bookmark:
-        """Change what is given; an `end` of None makes a moment of a segment. Raises as `add` does."""
+        """Change what is given; an `end` of None makes a moment of a segment. Raises as `add` does.
+
+        With another start it belongs to the chapter that is there.
+        """
         with self._database.write() as connection:
             old = _get(connection, bookmark_id)
             new_start, new_end = _span(
                 old.start if start is UNCHANGED else start, old.end if end is UNCHANGED else end, old.duration
             )
-            bookmarks.change(
-                connection,
-                bookmark_id,
-                new_start,
-                new_end,
-                old.duration,
-                old.note if note is UNCHANGED else _note(note),
-                old.tags if tags is UNCHANGED else _tags(tags),
+            chapter = old.chapter
+            if new_start != old.start and old.episode_id is not None:
+                chapter = self._chapter_at(old.episode_id, new_start)
+            changed = replace(
+                old,
+                start=new_start,
+                end=new_end,
+                note=old.note if note is UNCHANGED else _note(note),
+                tags=old.tags if tags is UNCHANGED else _tags(tags),
+                importance=old.importance if importance is UNCHANGED else _importance(importance),
+                chapter=chapter,
+                text=old.text if text is UNCHANGED else clean(text, _MAX_TEXT).strip(),
             )
+            if changed != old:
+                bookmarks.put_back(connection, replace(changed, edited=self._clock()))
             return _get(connection, bookmark_id)
 
     def remove(self, bookmark_id: BookmarkId) -> Bookmark:
@@ -96,6 +133,13 @@ class Bookmarks:
     def restore(self, bookmark: Bookmark) -> Bookmark:
         """Keep a removed bookmark again, under its old id."""
         with self._database.write() as connection:
+            bookmarks.put_back(connection, bookmark)
+            return _get(connection, bookmark.id)
+
+    def revert(self, bookmark: Bookmark) -> Bookmark:
+        """Take back changes: it is what it was here. Raises NotFoundError when it was removed."""
+        with self._database.write() as connection:
+            bookmarks.get(connection, bookmark.id)
             bookmarks.put_back(connection, bookmark)
             return _get(connection, bookmark.id)
 
@@ -152,6 +196,14 @@ def _span(start: float, end: float | None, duration: float | None) -> tuple[floa
         start = min(start, duration)
         end = None if end is None else min(end, duration)
     return start, end
+
+
+def _importance(importance: int) -> int:
+    if not 0 <= importance <= MOST_IMPORTANT:
+        raise BadInputError(
+            f"{importance} is no importance", hint=f"It is a number from 0 (none) to {MOST_IMPORTANT}"
+        )
+    return importance
 
 
 def _note(note: str) -> str:

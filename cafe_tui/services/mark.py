@@ -19,6 +19,7 @@ class BookmarkKeeper(Protocol):
     ) -> Bookmark: ...
     def remove(self, bookmark_id: BookmarkId) -> Bookmark: ...
     def restore(self, bookmark: Bookmark) -> Bookmark: ...
+    def revert(self, bookmark: Bookmark) -> Bookmark: ...
 
 
 class Marker:
@@ -97,8 +98,7 @@ class Marker:
         self.last = changed
 
         def undo() -> Done:
-            restored = self._bookmarks.edit(before.id, start=before.start, end=before.end, note=before.note)
-            return self._took_back("change", restored)
+            return self._took_back("change", self._bookmarks.revert(before))
 
         self._history.add(undo)
         return Done(words, changed.episode_id, changed)

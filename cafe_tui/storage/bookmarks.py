@@ -11,81 +11,58 @@ from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
 
 from .moments import from_seconds, to_seconds
 
+_UNKEPT = BookmarkId(0)
 
-def add(
-    connection: sqlite3.Connection,
-    episode_id: EpisodeId,
-    start: float,
-    end: float | None,
-    note: str,
-    tags: Sequence[str],
-    *,
-    now: datetime,
-) -> BookmarkId:
-    """Keep a place in an episode that is in the library."""
-    cursor = connection.execute(
+
+def made(
+    connection: sqlite3.Connection, episode_id: EpisodeId, start: float, *, uid: str, now: datetime
+) -> Bookmark:
+    """A bookmark of a moment in an episode of the library, not kept yet; raises NotFoundError."""
+    row = connection.execute(
         """
-        INSERT INTO bookmark (episode_id, show, feed_url, guid, title, published, media_url, duration,
-            start, "end", note, created)
-        SELECT episode.id, show.title, url, guid, episode.title, published, media_url,
-            coalesce(listening.duration, episode.duration), ?, ?, ?, ?
+        SELECT show.title, url, guid, episode.title, published, media_url,
+            coalesce(listening.duration, episode.duration), episode.link
         FROM episode JOIN show ON show.id = episode.show_id LEFT JOIN listening ON episode_id = episode.id
         WHERE episode.id = ?
         """,
-        (start, end, note, to_seconds(now), episode_id),
-    )
-    if cursor.rowcount != 1 or cursor.lastrowid is None:
+        (episode_id,),
+    ).fetchone()
+    if row is None:
         raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
-    bookmark_id = BookmarkId(cursor.lastrowid)
-    _tag(connection, bookmark_id, tags)
-    return bookmark_id
+    show, feed_url, guid, title, published, media_url, duration, link = row
+    return Bookmark(
+        id=_UNKEPT,
+        episode_id=episode_id,
+        show=show,
+        feed_url=feed_url,
+        guid=guid,
+        title=title,
+        published=from_seconds(published),
+        media_url=media_url,
+        duration=duration,
+        start=start,
+        end=None,
+        note="",
+        created=now,
+        uid=uid,
+        link=link,
+    )
+
+
+def add(connection: sqlite3.Connection, bookmark: Bookmark) -> BookmarkId:
+    """Keep a bookmark under an id of its own."""
+    return _put(connection, None, bookmark)
 
 
 def put_back(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
-    """Keep a removed bookmark again, under its id; nothing happens when it is there."""
-    cursor = connection.execute(
-        """
-        INSERT INTO bookmark (id, episode_id, show, feed_url, guid, title, published, media_url, duration,
-            start, "end", note, created)
-        VALUES (?, (SELECT id FROM episode WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """,
-        (
-            bookmark.id,
-            bookmark.episode_id,
-            bookmark.show,
-            bookmark.feed_url,
-            bookmark.guid,
-            bookmark.title,
-            to_seconds(bookmark.published) if bookmark.published else None,
-            bookmark.media_url,
-            bookmark.duration,
-            bookmark.start,
-            bookmark.end,
-            bookmark.note,
-            to_seconds(bookmark.created),
-        ),
-    )
-    if cursor.rowcount == 1:
-        _tag(connection, bookmark.id, bookmark.tags)
+    """Keep a bookmark that was removed or changed as it is here, under its id.
 
-
-def change(
-    connection: sqlite3.Connection,
-    bookmark_id: BookmarkId,
-    start: float,
-    end: float | None,
-    duration: float | None,
-    note: str,
-    tags: Sequence[str],
-) -> None:
-    """Replace what the listener can edit of a bookmark; the times are of the copy of this `duration`."""
-    connection.execute(
-        'UPDATE bookmark SET start = ?, "end" = ?, duration = ?, note = ? WHERE id = ?',
-        (start, end, duration, note, bookmark_id),
-    )
-    connection.execute("DELETE FROM bookmark_tag WHERE bookmark_id = ?", (bookmark_id,))
-    _tag(connection, bookmark_id, tags)
+    One that is still there stays with the episode that it has; one that was imported anew meanwhile makes
+    room.
+    """
+    connection.execute("DELETE FROM bookmark_tag WHERE bookmark_id = ?", (bookmark.id,))
+    connection.execute("DELETE FROM bookmark WHERE uid = ? AND id != ?", (bookmark.uid, bookmark.id))
+    _put(connection, bookmark.id, bookmark)
 
 
 def remove(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> None:
@@ -122,6 +99,11 @@ def listing(
     return _select(connection, " AND ".join(conditions) or "TRUE", parameters)
 
 
+def uids(connection: sqlite3.Connection) -> set[str]:
+    """The identities of all bookmarks."""
+    return {uid for (uid,) in connection.execute("SELECT uid FROM bookmark")}
+
+
 def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> None:
     """Give bookmarks of this feed that have no episode theirs, by guid, else by media address."""
     orphans = connection.execute(
@@ -137,17 +119,52 @@ def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> No
             connection.execute("UPDATE bookmark SET episode_id = ? WHERE id = ?", (row[0], bookmark_id))
 
 
-def _tag(connection: sqlite3.Connection, bookmark_id: BookmarkId, tags: Sequence[str]) -> None:
+def _put(connection: sqlite3.Connection, bookmark_id: BookmarkId | None, bookmark: Bookmark) -> BookmarkId:
+    """Write the bookmark under this id, or under its own one; its tags may not be there."""
+    ((kept_id,),) = connection.execute(
+        """
+        INSERT INTO bookmark (id, episode_id, show, feed_url, guid, title, published, media_url, duration,
+            start, "end", note, created, uid, importance, chapter, text, link, edited)
+        VALUES (?, (SELECT id FROM episode WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET
+            duration = excluded.duration, start = excluded.start, "end" = excluded."end",
+            note = excluded.note, importance = excluded.importance, chapter = excluded.chapter,
+            text = excluded.text, edited = excluded.edited
+        RETURNING id
+        """,
+        (
+            bookmark_id,
+            bookmark.episode_id,
+            bookmark.show,
+            bookmark.feed_url,
+            bookmark.guid,
+            bookmark.title,
+            to_seconds(bookmark.published) if bookmark.published else None,
+            bookmark.media_url,
+            bookmark.duration,
+            bookmark.start,
+            bookmark.end,
+            bookmark.note,
+            to_seconds(bookmark.created),
+            bookmark.uid,
+            bookmark.importance,
+            bookmark.chapter,
+            bookmark.text,
+            bookmark.link,
+            to_seconds(bookmark.edited) if bookmark.edited else None,
+        ),
+    ).fetchall()
     connection.executemany(
         "INSERT INTO bookmark_tag (bookmark_id, folded, tag, place) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        [(bookmark_id, fold(tag), tag, place) for place, tag in enumerate(tags)],
+        [(kept_id, fold(tag), tag, place) for place, tag in enumerate(bookmark.tags)],
     )
+    return BookmarkId(kept_id)
 
 
 _BOOKMARK = """
     SELECT id, episode_id, show, feed_url, guid, title, published, media_url, duration,
-        start, "end", note, created,
+        start, "end", note, created, uid, importance, chapter, text, link, edited,
         (SELECT json_group_array(tag) FROM
             (SELECT tag FROM bookmark_tag WHERE bookmark_id = bookmark.id ORDER BY place))
     FROM bookmark
@@ -175,6 +192,12 @@ def _bookmark(
     end: float | None,
     note: str,
     created: int,
+    uid: str,
+    importance: int,
+    chapter: str,
+    text: str,
+    link: str,
+    edited: int | None,
     tags: str,
 ) -> Bookmark:
     return Bookmark(
@@ -191,5 +214,11 @@ def _bookmark(
         end=end,
         note=note,
         created=from_seconds(created),
-        tags=tuple(json.loads(tags)),
+        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        uid=uid,
+        importance=importance,
+        chapter=chapter,
+        text=text,
+        link=link,
+        edited=from_seconds(edited),
     )

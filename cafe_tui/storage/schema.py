@@ -335,6 +335,20 @@ _TITLE_INDEX = (
     """,
 )
 
+_BOOKMARK_WORDS = (
+    "ALTER TABLE bookmark ADD COLUMN uid TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bookmark ADD COLUMN importance INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE bookmark ADD COLUMN chapter TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bookmark ADD COLUMN text TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bookmark ADD COLUMN link TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE bookmark ADD COLUMN edited INTEGER",      # NULL as long as nothing was changed
+    "UPDATE bookmark SET uid = lower(hex(randomblob(16))),"
+    " link = coalesce((SELECT link FROM episode WHERE id = episode_id), '')",
+    "CREATE UNIQUE INDEX bookmark_uid ON bookmark (uid)",
+    # Listing by tag reads this one.
+    "CREATE INDEX bookmark_tag_folded ON bookmark_tag (folded, bookmark_id)",
+)  # fmt: skip
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -348,6 +362,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FEED_CARE,
     _DEVICE,
     _TITLE_INDEX,
+    _BOOKMARK_WORDS,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

@@ -32,6 +32,7 @@ def test_a_segment_is_kept_and_listed(cafe: Cafe) -> None:
     (record,) = cafe("bookmarks", "--json").json
     created = datetime.fromisoformat(record.pop("created"))
     assert created.utcoffset() == datetime.now(UTC).utcoffset()
+    assert len(record.pop("uid")) == 32
     assert record == {
         "id": 1,
         "episode": 3 if record["episode"] == 3 else 1,
@@ -41,6 +42,10 @@ def test_a_segment_is_kept_and_listed(cafe: Cafe) -> None:
         "end": 760.5,
         "note": "for Monday",
         "tags": ["Talk", "x"],
+        "importance": 0,
+        "chapter": "Talking freely.",
+        "text": None,
+        "edited": None,
     }
     assert "for Monday #Talk #x" in cafe("bookmarks").out
 
@@ -65,15 +70,17 @@ def test_a_bookmark_is_edited_field_by_field(cafe: Cafe) -> None:
     ).json
     for options, change in (
         (["--note", "new"], {"note": "new"}),
-        (["--start", "90"], {"start": 90.0}),
+        (["--start", "90"], {"start": 90.0, "chapter": "Tim on being isolated."}),
         (["--no-end"], {"end": None}),
         (["--to", "3m"], {"end": 180.0}),
         (["--tag", "b", "--tag", "c"], {"tags": ["b", "c"]}),
         (["--no-tags"], {"tags": []}),
         (["--note", ""], {"note": ""}),
     ):
-        record |= change
-        assert cafe("bookmark", "edit", "1", *options, "--json").json == record
+        changed = cafe("bookmark", "edit", "1", *options, "--json").json
+        assert datetime.fromisoformat(changed["edited"]) >= datetime.fromisoformat(record["created"])
+        record |= change | {"edited": changed["edited"]}
+        assert changed == record
     assert cafe("bookmarks", "--json").json == [record]
 
 

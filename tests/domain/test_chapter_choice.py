@@ -171,3 +171,12 @@ def test_any_lists_give_one_in_order_and_choosing_again_changes_nothing(
 def test_the_order_in_which_sources_are_known_does_not_matter(lists: list[SourcedChapters]) -> None:
     distinct = list({one.source: replace(one) for one in lists}.values())
     assert choose(distinct) == choose(distinct[::-1])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "title"),
+    [(0.0, ""), (30.0, "Hello"), (59.9, "Hello"), (60.0, "News"), (75.0, ""), (99.0, "")],
+)
+def test_a_place_belongs_to_the_chapter_that_sounds_there(seconds: float, title: str) -> None:
+    choice = choose([SourcedChapters(PSC, (Chapter(30.0, "Hello"), Chapter(60.0, "News", 75.0)))])
+    assert choice.title_at(seconds) == title

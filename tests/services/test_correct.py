@@ -15,7 +15,7 @@ from cafe_tui.services.history import Done, History
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.library import Library
 from cafe_tui.storage.database import Database
-from tests.support.library import clock, document, item, keep, newest
+from tests.support.library import NOW, clock, document, item, keep, newest
 
 NOTES = "<p>00:30 mins Cups</p><p>5:00 A word from our sponsor</p><p>10:00 Saucers</p><p>20:00 Spoons</p>"
 PUBLISHED = [(30.0, "Cups"), (300.0, "A word from our sponsor"), (600.0, "Saucers"), (1200.0, "Spoons")]
@@ -190,7 +190,7 @@ def test_bookmarks_keep_their_place_between_copies_that_are_set_right(room: Room
     changed = room.bookmarks.edit(kept.id, end=900.0)
     assert (changed.start, changed.end, changed.duration) == (790.0, 900.0, 1590.0)
     room.library.save_duration(room.episode, 1500.0)
-    assert room.bookmarks.get(kept.id) == replace(kept, end=810.0)
+    assert room.bookmarks.get(kept.id) == replace(kept, end=810.0, edited=NOW)
 
 
 def test_chapters_are_skipped_one_by_one_and_by_word_for_the_whole_show(room: Room) -> None:

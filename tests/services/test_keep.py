@@ -98,6 +98,50 @@ def test_an_edit_changes_what_is_given_and_nothing_else(bookmarks: Bookmarks, ep
     assert bookmarks.get(kept.id) == edited
 
 
+def test_a_bookmark_says_how_important_it_is_and_what_is_said_in_it(
+    bookmarks: Bookmarks, episode: EpisodeId
+) -> None:
+    kept = bookmarks.add(episode, 30.0, 60.0, importance=2, text=" What\x1b is software? ")
+    assert (kept.importance, kept.text, kept.edited) == (2, "What is software?", None)
+    edited = bookmarks.edit(kept.id, importance=3, text="")
+    assert (edited.importance, edited.text, edited.edited) == (3, "", NOW)
+    for wrong in (-1, 4):
+        with pytest.raises(BadInputError, match="importance"):
+            bookmarks.add(episode, 30.0, importance=wrong)
+        with pytest.raises(BadInputError, match="importance"):
+            bookmarks.edit(kept.id, importance=wrong)
+    assert bookmarks.listing() == [edited]
+
+
+def test_a_bookmark_knows_the_chapter_at_its_start(database: Database, episode: EpisodeId) -> None:
+    bookmarks = Bookmarks(
+        database, clock, lambda episode_id, seconds: f"{'Hello' if seconds < 60 else 'News'} of {episode_id}"
+    )
+    kept = bookmarks.add(episode, 30.0, 90.0)
+    assert kept.chapter == f"Hello of {episode}"
+    assert bookmarks.edit(kept.id, end=95.0).chapter == kept.chapter
+    assert bookmarks.edit(kept.id, start=70.0).chapter == f"News of {episode}"
+
+
+def test_each_bookmark_is_told_from_all_others_everywhere(bookmarks: Bookmarks, episode: EpisodeId) -> None:
+    first, second = bookmarks.add(episode, 30.0), bookmarks.add(episode, 30.0)
+    assert len({first.uid, second.uid}) == 2
+    assert all(len(one.uid) == 32 for one in (first, second))
+
+
+def test_changes_can_be_taken_back_but_not_those_of_what_is_gone(
+    bookmarks: Bookmarks, episode: EpisodeId
+) -> None:
+    kept = bookmarks.add(episode, 30.0, 60.0, "note", ["b", "a"], importance=1)
+    bookmarks.edit(kept.id, start=1.0, end=None, note="", tags=["c"], importance=3)
+    assert bookmarks.revert(kept) == kept
+    assert bookmarks.listing() == [kept]
+    bookmarks.remove(kept.id)
+    with pytest.raises(NotFoundError):
+        bookmarks.revert(kept)
+    assert bookmarks.listing() == []
+
+
 def test_a_removed_bookmark_can_be_restored_as_it_was(bookmarks: Bookmarks, episode: EpisodeId) -> None:
     kept = bookmarks.add(episode, 30.0, 60.0, "note", ["b", "a"])
     assert bookmarks.remove(kept.id) == kept

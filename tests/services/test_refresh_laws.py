@@ -139,7 +139,7 @@ def test_an_old_library_keeps_a_hundred_episodes_of_a_feed_that_lists_ten(world:
     with world.database.write() as connection:
         listening.save_position(connection, ids[99], 61.0, now=world.now)
         listening.set_played(connection, ids[98], True, now=world.now)
-        kept = bookmarks.add(connection, ids[97], 5.0, None, "", (), now=world.now)
+        kept = bookmarks.add(connection, bookmarks.made(connection, ids[97], 5.0, uid="kept", now=world.now))
     for numbers in (range(91, 101), range(92, 102), range(0), range(101, 102)):
         world.web.feed("/tea", rss(numbers=numbers))
         refresh(world)

@@ -131,7 +131,9 @@ def test_a_show_moves_with_its_episodes_and_bookmarks(
     show = subscriptions.add(web.feed("/old", rss()))
     (episode_id,) = browse.ids(database.read())
     with database.write() as connection:
-        kept = bookmarks.add(connection, EpisodeId(episode_id), 5.0, None, "", (), now=NOW)
+        kept = bookmarks.add(
+            connection, bookmarks.made(connection, EpisodeId(episode_id), 5.0, uid="kept", now=NOW)
+        )
     feed = web.feed("/new", rss(ITEM.replace("Tea 1", "Tea one")))
     page = b"<html><head><link rel=alternate type=application/rss+xml href=/new></head></html>"
     moved = subscriptions.move(show.id, web.serve("/", page, "text/html"))

@@ -151,7 +151,9 @@ def test_subscriptions_can_be_asked_for_by_id(database: Database) -> None:
 def test_a_feed_that_moved_takes_its_bookmarks_along(database: Database) -> None:
     show_id = keep(database, document(item(1)))
     with database.write() as connection:
-        bookmark_id = bookmarks.add(connection, newest(database), 5.0, None, "", (), now=NOW)
+        bookmark_id = bookmarks.add(
+            connection, bookmarks.made(connection, newest(database), 5.0, uid="kept", now=NOW)
+        )
         shows.record_success(
             connection, show_id, url="https://new.example", etag="", last_modified="", body_hash="", now=NOW
         )

@@ -9,6 +9,7 @@ from cafe_tui import __version__
 _EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or “latest”'
 _SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
 _CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
+_BOOKMARK_FORMATS = ("json", "md", "csv", "annotation", "soundbite", "vtt", "audacity", "cue", "m3u")
 _TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
 
 
@@ -94,11 +95,35 @@ def _add_episodes(commands: _Commands) -> None:
 
 
 def _add_bookmarks(commands: _Commands) -> None:
-    bookmarks = _command(commands, "bookmarks", "list bookmarks")
-    bookmarks.add_argument("--episode", metavar="EPISODE", help=_EPISODE)
-    bookmarks.add_argument("--show", metavar="SHOW", help=_SHOW)
-    bookmarks.add_argument("--tag", metavar="TAG", help="only those with this tag")
+    bookmarks = _command(commands, "bookmarks", "list bookmarks, or take them away into a file")
+    _bookmark_filters(bookmarks)
     _json(bookmarks)
+    files = bookmarks.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    export = _command(files, "export", "write bookmarks in a format of other programs")
+    export.add_argument(
+        "--format", choices=_BOOKMARK_FORMATS, default="json", help="json unless told; json can be imported"
+    )
+    export.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="a file instead of standard output; for md also a folder of notes",
+    )
+    # What was given before “export” holds unless it is given again.
+    _bookmark_filters(export, default=argparse.SUPPRESS)
+    into = _command(
+        files, "import", "keep what a file of bookmarks, labels or cues holds; nothing comes twice"
+    )
+    into.add_argument("file", metavar="FILE", help="json, WebVTT or Audacity labels; - for standard input")
+    into.add_argument(
+        "--episode",
+        metavar="EPISODE",
+        default=argparse.SUPPRESS,
+        help=f"whose labels or cues these are: {_EPISODE}",
+    )
+    into.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
+    )
 
     bookmark = _command(commands, "bookmark", "keep, change or remove a bookmark")
     actions = bookmark.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
@@ -110,6 +135,7 @@ def _add_bookmarks(commands: _Commands) -> None:
     add.add_argument(
         "--tag", metavar="TAG", dest="tags", action="append", default=[], help="may be given again"
     )
+    add.add_argument("--importance", metavar="N", type=_number, default=0, help="0 (none) to 3")
     _json(add)
     edit = _command(actions, "edit", "change what is given, leave the rest")
     edit.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
@@ -118,6 +144,7 @@ def _add_bookmarks(commands: _Commands) -> None:
     end.add_argument("--to", metavar="TIME", type=_time, help="where the segment ends")
     end.add_argument("--no-end", action="store_true", help="make it a moment")
     edit.add_argument("--note", metavar="TEXT", help="the new note; an empty one removes it")
+    edit.add_argument("--importance", metavar="N", type=_number, help="0 (none) to 3")
     tags = edit.add_mutually_exclusive_group()
     tags.add_argument(
         "--tag", metavar="TAG", dest="tags", action="append", help="the new tags; may be given again"
@@ -127,6 +154,12 @@ def _add_bookmarks(commands: _Commands) -> None:
     remove = _command(actions, "remove", "remove a bookmark")
     remove.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
     _json(remove)
+
+
+def _bookmark_filters(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument("--episode", metavar="EPISODE", default=default, help=_EPISODE)
+    parser.add_argument("--show", metavar="SHOW", default=default, help=_SHOW)
+    parser.add_argument("--tag", metavar="TAG", default=default, help="only those with this tag")
 
 
 def _add_downloads(commands: _Commands) -> None:
@@ -194,7 +227,9 @@ def _wrong_with_queue_add(add: argparse.Namespace) -> str:
 
 
 def _changes(edit: argparse.Namespace) -> bool:
-    return edit.no_end or any(value is not None for value in (edit.start, edit.to, edit.note, edit.tags))
+    return edit.no_end or any(
+        value is not None for value in (edit.start, edit.to, edit.note, edit.tags, edit.importance)
+    )
 
 
 def _command(commands: _Commands, name: str, what: str) -> argparse.ArgumentParser:

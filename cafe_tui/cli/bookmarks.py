@@ -14,12 +14,7 @@ from .records import bookmark_record
 
 def list_bookmarks(house: House, arguments: Namespace) -> int:
     """`bookmarks [--episode E] [--show S] [--tag T]`"""
-    library = house.library
-    bookmarks = house.bookmarks.listing(
-        episode=library.find_episode(arguments.episode).id if arguments.episode is not None else None,
-        show=library.find_show(arguments.show).id if arguments.show is not None else None,
-        tag=arguments.tag,
-    )
+    bookmarks = chosen(house, arguments)
     if arguments.json:
         say_json([bookmark_record(bookmark) for bookmark in bookmarks])
     elif not bookmarks:
@@ -32,7 +27,7 @@ def list_bookmarks(house: House, arguments: Namespace) -> int:
                 format_time(bookmark.end) if bookmark.end is not None else "",
                 bookmark.show,
                 bookmark.title,
-                " ".join([bookmark.note, *(f"#{tag}" for tag in bookmark.tags)]),
+                " ".join([*_stars(bookmark), bookmark.note, *(f"#{tag}" for tag in bookmark.tags)]),
             )
             for bookmark in bookmarks
         ]
@@ -40,21 +35,41 @@ def list_bookmarks(house: House, arguments: Namespace) -> int:
     return 0
 
 
+def chosen(house: House, arguments: Namespace) -> list[Bookmark]:
+    """The bookmarks that --episode, --show and --tag leave."""
+    library = house.library
+    return house.bookmarks.listing(
+        episode=library.find_episode(arguments.episode).id if arguments.episode is not None else None,
+        show=library.find_show(arguments.show).id if arguments.show is not None else None,
+        tag=arguments.tag,
+    )
+
+
 def add(house: House, arguments: Namespace) -> int:
-    """`bookmark add EPISODE TIME [--to TIME] [--note TEXT] [--tag TAG]...`"""
+    """`bookmark add EPISODE TIME [--to TIME] [--note TEXT] [--tag TAG]... [--importance N]`"""
     episode = house.library.find_episode(arguments.episode)
-    kept = house.bookmarks.add(episode.id, arguments.start, arguments.to, arguments.note, arguments.tags)
+    kept = house.bookmarks.add(
+        episode.id,
+        arguments.start,
+        arguments.to,
+        arguments.note,
+        arguments.tags,
+        importance=arguments.importance,
+    )
     return _tell("Kept", kept, arguments)
 
 
 def edit(house: House, arguments: Namespace) -> int:
-    """`bookmark edit ID [--start TIME] [--to TIME | --no-end] [--note TEXT] [--tag TAG... | --no-tags]`"""
+    """`bookmark edit ID [--start TIME] [--to TIME | --no-end] [--note TEXT] [--importance N]
+    [--tag TAG... | --no-tags]`
+    """
     changed = house.bookmarks.edit(
         BookmarkId(arguments.id),
         start=UNCHANGED if arguments.start is None else arguments.start,
         end=UNCHANGED if arguments.to is None and not arguments.no_end else arguments.to,
         note=UNCHANGED if arguments.note is None else arguments.note,
         tags=UNCHANGED if arguments.tags is None else arguments.tags,
+        importance=UNCHANGED if arguments.importance is None else arguments.importance,
     )
     return _tell("Changed", changed, arguments)
 
@@ -62,6 +77,10 @@ def edit(house: House, arguments: Namespace) -> int:
 def remove(house: House, arguments: Namespace) -> int:
     """`bookmark remove ID`"""
     return _tell("Removed", house.bookmarks.remove(BookmarkId(arguments.id)), arguments)
+
+
+def _stars(bookmark: Bookmark) -> list[str]:
+    return ["★" * bookmark.importance] if bookmark.importance else []
 
 
 def _tell(what: str, bookmark: Bookmark, arguments: Namespace) -> int:

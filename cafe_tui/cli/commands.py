@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.services.house import House
 
-from . import bookmarks, chapters, doctor, downloads, episodes, queue, shows
+from . import bookmark_files, bookmarks, chapters, doctor, downloads, episodes, queue, shows
 
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
@@ -17,6 +17,8 @@ _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "show": episodes.show_episode,
     "chapters": chapters.chapters,
     "bookmarks": bookmarks.list_bookmarks,
+    "bookmarks export": bookmark_files.export,
+    "bookmarks import": bookmark_files.take_in,
     "bookmark add": bookmarks.add,
     "bookmark edit": bookmarks.edit,
     "bookmark remove": bookmarks.remove,

@@ -1,17 +1,12 @@
 """Downloads, decided: what a file is called, and whether a server's answer goes on where we stopped."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from .file_names import safe_name
 from .models import EpisodeId
-from .text import one_line
-
-_SHOW_BYTES = 60
-_TITLE_BYTES = 120
-"""With the id, the ending and “.part” a name stays well below the 255 bytes that file systems take."""
 
 _TYPES = {
     "audio/mpeg": "mp3",
@@ -32,8 +27,6 @@ _TYPES = {
 _ENDINGS = {*_TYPES.values(), "oga", "m4b", "mka", "wma"}
 _UNKNOWN = "audio"
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')  # somewhere at least: Windows and its file systems
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 _STRONG_ETAG = re.compile(r'"[\x21\x23-\x7e]{1,500}"')
@@ -124,9 +117,7 @@ def file_name(episode_id: EpisodeId, show: str, title: str, media_type: str = ""
 
     The id in it makes it one of its kind, also where upper and lower case are the same.
     """
-    named = " - ".join(filter(None, (_safe(show, _SHOW_BYTES), _safe(title, _TITLE_BYTES)))) or "episode"
-    guard = "_" if _RESERVED.match(named) else ""
-    return f"{guard}{named} ({episode_id}).{_ending(media_type, url)}"
+    return f"{safe_name(show, title)} ({episode_id}).{_ending(media_type, url)}"
 
 
 def resume_headers(part: Part) -> dict[str, str]:
@@ -155,15 +146,6 @@ def answered_part(part: Part, answer: FileAnswer) -> Part | None:
         same_file = answer.validator in ("", part.validator) and part.length in (None, length)
         return Part(part.received, part.validator, length) if same_file else None
     return Part(0, answer.validator, length)
-
-
-def _safe(text: str, limit: int) -> str:
-    """`text` as a part of a file name, of at most `limit` bytes."""
-    text = _FORBIDDEN.sub("-", one_line(text, limit))
-    # Some file systems decompose what was composed, and then it is longer.
-    while len(unicodedata.normalize("NFD", text).encode()) > limit:
-        text = text[:-1]
-    return text.strip(" .-")
 
 
 def _ending(media_type: str, url: str) -> str:

@@ -1,25 +1,22 @@
 """Bookmarks: moments and segments of episodes, with notes and tags."""
 
-import math
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from cafe_tui.domain import bookmark_values as values
 from cafe_tui.domain.copies import placed
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId, EpisodeId, ShowId
-from cafe_tui.domain.text import clean, one_line
-from cafe_tui.domain.timecode import format_time
-from cafe_tui.storage import bookmarks, corrections
+from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
+from cafe_tui.storage import bookmarks, corrections, shows
 from cafe_tui.storage.database import Database
 
-_MAX_NOTE = 20_000  # characters
-_MAX_TAG = 60
-_MAX_TEXT = 100_000
+if TYPE_CHECKING:
+    from cafe_tui.domain.interchange import Mark
 
 
 class Unchanged(Enum):
@@ -70,19 +67,19 @@ class Bookmarks:
         `text` is what is said in it. Raises BadInputError for times that are none and an importance that is
         none, and NotFoundError when the episode is gone.
         """
-        importance = _importance(importance)
+        importance = values.importance(importance)
         with self._database.write() as connection:
             made = bookmarks.made(connection, episode_id, start, uid=self._new_uid(), now=self._clock())
-            start, end = _span(start, end, made.duration)
+            start, end = values.span(start, end, made.duration)
             made = replace(
                 made,
                 start=start,
                 end=end,
-                note=_note(note),
-                tags=_tags(tags),
+                note=values.note(note),
+                tags=values.tags(tags),
                 importance=importance,
                 chapter=self._chapter_at(episode_id, start),
-                text=clean(text, _MAX_TEXT).strip(),
+                text=values.text(text),
             )
             return bookmarks.get(connection, bookmarks.add(connection, made))
 
@@ -103,7 +100,7 @@ class Bookmarks:
         """
         with self._database.write() as connection:
             old = _get(connection, bookmark_id)
-            new_start, new_end = _span(
+            new_start, new_end = values.span(
                 old.start if start is UNCHANGED else start, old.end if end is UNCHANGED else end, old.duration
             )
             chapter = old.chapter
@@ -113,11 +110,11 @@ class Bookmarks:
                 old,
                 start=new_start,
                 end=new_end,
-                note=old.note if note is UNCHANGED else _note(note),
-                tags=old.tags if tags is UNCHANGED else _tags(tags),
-                importance=old.importance if importance is UNCHANGED else _importance(importance),
+                note=old.note if note is UNCHANGED else values.note(note),
+                tags=old.tags if tags is UNCHANGED else values.tags(tags),
+                importance=old.importance if importance is UNCHANGED else values.importance(importance),
                 chapter=chapter,
-                text=old.text if text is UNCHANGED else clean(text, _MAX_TEXT).strip(),
+                text=old.text if text is UNCHANGED else values.text(text),
             )
             if changed != old:
                 bookmarks.put_back(connection, replace(changed, edited=self._clock()))
@@ -143,6 +140,53 @@ class Bookmarks:
             bookmarks.put_back(connection, bookmark)
             return _get(connection, bookmark.id)
 
+    def take_in(self, found: Iterable[Bookmark]) -> list[Bookmark]:
+        """Keep bookmarks of a file, in one piece, but those that are here already, and return the new ones.
+
+        They belong to their episodes as far as the library has these; the others wait for them.
+        """
+        with self._database.write() as connection:
+            here = bookmarks.uids(connection)
+            new = [bookmarks.add(connection, each) for each in found if each.uid not in here]
+            taken = [bookmarks.get(connection, bookmark_id) for bookmark_id in new]
+            for feed_url in {each.feed_url for each in taken}:
+                if show_id := shows.by_url(connection, feed_url):
+                    bookmarks.attach(connection, show_id, feed_url)
+            return [_get(connection, bookmark_id) for bookmark_id in new]
+
+    def take_in_marks(self, episode_id: EpisodeId, marks: Iterable["Mark"]) -> list[Bookmark]:
+        """Keep the places in an episode that a file names, in one piece, and return those that are new.
+
+        A place with the same label is not kept twice. Places outside of the episode are left out. Raises
+        NotFoundError when the episode is gone.
+        """
+        from cafe_tui.domain.interchange.common import as_mark
+
+        with self._database.write() as connection:
+            blank = bookmarks.made(connection, episode_id, 0.0, uid="", now=self._clock())
+            here = {
+                as_mark(_placed(connection, each))
+                for each in bookmarks.listing(connection, episode_id=episode_id)
+            }
+            taken = []
+            for mark in marks:
+                try:
+                    start, end = values.span(mark.start, mark.end, blank.duration)
+                except BadInputError:
+                    continue
+                made = replace(
+                    blank,
+                    start=start,
+                    end=end,
+                    note=values.note(mark.label),
+                    chapter=self._chapter_at(episode_id, start),
+                    uid=self._new_uid(),
+                )
+                if as_mark(made) not in here:
+                    here.add(as_mark(made))
+                    taken.append(bookmarks.get(connection, bookmarks.add(connection, made)))
+            return taken
+
     def get(self, bookmark_id: BookmarkId) -> Bookmark:
         """The bookmark with this id; raises NotFoundError."""
         return _get(self._database.read(), bookmark_id)
@@ -155,7 +199,7 @@ class Bookmarks:
         self, episode: EpisodeId | None = None, show: ShowId | None = None, tag: str | None = None
     ) -> list[Bookmark]:
         """Bookmarks of an episode, a show, with a tag: by show, newest episode first, and in time order."""
-        cleaned = None if tag is None else _tag(tag)
+        cleaned = None if tag is None else values.tag(tag)
         connection = self._database.read()
         found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
         corrected = corrections.corrected_episodes(connection)
@@ -173,51 +217,3 @@ def _placed(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark:
     copies = corrections.of_episode(connection, bookmark.episode_id).copies
     lengths = corrections.lengths(connection, bookmark.episode_id)
     return placed(bookmark, copies, at_hand=lengths.measured, claimed=lengths.claimed)
-
-
-def _span(start: float, end: float | None, duration: float | None) -> tuple[float, float | None]:
-    """A start and an end that fit the episode; raises BadInputError."""
-    for seconds in (start, end):
-        if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
-            raise BadInputError("A bookmark cannot be there", f"{seconds} is not a time in an episode")
-    if end is not None and end <= start:
-        raise BadInputError(
-            "A segment cannot end there",
-            f"its end at {format_time(end)} is not after its start at {format_time(start)}",
-            "Give an end that comes later",
-        )
-    if duration:
-        if end is not None and start >= duration:
-            raise BadInputError(
-                "A segment cannot start there",
-                f"the episode ends at {format_time(duration)}",
-                "Give an earlier start",
-            )
-        start = min(start, duration)
-        end = None if end is None else min(end, duration)
-    return start, end
-
-
-def _importance(importance: int) -> int:
-    if not 0 <= importance <= MOST_IMPORTANT:
-        raise BadInputError(
-            f"{importance} is no importance", hint=f"It is a number from 0 (none) to {MOST_IMPORTANT}"
-        )
-    return importance
-
-
-def _note(note: str) -> str:
-    return clean(note, _MAX_NOTE).strip()
-
-
-def _tag(tag: str) -> str:
-    return one_line(tag, _MAX_TAG).lstrip("#").strip()
-
-
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags as they are kept: without `#`, empty ones and repetitions."""
-    kept: dict[str, str] = {}
-    for tag in map(_tag, tags):
-        if tag:
-            kept.setdefault(fold(tag), tag)
-    return tuple(kept.values())

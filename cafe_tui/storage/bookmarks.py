@@ -107,16 +107,20 @@ def uids(connection: sqlite3.Connection) -> set[str]:
 def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> None:
     """Give bookmarks of this feed that have no episode theirs, by guid, else by media address."""
     orphans = connection.execute(
-        "SELECT id, guid, media_url FROM bookmark WHERE episode_id IS NULL AND feed_url = ?", (feed_url,)
+        "SELECT DISTINCT guid, media_url FROM bookmark WHERE episode_id IS NULL AND feed_url = ?", (feed_url,)
     ).fetchall()
-    for bookmark_id, guid, media_url in orphans:
+    for guid, media_url in orphans:
         row = connection.execute(
             "SELECT id FROM episode WHERE show_id = ?1 AND (guid = ?2 OR media_url = ?3)"
             " ORDER BY guid = ?2 AND media_url = ?3 DESC, guid = ?2 DESC LIMIT 1",
             (show_id, guid, media_url),
         ).fetchone()
         if row:
-            connection.execute("UPDATE bookmark SET episode_id = ? WHERE id = ?", (row[0], bookmark_id))
+            connection.execute(
+                "UPDATE bookmark SET episode_id = ?"
+                " WHERE episode_id IS NULL AND feed_url = ? AND guid = ? AND media_url = ?",
+                (row[0], feed_url, guid, media_url),
+            )
 
 
 def _put(connection: sqlite3.Connection, bookmark_id: BookmarkId | None, bookmark: Bookmark) -> BookmarkId:

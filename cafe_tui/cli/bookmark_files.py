@@ -1,0 +1,48 @@
+"""The commands that take bookmarks away into files, and in from them."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from cafe_tui.domain.interchange import FORMS
+from cafe_tui.services.house import House
+
+from .bookmarks import chosen
+from .output import note, say, say_json
+from .records import bookmark_record
+
+
+def export(house: House, arguments: Namespace) -> int:
+    """`bookmarks export [--format F] [-o FILE] [--episode E] [--show S] [--tag T]`"""
+    from cafe_tui.services import bookmark_files as files
+
+    form, bookmarks = FORMS[arguments.format], chosen(house, arguments)
+    if arguments.output is None:
+        say(files.document(form, bookmarks))
+    elif form.name == "md" and not arguments.output.endswith(form.ending):
+        written = files.write_notes(bookmarks, Path(arguments.output))
+        for path in written.notes:
+            say(str(path))
+        note(f"{_count(written.added)} came into {arguments.output}")
+    else:
+        files.write_document(form, bookmarks, Path(arguments.output))
+        note(f"{_count(len(bookmarks))} in {arguments.output}")
+    return 0
+
+
+def take_in(house: House, arguments: Namespace) -> int:
+    """`bookmarks import FILE [--episode E]`"""
+    from cafe_tui.services import bookmark_files as files
+
+    episode = None if arguments.episode is None else house.library.find_episode(arguments.episode).id
+    taken = files.take_in(house.bookmarks, arguments.file, house.clock, episode)
+    if arguments.json:
+        say_json([bookmark_record(bookmark) for bookmark in taken.added])
+    else:
+        rest = taken.found - len(taken.added)
+        others = f"; {rest} were here already or do not fit" if rest else ""
+        say(f"Kept {_count(len(taken.added))}{others}")
+    return 0
+
+
+def _count(number: int) -> str:
+    return "1 bookmark" if number == 1 else f"{number} bookmarks"

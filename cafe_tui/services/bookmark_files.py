@@ -1,0 +1,171 @@
+"""Bookmarks taken away into files, and taken in from them."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.interchange import Form, form_of, markdown
+from cafe_tui.domain.interchange.common import by_episode
+from cafe_tui.domain.models import Bookmark, EpisodeId
+from cafe_tui.domain.text import one_line
+
+from .keep import Bookmarks
+
+_MAX_BYTES = 100_000_000
+_MAX_NOTE_BYTES = 10_000_000
+"""A larger file in a folder of notes is none that a person writes."""
+_MOST_OF_A_NAME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class NotesWritten:
+    """What came into a folder of notes."""
+
+    added: int
+    """Bookmarks; those that were there already were left as they are."""
+    notes: tuple[Path, ...]
+    """The notes that were made or grew."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came out of a file."""
+
+    added: list[Bookmark]
+    found: int
+    """All that the file has."""
+
+
+def document(form: Form, bookmarks: Sequence[Bookmark]) -> str:
+    """`bookmarks` in this format, without a newline at the end.
+
+    Raises BadInputError for bookmarks of several episodes in one that is of one.
+    """
+    if form.one_episode and len(by_episode(bookmarks)) > 1:
+        raise BadInputError(
+            f"The format “{form.name}” holds the bookmarks of one episode",
+            f"these are of {len(by_episode(bookmarks))}",
+            "Choose one with --episode EPISODE",
+        )
+    return form.write(bookmarks)
+
+
+def write_document(form: Form, bookmarks: Sequence[Bookmark], path: Path) -> None:
+    """Write `document` to a file, in place of what was there; raises BadInputError."""
+    text = document(form, bookmarks)
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def write_notes(bookmarks: Iterable[Bookmark], folder: Path) -> NotesWritten:
+    """Bring bookmarks into a folder of Markdown notes, one for each episode; what is there stays as it is.
+
+    A bookmark that stands in any note of the folder is not written again. Raises BadInputError.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        where = _kept_in(folder)
+        added, notes = 0, []
+        for of_one in by_episode(bookmarks):
+            if new := [each for each in of_one if each.uid not in where]:
+                beside = next((where[each.uid] for each in of_one if each.uid in where), None)
+                notes.append(_write_to_note(new, beside, folder))
+                added += len(new)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return NotesWritten(added, tuple(notes))
+
+
+def take_in(
+    bookmarks: Bookmarks, path: str, clock: Callable[[], datetime], episode_id: EpisodeId | None = None
+) -> TakenIn:
+    """Keep what a file (or “-”, standard input) holds and is not here yet.
+
+    Labels and cues are kept in the episode given. Raises BadInputError, and NotFoundError when that is gone.
+    """
+    text = _read(path)
+    form = form_of(text)
+    if form.read:
+        found = form.read(text, clock())
+        return TakenIn(bookmarks.take_in(found), len(found))
+    marks = form.read_marks(text) if form.read_marks else []
+    if episode_id is None:
+        raise BadInputError(
+            "It is not known of which episode these are",
+            f"{one_line(path)} holds {form.what.partition(';')[0]}",
+            "Name it with --episode EPISODE",
+        )
+    return TakenIn(bookmarks.take_in_marks(episode_id, marks), len(marks))
+
+
+def _read(path: str) -> str:
+    try:
+        if path == "-":
+            content = sys.stdin.buffer.read(_MAX_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                content = file.read(_MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInputError("The file could not be read", one_line(f"{reason} ({path})")) from error
+    if len(content) > _MAX_BYTES:
+        raise BadInputError("The file is too large", f"more than {_MAX_BYTES // 1_000_000} MB are not read")
+    return content.decode("utf-8-sig", "replace")
+
+
+def _kept_in(folder: Path) -> dict[str, Path]:
+    """The notes by the bookmarks that they hold; hidden folders and files are not looked into."""
+    where: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*.md")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and path.stat().st_size <= _MAX_NOTE_BYTES:
+            for uid in markdown.uids_in(path.read_text(encoding="utf-8", errors="replace")):
+                where.setdefault(uid, path)
+    return where
+
+
+def _write_to_note(bookmarks: Sequence[Bookmark], beside: Path | None, folder: Path) -> Path:
+    """Append to the note `beside`, else to that of the episode, else begin one."""
+    if beside:
+        return _append(beside, bookmarks)
+    first = bookmarks[0]
+    name = markdown.note_name(first)
+    for number in range(1, _MOST_OF_A_NAME):
+        path = folder / f"{name}{f' ({number})' if number > 1 else ''}.md"
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(markdown.new_note(bookmarks))
+                file.flush()
+                os.fsync(file.fileno())
+            return path
+        except FileExistsError:
+            guid = markdown.guid_of(path.read_text(encoding="utf-8", errors="replace"))
+            if guid in (None, markdown.guid_in_note(first)):
+                return _append(path, bookmarks)
+    raise OSError(f"there are {_MOST_OF_A_NAME} notes of the name “{name}”")
+
+
+def _append(path: Path, bookmarks: Sequence[Bookmark]) -> Path:
+    """Write behind all that is in a note, which may be open in an editor meanwhile."""
+    with path.open("r+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - 1))
+        gap = "\n" if file.read(1) in (b"\n", b"") else "\n\n"
+    with path.open("ab", buffering=0) as file:
+        file.write(f"{gap}{markdown.items(bookmarks)}\n".encode())
+        os.fsync(file.fileno())
+    return path
+
+
+def _unwritable(path: Path, error: OSError) -> BadInputError:
+    return BadInputError(
+        "The bookmarks could not be written",
+        one_line(f"{error.strerror or error} ({error.filename or path})"),
+        "Give a place in a folder of your own",
+    )

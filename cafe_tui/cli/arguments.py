@@ -10,6 +10,7 @@ _EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or �
 _SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
 _CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
 _BOOKMARK_FORMATS = ("json", "md", "csv", "annotation", "soundbite", "vtt", "audacity", "cue", "m3u")
+_CLIP_FORMATS = ("mp3", "m4a", "opus")
 _TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
 
 
@@ -154,6 +155,14 @@ def _add_bookmarks(commands: _Commands) -> None:
     remove = _command(actions, "remove", "remove a bookmark")
     remove.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
     _json(remove)
+
+    clip = _command(commands, "clip", "cut segments out of their episodes into sound files")
+    clip.add_argument("bookmarks", metavar="BOOKMARK", nargs="+", type=_count, help="ids from “bookmarks”")
+    clip.add_argument(
+        "-o", "--output", metavar="FILE", help="a file, or a folder; the current folder unless told"
+    )
+    clip.add_argument("--format", choices=_CLIP_FORMATS, help="that of the episode, else mp3, unless told")
+    _json(clip)
 
 
 def _bookmark_filters(parser: argparse.ArgumentParser, default: str | None = None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.services.house import House
 
-from . import bookmark_files, bookmarks, chapters, doctor, downloads, episodes, queue, shows
+from . import bookmark_files, bookmarks, chapters, clips, doctor, downloads, episodes, queue, shows
 
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
@@ -22,6 +22,7 @@ _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "bookmark add": bookmarks.add,
     "bookmark edit": bookmarks.edit,
     "bookmark remove": bookmarks.remove,
+    "clip": clips.clip,
     "download": downloads.download,
     "downloads": downloads.list_downloads,
     "download-rule": downloads.rule,

@@ -11,6 +11,7 @@ from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
 
 if TYPE_CHECKING:
+    from cafe_tui.services.clip import Clip
     from cafe_tui.services.queue import QueueEntry
 
 Record = dict[str, Any]
@@ -90,6 +91,18 @@ def bookmark_record(bookmark: Bookmark) -> Record:
         "chapter": bookmark.chapter or None,
         "text": bookmark.text or None,
         "edited": _date(bookmark.edited),
+    }
+
+
+def clip_record(clip: "Clip") -> Record:
+    """A clip that was made."""
+    bookmark = clip.bookmark
+    return {
+        "bookmark": bookmark.id,
+        "path": str(clip.path),
+        "start": bookmark.start,
+        "end": bookmark.end,
+        "length": clip.length,
     }
 
 

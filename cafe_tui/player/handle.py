@@ -4,6 +4,7 @@ Set CAFE_TUI_AO to choose libmpv's audio output (`pipewire`, `alsa`, …; `null`
 """
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from cafe_tui.domain.errors import PlayerUnavailableError
@@ -48,8 +49,11 @@ _MAP_OPTIONS = {
 }
 
 
-def create() -> tuple[Any, Any]:
-    """The binding's module, and a handle of it with the safe options; raises PlayerUnavailableError."""
+def create(encoding: Mapping[str, str] | None = None) -> tuple[Any, Any]:
+    """The binding's module, and a handle of it with the safe options; raises PlayerUnavailableError.
+
+    With the options `encoding` its sound goes into a file.
+    """
     try:
         import mpv
     except OSError as error:
@@ -61,7 +65,9 @@ def create() -> tuple[Any, Any]:
             "Nothing can be played: libmpv is too old", one_line(str(error)), install_hint_here()
         ) from error
     options = dict(_OPTIONS)
-    if output := os.environ.get("CAFE_TUI_AO"):
+    if encoding:
+        options |= encoding
+    elif output := os.environ.get("CAFE_TUI_AO"):
         options["ao"] = output
     try:
         player = mpv.MPV(**options)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .ahead import Prefetcher
     from .chapters import Chapters
+    from .clip import Clipper
     from .correct import Corrector
     from .desktop import Presence
     from .download_rules import DownloadRules
@@ -132,6 +133,13 @@ class House:
         from .queue import Queue
 
         return Queue(self.database, self.history)
+
+    @cached_property
+    def clipper(self) -> "Clipper":
+        """Cutting segments into files of their own."""
+        from .clip import Clipper
+
+        return Clipper(_resolve_media, self._downloaded)
 
     @cached_property
     def prefetcher(self) -> "Prefetcher":

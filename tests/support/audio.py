@@ -87,3 +87,15 @@ def encode(wav: Path, name: str, *arguments: str) -> Path:
     if made.returncode:
         pytest.skip(f"this ffmpeg cannot make {name}: {made.stderr.strip()[:200]}")
     return target
+
+
+def decode(sound: Path) -> list[int]:
+    """The samples of `sound`, RATE a second, as ffmpeg decodes it; skips the test where it cannot."""
+    ffmpeg = shutil.which("ffmpeg")
+    if ffmpeg is None:
+        pytest.skip("needs the program ffmpeg to decode")
+    command = [ffmpeg, "-v", "error", "-i", str(sound), "-f", "s16le", "-ac", "1", "-ar", str(RATE), "-"]
+    done = subprocess.run(command, check=True, capture_output=True)
+    samples = array.array("h")
+    samples.frombytes(done.stdout)
+    return list(samples)

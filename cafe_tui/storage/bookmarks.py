@@ -121,6 +121,16 @@ def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> No
                 " WHERE episode_id IS NULL AND feed_url = ? AND guid = ? AND media_url = ?",
                 (row[0], feed_url, guid, media_url),
             )
+            follow(connection, EpisodeId(row[0]))
+
+
+def follow(connection: sqlite3.Connection, episode_id: EpisodeId) -> None:
+    """The feed has changed this episode: its bookmarks are to find it as it is known from now on."""
+    connection.execute(
+        "UPDATE bookmark SET (guid, title, published, media_url, link) ="
+        " (SELECT guid, title, published, media_url, link FROM episode WHERE id = ?1) WHERE episode_id = ?1",
+        (episode_id,),
+    )
 
 
 def _put(connection: sqlite3.Connection, bookmark_id: BookmarkId | None, bookmark: Bookmark) -> BookmarkId:

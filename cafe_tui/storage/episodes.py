@@ -98,6 +98,7 @@ def _update(connection: sqlite3.Connection, change: ItemChange, now: datetime) -
         f"UPDATE episode SET {settings} WHERE id = ?",  # noqa: S608 - names of our own
         (*row.values(), change.episode_id),
     )
+    bookmarks.follow(connection, change.episode_id)
     connection.execute(
         "INSERT INTO notes VALUES (?, ?) ON CONFLICT (episode_id) DO UPDATE SET text = excluded.text"
         " WHERE text IS NOT excluded.text",

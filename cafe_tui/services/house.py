@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .downloads import Downloads
     from .keep import Bookmarks
     from .listen import Listener
+    from .outside import OutsideWatch
     from .queue import Queue
     from .refresh import Refresher
     from .saving import Saved
@@ -162,6 +163,13 @@ class House:
 
         return Refresher(self.database, self.clock, first_show=self._first_show or MANAGEMENT_CAFE)
 
+    @cached_property
+    def outside(self) -> "OutsideWatch":
+        """What other processes write into the library."""
+        from .outside import OutsideWatch
+
+        return OutsideWatch(self.database)
+
     def reread_notes(self, cancelled: Callable[[], bool]) -> int:
         """Find the chapters in notes that another detector has read; slow, see `reread_notes`."""
         from .reread import reread_notes
@@ -224,6 +232,8 @@ class House:
 
     def close(self) -> None:
         """Stop what is being fetched and close the library's file. The house may not be used after."""
+        if "outside" in self.__dict__:
+            self.outside.close()
         if "prefetcher" in self.__dict__:
             self.prefetcher.close()
         if "downloads" in self.__dict__:

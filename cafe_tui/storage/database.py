@@ -61,11 +61,20 @@ class Database:
         can be fetched again.
         """
         with self._writer_lock:
-            if self._writer is None:
-                self._writer = _for_writing(Connection.open(self.path))
-            self._writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
-            with _transaction(self._writer) as connection:
+            writer = self._writing()
+            writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
+            with _transaction(writer) as connection:
                 yield connection
+
+    def outside_version(self) -> int:
+        """A number that is another one after another process has written; our own writing leaves it alone.
+
+        Takes some microseconds, and the end of a transaction of ours that is under way.
+        """
+        with self._writer_lock:
+            # Asked of the only connection that writes here, so that only others can have written.
+            (version,) = self._writing().execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def check(self) -> list[str]:
         """What SQLite's own check of the whole file finds wrong. Reads everything: slow on a big library."""
@@ -82,6 +91,12 @@ class Database:
             if self._writer:
                 self._writer.close()
                 self._writer = None
+
+    def _writing(self) -> Connection:
+        """The connection that writes; its lock is held."""
+        if self._writer is None:
+            self._writer = _for_writing(Connection.open(self.path))
+        return self._writer
 
     def _make_file(self) -> None:
         try:

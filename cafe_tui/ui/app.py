@@ -137,6 +137,7 @@ class CafeApp(TransportApp):
         if not self._main.refreshing:
             self._main.reread_notes()
         self._main.follow_downloads()
+        self._main.follow_outside()
         self._join_desktop()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)

@@ -87,3 +87,11 @@ class EpisodeSaved(Message, bubble=False):
     episode_id: "EpisodeId"
     chapters_move: bool
     """Whether there may be other chapters now, or at other places: all but the position."""
+
+
+@dataclass
+class LibraryWritten(Message, bubble=False):
+    """Another process wrote into the library."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, LibraryWritten)

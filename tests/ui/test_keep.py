@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cafe_tui.domain.models import Bookmark
+from cafe_tui.services.house import House
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.widgets.kept_list import KeptList
 
@@ -139,3 +140,19 @@ async def test_nothing_is_kept_while_nothing_plays(open_app: OpenApp, house: Sta
         await pilot.press("b")
         await until(pilot, lambda: "Nothing plays" in text_of(pilot.app), "the reason")
         assert kept(house) == []
+
+
+async def test_what_is_kept_at_a_prompt_is_shown_and_the_cursor_stays_where_it_was(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        listed = await playing(pilot)
+        await pilot.press("b", "m")
+        await until(pilot, lambda: listed.bookmark is not None, "the bookmark under the cursor")
+        with closing(House(house.paths, first_show=None)) as prompt:
+            kept_there = prompt.bookmarks.add(
+                prompt.library.find_episode("latest").id, 1.0, note="at a prompt"
+            )
+        await until(pilot, lambda: kept_there in listed.bookmarks, "the bookmark of the other process")
+        assert listed.bookmark is not None
+        assert listed.bookmark.start == STARTS[1]

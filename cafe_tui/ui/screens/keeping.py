@@ -21,7 +21,7 @@ from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope, bindings
-from cafe_tui.ui.messages import ChaptersChanged
+from cafe_tui.ui.messages import ChaptersChanged, LibraryWritten
 from cafe_tui.ui.notices import say, say_if_failed
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
@@ -133,6 +133,22 @@ class KeepingScreen(Screen[None]):
             pane.show_detail(replace(pane.detail, chapters=choice))
             pane.set_playback(self.playback)
         self.post_message(ChaptersChanged(episode_id, choice.chapters, choice.skipped))
+
+    @work(group="outside", exit_on_error=False)
+    async def follow_outside(self) -> None:
+        """Hear of what other processes write."""
+        await asyncio.to_thread(self.house.outside.on_change, lambda: self._hear_of(LibraryWritten()))
+
+    def _hear_of(self, message: LibraryWritten) -> None:
+        self.post_message(message)
+
+    @on(LibraryWritten)
+    def _reload_all_bookmarks(self) -> None:
+        """Show the bookmarks anew, both of the episode on view and of the one that plays."""
+        pane, playing = self.query_one(EpisodePane), self.playback.track
+        episode_ids = {pane.detail.episode.id} if pane.detail else set()
+        for episode_id in episode_ids | ({playing.episode_id} if playing else set()):
+            self.reload_bookmarks(episode_id, keep=self.query_one(KeptList).bookmark)
 
     @work(group="bookmarks", exit_on_error=False)
     async def reload_bookmarks(self, episode_id: EpisodeId, keep: Bookmark | None = None) -> None:

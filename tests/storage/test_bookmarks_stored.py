@@ -43,3 +43,20 @@ def test_bookmarks_from_before_get_an_identity_and_the_page_of_their_episode(
         for one in (first, second):
             assert len(one.uid) == 32
             assert (one.note, one.start, one.importance, one.edited) == ("mine", 61.5, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("condition", "index"),
+    [
+        ("episode_id = 1", "bookmark_episode"),
+        ("id IN (SELECT bookmark_id FROM bookmark_tag WHERE folded = 'x')", "bookmark_tag_folded"),
+        ("uid = 'x'", "bookmark_uid"),
+    ],
+)
+def test_bookmarks_are_found_by_an_index(tmp_path: Path, condition: str, index: str) -> None:
+    with closing(Database(tmp_path / "library.sqlite3")) as database:
+        plan = (
+            database.read().execute(f"EXPLAIN QUERY PLAN SELECT * FROM bookmark WHERE {condition}").fetchall()
+        )
+    assert index in str(plan)
+    assert "SCAN" not in str(plan)

@@ -1,17 +1,13 @@
 """What the fields of a bookmark may be: times in its episode, importance, and clean words."""
 
 import math
-from collections.abc import Iterable
 
 from .errors import BadInputError
-from .folding import fold
 from .models import MOST_IMPORTANT
-from .text import clean, one_line
+from .text import clean
 from .timecode import format_time
 
 _MAX_NOTE = 20_000  # characters
-_MAX_TAG = 60
-_MAX_TAGS = 200
 _MAX_TEXT = 100_000
 
 
@@ -55,17 +51,3 @@ def note(typed: str) -> str:
 def text(said: str) -> str:
     """What is said in a segment."""
     return clean(said, _MAX_TEXT).strip()
-
-
-def tag(typed: str) -> str:
-    """A tag without `#`."""
-    return one_line(typed, _MAX_TAG).lstrip("#").strip()
-
-
-def tags(typed: Iterable[str]) -> tuple[str, ...]:
-    """The tags as they are kept: without `#`, empty ones and repetitions."""
-    kept: dict[str, str] = {}
-    for each in map(tag, typed):
-        if each and len(kept) < _MAX_TAGS:
-            kept.setdefault(fold(each), each)
-    return tuple(kept.values())

@@ -75,8 +75,10 @@ def clip_tags(bookmark: Bookmark) -> ClipTags:
     """The tags of the clip of a bookmark."""
     start, end = clip_span(bookmark)
     of = f"{format_time(start)} to {format_time(end)} of “{bookmark.title}”"
+    # Some feeds give the sound for the page.
+    link = "" if bookmark.link in (bookmark.media_url, bookmark.feed_url) else bookmark.link
     return ClipTags(
-        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, bookmark.link,
+        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, link,
         f"{of}\n\n{bookmark.note}" if bookmark.note else of,
     )  # fmt: skip
 

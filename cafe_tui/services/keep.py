@@ -12,6 +12,7 @@ from cafe_tui.domain import bookmark_values as values
 from cafe_tui.domain.copies import placed
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
+from cafe_tui.domain.tagging import tag_of, tags_of
 from cafe_tui.storage import bookmarks, corrections, shows
 from cafe_tui.storage.database import Database
 
@@ -76,7 +77,7 @@ class Bookmarks:
                 start=start,
                 end=end,
                 note=values.note(note),
-                tags=values.tags(tags),
+                tags=tags_of(tags),
                 importance=importance,
                 chapter=self._chapter_at(episode_id, start),
                 text=values.text(text),
@@ -111,7 +112,7 @@ class Bookmarks:
                 start=new_start,
                 end=new_end,
                 note=old.note if note is UNCHANGED else values.note(note),
-                tags=old.tags if tags is UNCHANGED else values.tags(tags),
+                tags=old.tags if tags is UNCHANGED else tags_of(tags),
                 importance=old.importance if importance is UNCHANGED else values.importance(importance),
                 chapter=chapter,
                 text=old.text if text is UNCHANGED else values.text(text),
@@ -199,7 +200,7 @@ class Bookmarks:
         self, episode: EpisodeId | None = None, show: ShowId | None = None, tag: str | None = None
     ) -> list[Bookmark]:
         """Bookmarks of an episode, a show, with a tag: by show, newest episode first, and in time order."""
-        cleaned = None if tag is None else values.tag(tag)
+        cleaned = None if tag is None else tag_of(tag)
         connection = self._database.read()
         found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
         corrected = corrections.corrected_episodes(connection)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain import bookmark_values as values
 from cafe_tui.domain.models import Bookmark, BookmarkId
+from cafe_tui.domain.tagging import tags_of
 from cafe_tui.domain.text import one_line
 
 from .library import FEED_URL, NOW
@@ -64,7 +65,7 @@ def bookmarks(draw: st.DrawFn) -> Bookmark:
         start=start,
         end=None if length is None else round(start + length / 1000, 3),
         note=values.note(draw(st.text(max_size=40))),
-        tags=values.tags(draw(st.lists(st.text(max_size=8), max_size=3))),
+        tags=tags_of(draw(st.lists(st.text(max_size=8), max_size=3))),
         importance=draw(st.integers(0, 3)),
         chapter=draw(lines),
         text=values.text(draw(st.text(max_size=40))),

@@ -13,6 +13,7 @@ from cafe_tui.domain import bookmark_values as values
 from cafe_tui.domain.address import check_url
 from cafe_tui.domain.errors import AddressRefusedError, BadInputError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
+from cafe_tui.domain.tagging import tags_of
 from cafe_tui.domain.text import one_line
 
 from .common import LATEST, MAX_MARKS
@@ -21,6 +22,7 @@ FORMAT = "cafe-tui bookmarks"
 VERSION = 1
 _UID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _MAX_GUID = 4_000  # characters
+_MAX_TAGS = 200
 _LONGEST_NUMBER = 40
 
 
@@ -108,7 +110,7 @@ def _bookmark(entry: Mapping[str, Any], now: datetime) -> Bookmark | None:
         end=end if end is not None and end > start else None,
         note=values.note(_text(entry, "note")),
         created=_moment(entry.get("created")) or now,
-        tags=values.tags(tag for tag in tags if isinstance(tag, str)),
+        tags=tags_of(tag for tag in tags[:_MAX_TAGS] if isinstance(tag, str)),
         importance=importance if type(importance) is int and 0 <= importance <= MOST_IMPORTANT else 0,
         chapter=one_line(_text(entry, "chapter")),
         text=values.text(_text(entry, "text")),

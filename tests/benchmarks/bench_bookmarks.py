@@ -13,7 +13,7 @@ from cafe_tui.domain.interchange import FORMS
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services import bookmark_files as files
 from cafe_tui.services.keep import Bookmarks
-from cafe_tui.storage import episodes
+from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 from tests.support.bookmarks import bookmark
 from tests.support.library import FEED_URL, NOW, clock, document, item, keep
@@ -64,7 +64,7 @@ def main() -> None:
         started = time.perf_counter()
         fill(bookmarks, count)
         print(f"{count} bookmarks imported in {time.perf_counter() - started:.1f} s")
-        episode = EpisodeId(episodes.ids(database.read(), limit=1)[0])
+        episode = EpisodeId(browse.ids(database.read(), limit=1)[0])
         measure("those of an episode", lambda: bookmarks.of_episode(episode))
         measure("those with a tag (1 in 100)", lambda: bookmarks.listing(tag="tag 7"))
         measure("all", bookmarks.listing)

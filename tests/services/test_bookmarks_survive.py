@@ -14,7 +14,7 @@ from cafe_tui.services.correct import Corrector
 from cafe_tui.services.history import History
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.library import Library
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import browse, shows
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, clock, document, item, keep
 
@@ -78,8 +78,7 @@ class Feed:
     def episode(self) -> EpisodeId | None:
         """The changing one, as the library has it; None where it has it not."""
         found = (
-            episodes.episode(self.database.read(), EpisodeId(one))
-            for one in episodes.ids(self.database.read())
+            browse.episode(self.database.read(), EpisodeId(one)) for one in browse.ids(self.database.read())
         )
         return next((one.id for one in found if one.guid == self.guid), None)
 
@@ -118,7 +117,7 @@ def test_a_bookmark_is_where_its_words_are_in_each_copy_that_was_set_right(tmp_p
     notes = "<p>00:30 mins Cups</p><p>5:00 Plates</p><p>10:00 Saucers</p><p>20:00 Spoons</p>"
     with closing(Database(tmp_path / "library")) as database:
         keep(database, document(replace(item(1, notes=notes), duration=1500.0)))
-        (episode_id,) = (EpisodeId(one) for one in episodes.ids(database.read()))
+        (episode_id,) = (EpisodeId(one) for one in browse.ids(database.read()))
         library, chapters = Library(database, clock), Chapters(database, clock)
         corrector, bookmarks = Corrector(database, chapters, History()), Bookmarks(database, clock)
         library.save_duration(episode_id, 1500.0)

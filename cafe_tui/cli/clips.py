@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from cafe_tui.domain.clips import CLIP_FORMATS
 from cafe_tui.domain.models import BookmarkId
+from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 
 from .output import complain, say, say_json
@@ -18,19 +19,19 @@ def clip(house: House, arguments: Namespace) -> int:
     bookmarks = [house.bookmarks.get(BookmarkId(number)) for number in dict.fromkeys(arguments.bookmarks)]
     target = target_of(arguments.output, len(bookmarks))
     form = CLIP_FORMATS[arguments.format] if arguments.format else None
-    status, records = 0, []
-    with ProgressBar("Cutting", lambda part: f"{part} %") as bar:
-        outcomes = house.clipper.clip_all(
-            bookmarks, target, form, on_progress=lambda part: bar.show(int(part * 100), 100)
-        )
-        for outcome in outcomes:
-            if isinstance(outcome, NoClip):
-                complain(outcome.error, f"bookmark {outcome.bookmark.id}")
-                status = 1
-            elif arguments.json:
-                records.append(clip_record(outcome))
-            else:
-                say(f"Cut bookmark {outcome.bookmark.id} ({outcome.length:.1f} s): {outcome.path}")
+    with ProgressBar("Cutting", format_time) as bar:
+
+        def show(done: float, total: float) -> None:
+            bar.show(int(done), int(total))
+
+        outcomes = list(house.clipper.clip_all(bookmarks, target, form, on_progress=show))
+    clips = [outcome for outcome in outcomes if not isinstance(outcome, NoClip)]
+    for outcome in outcomes:
+        if isinstance(outcome, NoClip):
+            complain(outcome.error, f"bookmark {outcome.bookmark.id}")
     if arguments.json:
-        say_json(records)
-    return status
+        say_json([clip_record(clip) for clip in clips])
+    else:
+        for clip in clips:
+            say(f"Cut bookmark {clip.bookmark.id} ({clip.length:.1f} s): {clip.path}")
+    return 0 if len(clips) == len(outcomes) else 1

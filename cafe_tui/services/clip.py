@@ -61,22 +61,23 @@ class Clipper:
         bookmarks: Sequence[Bookmark],
         target: Path,
         form: ClipFormat | None = None,
-        on_progress: Callable[[float], None] = lambda _part: None,
+        on_progress: Callable[[float, float], None] = lambda _done, _total: None,
         cancelled: threading.Event | None = None,
     ) -> Iterator[Clip | NoClip]:
         """Make the clips, two at a time, into the folder `target`, or one into a file of this name.
 
-        They come as they are ready; `on_progress` is told the part of all that is done, from any thread.
-        Once `cancelled` the rest is left out. No file is replaced: a number is added to the name. `form` is
-        that of the source, or of the file's ending, unless given.
+        They come as they are ready; `on_progress` is told how many seconds are done, of how many, from any
+        thread. Once `cancelled` the rest is left out. No file is replaced: a number is added to the name.
+        `form` is that of the source, or of the file's ending, unless given.
         """
         cancelled = cancelled or threading.Event()
-        parts = [0.0] * len(bookmarks)
+        lengths = [0.0 if each.end is None else each.end - each.start for each in bookmarks]
+        done = [0.0] * len(bookmarks)
 
         def made(index: int) -> Clip:
             def tell(part: float) -> None:
-                parts[index] = part
-                on_progress(sum(parts) / len(parts))
+                done[index] = part * lengths[index]
+                on_progress(sum(done), sum(lengths))
 
             return self._clip(bookmarks[index], target, form, tell, cancelled.is_set)
 

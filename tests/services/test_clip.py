@@ -80,15 +80,19 @@ def test_no_file_is_ever_replaced(clipper: Clipper, folder: Path) -> None:
 
 def test_what_cannot_be_cut_is_told_and_the_rest_is_cut(clipper: Clipper, folder: Path) -> None:
     moment, beyond, gone = segment(end=None), segment(29.0, 45.0), bookmark()
-    told: list[float] = []
-    outcomes = list(clipper.clip_all([moment, segment(), beyond, gone], folder, on_progress=told.append))
+    told: list[tuple[float, float]] = []
+    outcomes = list(
+        clipper.clip_all(
+            [moment, segment(), beyond, gone], folder, on_progress=lambda *some: told.append(some)
+        )
+    )
     failed = {id(one.bookmark): str(one.error) for one in outcomes if isinstance(one, NoClip)}
     assert set(failed) == {id(moment), id(gone)}
     assert "no length" in failed[id(moment)]
     assert "No web here" in failed[id(gone)]
     lengths = sorted(one.length for one in outcomes if isinstance(one, Clip))
     assert lengths == [pytest.approx(1.0, abs=0.1), pytest.approx(2.5, abs=0.1)]
-    assert max(told) == 0.5
+    assert max(told) == (2.5 + 16.0, 2.5 + 16.0 + 90.0)
 
 
 def test_a_segment_behind_the_end_leaves_no_file(clipper: Clipper, folder: Path) -> None:

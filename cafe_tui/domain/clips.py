@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .errors import BadInputError
 from .file_names import safe_name
-from .interchange.common import label
+from .interchange.common import label, page_address
 from .models import Bookmark
 from .timecode import format_time
 
@@ -75,10 +75,8 @@ def clip_tags(bookmark: Bookmark) -> ClipTags:
     """The tags of the clip of a bookmark."""
     start, end = clip_span(bookmark)
     of = f"{format_time(start)} to {format_time(end)} of “{bookmark.title}”"
-    # Some feeds give the sound for the page.
-    link = "" if bookmark.link in (bookmark.media_url, bookmark.feed_url) else bookmark.link
     return ClipTags(
-        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, link,
+        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, page_address(bookmark),
         f"{of}\n\n{bookmark.note}" if bookmark.note else of,
     )  # fmt: skip
 

@@ -55,4 +55,5 @@ def test_the_tags_tell_where_the_clip_is_from_but_not_the_address_of_the_sound()
     assert (tags.chapter, tags.link) == ("Where the lamp goes", "https://a.example/1")
     assert tags.comment == "12:30 to 14:00 of “A desk of one's own”\n\nmeasure the window first"
     assert "media.example" not in repr(tags)
-    assert clip_tags(bookmark(link="https://media.example/1.mp3")).link == ""
+    for link in ("https://media.example/1.mp3", "https://feeds.example/cafe.xml", "javascript:alert(1)", ""):
+        assert clip_tags(bookmark(link=link)).link == ""

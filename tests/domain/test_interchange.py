@@ -239,10 +239,17 @@ def test_a_document_of_markdown_has_a_section_for_each_episode() -> None:
 def test_markdown_out_of_a_feed_says_just_its_words() -> None:
     text = FORMS["md"].write([HOSTILE])
     assert "<script" not in text.replace("\\<", "")
-    assert "<img" not in text.replace("\\<", "")
+    assert "<img" not in text
     assert "![" not in text
     assert "\\[x\\](javascript:alert)" in text
     assert markdown.uids_in(text) == {UID}
+    assert "javascript:" not in FORMS["md"].write([bookmark(link="javascript:alert(1)")])
+
+
+def test_a_note_cannot_pass_for_another_bookmark_or_smuggle_html_in() -> None:
+    text = markdown.items([bookmark(note="see ^cafe-other\n^cafe-third\n\\<script>\n\\\\<b>")])
+    assert markdown.uids_in(text) == {UID}
+    assert "<" not in text
 
 
 @given(bookmarks())

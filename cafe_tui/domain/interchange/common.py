@@ -68,8 +68,18 @@ def fragment(start: float, end: float | None) -> str:
 
 def media_address(bookmark: Bookmark) -> str:
     """The address of the sound, without a fragment; empty where the feed named none of the web."""
+    return _of_the_web(bookmark.media_url).partition("#")[0]
+
+
+def page_address(bookmark: Bookmark) -> str:
+    """The address of the episode's page; empty where there is none, or the feed gives its sound for it."""
+    page = _of_the_web(bookmark.link)
+    return "" if page in (_of_the_web(bookmark.media_url), bookmark.feed_url) else page
+
+
+def _of_the_web(address: str) -> str:
     try:
-        return check_url(bookmark.media_url).partition("#")[0]
+        return check_url(address)
     except AddressRefusedError:
         return ""
 

@@ -13,11 +13,11 @@ from cafe_tui.domain.file_names import safe_name
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import clean, one_line
 
-from .common import address_at, by_episode, in_time_order, span
+from .common import address_at, by_episode, in_time_order, page_address, span
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>#|~^$=&])")
 _LIST_START = re.compile(r"^(\d*)([-+.)])")
-_BLOCK_ID = re.compile(r"\^cafe-([0-9A-Za-z-]{1,64})[ \t]*$", re.MULTILINE)
+_BLOCK_ID = re.compile(r"(?<=[ \t])\^cafe-([0-9A-Za-z-]{1,64})[ \t]*$", re.MULTILINE)
 _NO_TAG = re.compile(r"[^\w/-]+")
 _GUID = re.compile(r'^guid: (".*")$', re.MULTILINE)
 _NO_LINK = re.compile(r"[\[\]#^]+")
@@ -35,7 +35,7 @@ def new_note(bookmarks: Sequence[Bookmark]) -> str:
     values = {
         "show": one_line(first.show),
         "episode": one_line(first.title),
-        "link": first.link or None,
+        "link": page_address(first) or None,
         "guid": guid_in_note(first) or None,
     }
     # A JSON string is a YAML one, whatever is in it.
@@ -81,8 +81,8 @@ def escaped(text: str) -> str:
 
 def _heading(bookmark: Bookmark) -> str:
     about = [escaped(bookmark.show), bookmark.published.date().isoformat() if bookmark.published else ""]
-    if bookmark.link:
-        about.append(f"[the episode’s page]({_target(bookmark.link)})")
+    if page := page_address(bookmark):
+        about.append(f"[the episode’s page]({_target(page)})")
     return f"# {escaped(bookmark.title) or 'An episode'}\n\n{' · '.join(filter(None, about))}"
 
 
@@ -101,7 +101,7 @@ def _indented(lines: Iterable[str]) -> list[str]:
 
 
 def _own_words(note: str) -> list[str]:
-    disarmed = clean(note).replace("<", "\\<").replace("![", "!\\[").replace("^cafe-", "\\^cafe-")
+    disarmed = clean(note).replace("<", "&lt;").replace("![", "!\\[").replace("^cafe-", "\\^cafe-")
     lines = [line.rstrip() for line in disarmed.splitlines()]
     # A blank line before it makes a paragraph of its own.
     return ["", *lines] if lines else []

@@ -264,6 +264,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave-queue", Scope.QUEUE, "escape,h", "Back", "Back to shows and episodes", "screen.leave",
             palette=False),
     Command("queue", _P, "Q", "The queue", "Show what plays next; once more leads back", "app.queue"),
+    Command("commands", _P, "ctrl+p", "Commands", "Find any command by its name; for the mouse, too",
+            "app.command_palette", palette=False),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
     Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
 )  # fmt: skip
@@ -288,8 +290,9 @@ def _binding(command: Command) -> Binding:
 
 LAST_LINE = (
     ("pause", "pause"), ("previous-chapter", "previous"), ("next-chapter", "next"), ("mark", "keep"),
+    ("commands", "all"),
     ("segment-start", "start"), ("segment-end", "end"), ("times", "times"), ("filter", "filter"),
-    ("note", "note"), ("undo", "undo"), ("add", "add"), ("quit", "quit"), ("help", "help"),
+    ("quit", "quit"), ("note", "note"), ("undo", "undo"), ("add", "add"), ("help", "help"),
 )  # fmt: skip
 """The ids of the commands in the last line of the screen, most wanted first, each with a word for it.
 
@@ -298,7 +301,8 @@ The last one has its place however narrow the screen is.
 
 
 QUEUE_LINE = (
-    ("pause", "pause"), ("choose", "play from here"), ("queue-down", "down"), ("queue-up", "up"),
+    ("pause", "pause"), ("commands", "all"),
+    ("choose", "play from here"), ("queue-down", "down"), ("queue-up", "up"),
     ("unqueue", "remove"), ("undo-queue", "undo"), ("save-queue", "save"), ("open-queue", "open"),
     ("clear-queue", "clear"), ("leave-queue", "back"), ("help", "help"),
 )  # fmt: skip

@@ -4,10 +4,12 @@ from collections import Counter
 
 import pytest
 from textual.app import App
+from textual.command import CommandList
 from textual.widget import Widget
 
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.commands import COMMANDS, Command, Scope, last_line
+from cafe_tui.ui.screens.devices import DevicesScreen
 from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.queue import QueueScreen
@@ -86,3 +88,18 @@ async def test_the_palette_runs_commands(open_app: OpenApp) -> None:
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
         await until(pilot, lambda: "[Kept]" in text_of(pilot.app), "the tab of what is kept")
+
+
+async def test_the_mouse_reaches_every_command_of_the_palette(open_app: OpenApp) -> None:
+    async with open_app() as pilot:
+        app = pilot.app
+        await pilot.click(offset=(text_of(app).splitlines()[-1].index("ctrl+p"), 39))
+        await until(pilot, lambda: "Add a chapter" in text_of(app), "the first commands")
+        listed = app.screen.query_one(CommandList)
+        shown = {str(option.prompt) for option in listed.options}
+        here = [command for command in COMMANDS if command.palette and command.scope is not Scope.QUEUE]
+        wanted = [command.title for command in here if command.action]
+        assert [title for title in wanted if not any(title in words for words in shown)] == []
+        row = next(y for y, line in enumerate(text_of(app).splitlines()) if "Audio device" in line)
+        await pilot.click(offset=(6, row))
+        await until(pilot, lambda: isinstance(app.screen, DevicesScreen), "the list of devices")

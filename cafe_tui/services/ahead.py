@@ -1,8 +1,12 @@
 """Fetching the next of the queue ahead, to a file that lives as long as it is of use."""
 
 import logging
+import os
+import shutil
+import sys
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -55,8 +59,9 @@ def _from_the_web() -> Fetch:
 class Prefetcher:
     """Fetches one episode ahead into `folder`, on a thread of its own; any thread may call.
 
-    The folder holds what is fetched and what of it plays, and nothing else for long: what an earlier run
-    left there goes first. `downloaded` knows the episodes that need not be fetched; `fetch` is for tests.
+    The folder is this process's own, called by its number. It holds what is fetched and what of it plays, and
+    nothing else for long; folders beside it whose processes have ended go first. `downloaded` knows the
+    episodes that need not be fetched; `fetch` is for tests.
     """
 
     def __init__(
@@ -118,6 +123,8 @@ class Prefetcher:
         if self._thread:
             self._thread.join(_CLOSE_WITHIN)
             self._remove_all_but(())
+            with suppress(OSError):  # it was never made, or the system holds on to a file in it
+                self._folder.rmdir()
 
     def _look_again(self) -> None:
         with self._changed:
@@ -133,6 +140,7 @@ class Prefetcher:
 
     def _work(self) -> None:
         self._remove_all_but(())
+        _remove_left_behind(self._folder.parent)
         while self._wait():
             try:
                 self._decide()
@@ -218,6 +226,30 @@ class Prefetcher:
                     path.unlink()
                 except OSError:
                     _log.warning("%s stays behind", path.name, exc_info=True)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove what processes left that had no time to."""
+    try:
+        left = [
+            path for path in folder.iterdir() if path.name.isdecimal() and not _is_running(int(path.name))
+        ]
+    except OSError:
+        return
+    for path in left:
+        shutil.rmtree(path, onerror=lambda _function, name, _error: _log.warning("%s stays behind", name))
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # there is no asking without harm
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's, or no number of a process
+    return True
 
 
 def _percent(part: Part) -> int | None:

@@ -250,7 +250,7 @@ class House:
 
     @property
     def _ahead_folder(self) -> "Path":
-        return self.paths.cache / "ahead"
+        return self.paths.cache / "ahead" / str(os.getpid())
 
     def _downloaded(self, episode_id: "EpisodeId") -> "Path | None":
         return self.downloads.path_of(episode_id)

@@ -1,5 +1,8 @@
 """The next of the queue is fetched ahead, over real HTTP, and no more than that."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -181,6 +184,18 @@ def test_what_an_earlier_run_left_is_removed_and_so_is_all_at_the_end(room: Room
     assert room.files() == {"2"}
     room.prefetcher.close()
     assert room.files() == set()
+
+
+def test_what_ended_processes_left_goes_and_that_of_others_stays(room: Room) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    for name in (str(ended.pid), str(os.getpid())):
+        (room.folder.parent / name).mkdir()
+        (room.folder.parent / name / "7").write_bytes(b"old")
+    room.plays(1)
+    room.until_ready(2)
+    assert not (room.folder.parent / str(ended.pid)).exists()
+    assert (room.folder.parent / str(os.getpid()) / "7").exists()
 
 
 def test_an_episode_that_left_the_library_is_no_trouble(room: Room, tmp_path: Path) -> None:

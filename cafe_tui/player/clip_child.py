@@ -12,6 +12,7 @@ import os
 import queue
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,6 @@ def _tell(*words: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with suppress(BrokenPipeError):  # the parent was killed
         main()
-    finally:
-        sys.stdout.flush()
-        os._exit(0)  # libmpv's threads are not waited for
+    os._exit(0)  # libmpv's threads are not waited for

@@ -17,8 +17,8 @@ from cafe_tui.domain.timecode import format_time
 
 AT_ONCE = 2
 """Clips that are encoded at the same time."""
-_MISSING = 0.5
-"""Seconds that a clip may be shorter than asked for."""
+_OFF = 0.5
+"""Seconds by which the length of a clip may differ from what was asked for: some formats count the padding."""
 _LOOK_UP = 0.5
 _MOST_OF_A_NAME = 10_000
 
@@ -161,7 +161,13 @@ def _outcome(future: "Future[Clip]", bookmark: Bookmark) -> Clip | NoClip | None
 
 
 def _check_length(length: float, start: float, end: float) -> None:
-    if length < end - start - _MISSING:
+    if length > end - start + _OFF:
+        raise MediaError(
+            "The clip could not be made",
+            f"It came out {format_time(length)} long: the server gives the sound only in order",
+            "Download the episode first",
+        )
+    if length < end - start - _OFF:
         raise MediaError(
             "The clip could not be made",
             f"The sound ended {format_time(length)} after {format_time(start)}",

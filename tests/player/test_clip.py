@@ -1,5 +1,6 @@
 """Segments encoded into files of their own, by the real libmpv in its process."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from cafe_tui.domain.errors import CafeError, MediaError, PlayerUnavailableError
 from cafe_tui.player import clip
 from cafe_tui.player.handle import create
 from tests.support.audio import RATE, decode, encode, silence, write_wav
+from tests.support.waiting import wait_for
 from tests.support.web import Web
 
 START, END = 10.0, 20.25
@@ -148,6 +150,44 @@ def test_the_encoder_is_gone_when_the_call_returns(
     assert len(told) == 1
     (status,) = started()
     assert status < 0, "it was killed"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_the_encoder_ends_when_the_program_was_killed(tmp_path: Path) -> None:
+    sound = write_wav(tmp_path / "long.wav", 3600)
+    script = (
+        "import subprocess, sys\n"
+        "from pathlib import Path\n"
+        "from cafe_tui.domain.clips import CLIP_FORMATS\n"
+        "from cafe_tui.player import clip\n"
+        "popen = subprocess.Popen\n"
+        "def start(*arguments, **options):\n"
+        "    child = popen(*arguments, **options)\n"
+        "    print(child.pid, flush=True)\n"
+        "    return child\n"
+        "subprocess.Popen = start\n"
+        "sound, target = map(Path, sys.argv[1:])\n"
+        "clip.encode(str(sound), 1.0, 3600.0, CLIP_FORMATS['mp3'], target, files_in=[sound.parent],\n"
+        "            on_progress=lambda part: print('working', flush=True))\n"
+    )
+    command = [sys.executable, "-c", script, str(sound), str(tmp_path / "clip.mp3")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        child = int(program.stdout.readline())
+        assert program.stdout.readline() == "working\n"
+        program.kill()
+        program.wait()
+        wait_for(lambda: not _runs(child), "the end of the encoder")
+
+
+def _runs(process: int) -> bool:
+    """Whether a process that is not our child has not ended yet."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")  # where nobody asks for an ended one, it stays as “Z”
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import mutagen
 import pytest
@@ -10,6 +11,7 @@ from mutagen.id3 import ID3
 from cafe_tui.domain.clips import CLIP_FORMATS
 from cafe_tui.domain.errors import BadInputError, MediaError, PlayerUnavailableError
 from cafe_tui.domain.models import Bookmark, EpisodeId
+from cafe_tui.player import clip
 from cafe_tui.player.handle import create
 from cafe_tui.services.clip import Clip, Clipper, NoClip, target_of
 from tests.support.audio import write_wav
@@ -58,18 +60,18 @@ def test_clips_say_what_they_are(clipper: Clipper, folder: Path) -> None:
     kept = segment(link="https://a.example/1")
     for form in CLIP_FORMATS.values():
         (outcome,) = clipper.clip_all([kept], folder, form)
-        clip = made(outcome)
-        assert clip.path == folder / f"Management Café - A desk of one's own 0.05-0.07.{form.ending}"
-        assert clip.length == pytest.approx(2.5, abs=0.1)
-        tags = str(mutagen.File(clip.path).tags)
+        cut = made(outcome)
+        assert cut.path == folder / f"Management Café - A desk of one's own 0.05-0.07.{form.ending}"
+        assert cut.length == pytest.approx(2.5, abs=0.1)
+        tags = str(mutagen.File(cut.path).tags)
         for word in ("measure the window first", "Management Café", "A desk of one", "lamp", "a.example/1"):
             assert word in tags
     assert str(ID3(next(folder.glob("*.mp3")))["TIT2"]) == "measure the window first"
 
 
 def test_no_file_is_ever_replaced(clipper: Clipper, folder: Path) -> None:
-    clips = [made(one) for one in clipper.clip_all([segment()] * 3, folder)]
-    assert sorted(clip.path.name.partition("0.07")[2] for clip in clips) == [" (2).mp3", " (3).mp3", ".mp3"]
+    cuts = [made(one) for one in clipper.clip_all([segment()] * 3, folder)]
+    assert sorted(cut.path.name.partition("0.07")[2] for cut in cuts) == [" (2).mp3", " (3).mp3", ".mp3"]
     assert len(list(folder.iterdir())) == 3
     target = folder / "mine.opus"
     target.write_bytes(b"mine")
@@ -93,6 +95,26 @@ def test_what_cannot_be_cut_is_told_and_the_rest_is_cut(clipper: Clipper, folder
     lengths = sorted(one.length for one in outcomes if isinstance(one, Clip))
     assert lengths == [pytest.approx(1.0, abs=0.1), pytest.approx(2.5, abs=0.1)]
     assert max(told) == (2.5 + 16.0, 2.5 + 16.0 + 90.0)
+
+
+@pytest.mark.parametrize(("made_of", "words"), [(9.0, "in order"), (1.0, "ended 0:01 after 0:05")])
+def test_a_clip_that_came_out_otherwise_is_not_kept(
+    clipper: Clipper,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    made_of: float,
+    words: str,
+) -> None:
+    def encode(media: str, _start: float, _end: float, *arguments: Any, **options: Any) -> float | None:
+        return real(media, 0.0, made_of, *arguments, **options)
+
+    real = clip.encode
+    monkeypatch.setattr(clip, "encode", encode)
+    (outcome,) = clipper.clip_all([segment()], folder)
+    assert isinstance(outcome, NoClip)
+    assert words in str(outcome.error)
+    assert not folder.exists()
 
 
 def test_a_segment_behind_the_end_leaves_no_file(clipper: Clipper, folder: Path) -> None:

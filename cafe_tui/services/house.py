@@ -24,14 +24,17 @@ if TYPE_CHECKING:
     from cafe_tui.player.port import Player
 
     from .ahead import Prefetcher
+    from .bulk import BulkKeeper
     from .chapters import Chapters
     from .clip import Clipper
     from .correct import Corrector
     from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
+    from .find_bookmarks import BookmarkFinder
     from .keep import Bookmarks
     from .listen import Listener
+    from .mark import Marker
     from .outside import OutsideWatch
     from .queue import Queue
     from .refresh import Refresher
@@ -87,6 +90,27 @@ class House:
             self.clock,
             lambda episode_id, seconds: self.chapters.of_episode(episode_id).title_at(seconds),
         )
+
+    @cached_property
+    def marker(self) -> "Marker":
+        """The bookmarks under work."""
+        from .mark import Marker
+
+        return Marker(self.bookmarks, self.history)
+
+    @cached_property
+    def finder(self) -> "BookmarkFinder":
+        """Finding bookmarks over all shows."""
+        from .find_bookmarks import BookmarkFinder
+
+        return BookmarkFinder(self.database)
+
+    @cached_property
+    def bulk(self) -> "BulkKeeper":
+        """Changing many bookmarks at once."""
+        from .bulk import BulkKeeper
+
+        return BulkKeeper(self.database, self.history, self.clock)
 
     @cached_property
     def chapters(self) -> "Chapters":

@@ -1,7 +1,7 @@
 """Bookmarks: moments and segments of episodes, with notes and tags."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
@@ -192,6 +192,11 @@ class Bookmarks:
         """The bookmark with this id; raises NotFoundError."""
         return _get(self._database.read(), bookmark_id)
 
+    def some(self, bookmark_ids: Sequence[int]) -> dict[int, Bookmark]:
+        """Those of these ids that are there, by id."""
+        connection = self._database.read()
+        return {one.id: one for one in _all_placed(connection, bookmarks.some(connection, bookmark_ids))}
+
     def of_episode(self, episode_id: EpisodeId) -> list[Bookmark]:
         """The bookmarks of an episode in time order."""
         return self.listing(episode=episode_id)
@@ -203,12 +208,16 @@ class Bookmarks:
         cleaned = None if tag is None else tag_of(tag)
         connection = self._database.read()
         found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
-        corrected = corrections.corrected_episodes(connection)
-        return [_placed(connection, one) if one.episode_id in corrected else one for one in found]
+        return _all_placed(connection, found)
 
 
 def _get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:
     return _placed(connection, bookmarks.get(connection, bookmark_id))
+
+
+def _all_placed(connection: sqlite3.Connection, found: Iterable[Bookmark]) -> list[Bookmark]:
+    corrected = corrections.corrected_episodes(connection)
+    return [_placed(connection, one) if one.episode_id in corrected else one for one in found]
 
 
 def _placed(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark:

@@ -1,9 +1,11 @@
 """Marking while listening: a moment, a segment by its two ends, a note, and taking any of it back."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
+from cafe_tui.domain.tagging import replaced
 from cafe_tui.domain.timecode import format_time, parse_time
 
 from .history import Done, History
@@ -15,7 +17,14 @@ class BookmarkKeeper(Protocol):
     def get(self, bookmark_id: BookmarkId) -> Bookmark: ...
     def add(self, episode_id: EpisodeId, start: float, end: float | None = None) -> Bookmark: ...
     def edit(
-        self, bookmark_id: BookmarkId, *, start: float = ..., end: float | None = ..., note: str = ...
+        self,
+        bookmark_id: BookmarkId,
+        *,
+        start: float = ...,
+        end: float | None = ...,
+        note: str = ...,
+        tags: Iterable[str] = ...,
+        importance: int = ...,
     ) -> Bookmark: ...
     def remove(self, bookmark_id: BookmarkId) -> Bookmark: ...
     def restore(self, bookmark: Bookmark) -> Bookmark: ...
@@ -63,6 +72,19 @@ class Marker:
         changed = self._bookmarks.edit(bookmark.id, note=note)
         return self._record(f"Noted at {format_time(changed.start)}", before, changed)
 
+    def set_tags(self, bookmark: Bookmark, typed: str) -> Done:
+        """Give a bookmark the tags that were typed, with commas between, and no others."""
+        before = self._bookmarks.get(bookmark.id)
+        changed = self._bookmarks.edit(bookmark.id, tags=replaced(before.tags, typed))
+        tags = " ".join(f"#{tag}" for tag in changed.tags) or "no tags"
+        return self._record(f"{format_time(changed.start)}: {tags}", before, changed)
+
+    def rate(self, bookmark: Bookmark, importance: int) -> Done:
+        """Let a bookmark be so important."""
+        before = self._bookmarks.get(bookmark.id)
+        changed = self._bookmarks.edit(bookmark.id, importance=importance)
+        return self._record(f"{format_time(changed.start)}: {importance_words(importance)}", before, changed)
+
     def change_times(self, bookmark: Bookmark, typed: str) -> Done:
         """Set start and end from `12:30` or `12:30 - 14:00`, as typed."""
         start, _, end = typed.replace("–", "-").partition("-")
@@ -106,6 +128,11 @@ class Marker:
     def _took_back(self, what: str, bookmark: Bookmark) -> Done:
         self.last = bookmark
         return Done(f"Took back the {what}", bookmark.episode_id, bookmark)
+
+
+def importance_words(importance: int) -> str:
+    """How important, without colour."""
+    return "!" * importance or "no importance"
 
 
 def _span(bookmark: Bookmark) -> str:

@@ -202,10 +202,11 @@ class Queue:
     def go_on(self, over: Playback) -> q.Items:
         """What is to be tried next, in this order, now that what played is over; what was heard is taken out.
 
-        What failed stays in the queue. Nothing is to be tried when what failed was not of the queue, and when
-        the queue does not go on by itself.
+        What failed stays in the queue. Nothing is to be tried when what failed was not of the queue, when a
+        passage was heard that was not, and when the queue does not go on by itself.
         """
-        if over.track is None or (over.phase is Phase.FAILED and over.item is None):
+        visited = over.phase is Phase.FAILED or over.passage is not None
+        if over.track is None or (visited and over.item is None):
             return ()
         with self._database.write() as connection:
             items = stored.items(connection)

@@ -77,6 +77,11 @@ def get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:
     raise NotFoundError(f"There is no bookmark {bookmark_id}", hint="“cafe-tui bookmarks” lists them")
 
 
+def some(connection: sqlite3.Connection, bookmark_ids: Sequence[int]) -> list[Bookmark]:
+    """Those of these ids that are there."""
+    return _select(connection, "id IN (SELECT value FROM json_each(?))", (json.dumps(list(bookmark_ids)),))
+
+
 def listing(
     connection: sqlite3.Connection,
     *,

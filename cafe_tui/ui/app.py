@@ -20,6 +20,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
+from .bookmarking import BookmarkingApp
 from .commands import COMMANDS, Command, Scope, bindings
 from .messages import (
     AheadChanged,
@@ -34,7 +35,6 @@ from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
-from .transport import TransportApp
 from .widgets.key_line import KeyLine
 from .widgets.player_bar import SoundLine
 from .widgets.timeline import Timeline
@@ -51,7 +51,7 @@ _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
-class CafeApp(TransportApp):
+class CafeApp(BookmarkingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -197,7 +197,7 @@ class CafeApp(TransportApp):
     def _follow(self, playback: p.Playback) -> None:
         """Show where the sound stands: on the screen, and outside of it."""
         before, self._main.playback = self._main.playback, playback
-        for screen in (self._queue, self._devices):
+        for screen in (self._queue, self._devices, self._bookmarks):
             if screen:
                 screen.playback = playback
         is_news = not (before.over and before.session == playback.session)
@@ -217,7 +217,7 @@ class CafeApp(TransportApp):
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:
-        self._play(event.episode_id, event.start)
+        self._play(event.episode_id, event.start, until=event.until)
 
     @on(ItemsAsked)
     def _items_asked(self, event: ItemsAsked) -> None:
@@ -327,11 +327,18 @@ class CafeApp(TransportApp):
         """Whether it is a command of the whole program, or of this screen."""
         if command.scope in _EVERYWHERE:
             return True
-        return (command.scope is Scope.QUEUE) == (screen is self._queue)
+        if screen is self._bookmarks:
+            return command.scope in (Scope.BOOKMARKS, Scope.KEEP)
+        return (command.scope is Scope.QUEUE) == (
+            screen is self._queue
+        ) and command.scope is not Scope.BOOKMARKS
 
     def _run(self, command: Command) -> None:
         if command.scope in _EVERYWHERE:
             node: App[int] | Screen[None] | Widget = self
+        elif self._bookmarks:
+            on_list = command.scope in (Scope.LIST, Scope.BOOKMARKS)
+            node = self._bookmarks.rows if on_list else self._bookmarks
         elif self._queue:
             node = self._queue.rows if command.scope is Scope.LIST else self._queue
         else:

@@ -22,6 +22,7 @@ class Scope(StrEnum):
     EPISODES = "In the episodes"
     CHAPTERS = "In the chapters"
     KEPT = "In the kept segments"
+    BOOKMARKS = "In the bookmarks of all shows"
     NOTES = "In the notes"
     QUEUE = "In the queue"
     PROGRAM = "Program"
@@ -60,6 +61,8 @@ class Command:
 _KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "number_sign": "#",
+    "exclamation_mark": "!",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "less_than_sign": "<",
@@ -92,7 +95,7 @@ _KEY_NAMES = {
 }
 
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
-_C = Scope.CHAPTERS
+_C, _M = Scope.CHAPTERS, Scope.BOOKMARKS
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -150,6 +153,10 @@ COMMANDS: tuple[Command, ...] = (
         "segment_end"),
     Command("note", _K, "w", "Write a note", "A note for the bookmark made last, or the one under the cursor",
             "write_note"),
+    Command("tag", _K, "number_sign", "Tags", "Tags for it, commas between; Tab completes what is in use",
+            "tag"),
+    Command("rate", _K, "exclamation_mark", "Importance", "More important: !, !!, !!!, and then not at all",
+            "rate"),
     Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks, chapters or queue",
             "undo", shown_keys="z"),
     Command("filter", _B, "slash", "Filter", "Show only rows with these words", "filter"),
@@ -162,6 +169,7 @@ COMMANDS: tuple[Command, ...] = (
         "other_chapters"),
     Command("notes", _B, "v", "Notes", "To the show notes of the episode", "show_tab('notes')"),
     Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
+    Command("bookmarks", _B, "K", "Bookmarks of all shows", "To the bookmarks of all shows", "app.bookmarks"),
     Command("times", _B, "t", "Letters over times",
             "Put a letter over every time and link of the notes; type it to go there", "hint_times"),
     Command("playing", _B, "o", "What plays", "To the episode that plays", "show_playing"),
@@ -239,6 +247,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit-kept", Scope.KEPT, "E", "Change times", "Change a bookmark's start and end", "edit_times"),
     Command("delete-kept", Scope.KEPT, "d,delete", "Delete", "Delete the bookmark under the cursor",
             "delete_kept"),
+    Command("tick", _M, "x", "Tick", "Tick the bookmark, or all under the heading; or no longer",
+            "tick", palette=False),
+    Command("tick-range", _M, "X", "Tick a range", "Tick all from the one ticked last to here", "tick_range"),
+    Command("tick-all", _M, "A", "Tick all", "Tick all on view, or none", "tick_all"),
+    Command("filter-bookmarks", _M, "slash", "Filter",
+            "Show only those with some words in note, chapter, episode or show, with a #tag or with !!",
+            "screen.filter"),
+    Command("group", _M, "v", "Group", "Put them under headings by show, episode, tag, day, or under none",
+            "screen.next_group"),
+    Command("order", _M, "o", "Order",
+            "As they are heard, the newest, the most important or the longest first", "screen.next_order"),
+    Command("play-row", _M, "P", "Play in a row",
+            "Play what is ticked, else all under the heading, one after the other", "screen.play_row"),
+    Command("queue-found", _M, "i", "Queue at the end",
+            "Put what is ticked, or this one, at the end of the queue", "screen.queue_last"),
+    Command("queue-found-next", _M, "I", "Queue next", "The same, but right behind what plays",
+            "screen.queue_next"),
+    Command("delete-found", _M, "d,delete", "Delete", "Delete what is ticked, or this one", "screen.delete"),
+    Command("leave-bookmarks", _M, "escape,h,K", "Back",
+            "Out of the ticks, out of the filter, then back to shows and episodes", "screen.come_out",
+            palette=False),
     Command("scroll-up", Scope.NOTES, "k", "Up", "One line up", "scroll_up", palette=False,
             shown_keys="↑ k"),
     Command("scroll-down", Scope.NOTES, "j", "Down", "One line down", "scroll_down", palette=False,
@@ -307,6 +336,16 @@ QUEUE_LINE = (
     ("clear-queue", "clear"), ("leave-queue", "back"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen of the queue."""
+
+
+BOOKMARKS_LINE = (
+    ("choose", "play"), ("tick", "tick"), ("filter-bookmarks", "filter"), ("group", "group"),
+    ("order", "order"), ("play-row", "in a row"), ("note", "note"), ("tag", "tags"),
+    ("rate", "important"), ("delete-found", "delete"),
+    ("undo", "undo"), ("undo-jump", "back"), ("queue-found", "queue"), ("mark", "keep"),
+    ("leave-bookmarks", "leave"), ("help", "help"),
+)  # fmt: skip
+"""The same for the screen of bookmarks."""
 
 
 def last_line(ids: Iterable[tuple[str, str]] = LAST_LINE) -> list[tuple[Command, str]]:

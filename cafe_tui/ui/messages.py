@@ -9,7 +9,7 @@ from cafe_tui.domain import playback as p
 
 if TYPE_CHECKING:
     from cafe_tui.domain.download import Download
-    from cafe_tui.domain.models import Chapter, EpisodeId
+    from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId
     from cafe_tui.domain.queue import Items
 
 
@@ -35,6 +35,8 @@ class PlayAsked(Message):
 
     episode_id: "EpisodeId"
     start: float | None = None
+    until: float | None = None
+    """Where the passage ends that alone is to be heard; None plays on."""
 
 
 @dataclass
@@ -57,6 +59,14 @@ class AheadChanged(Message, bubble=False):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, AheadChanged)
+
+
+@dataclass
+class BookmarksChanged(Message):
+    """Something was done that may have changed bookmarks."""
+
+    bookmark: "Bookmark | None" = None
+    """The one that was made or changed, if it is one."""
 
 
 @dataclass

@@ -136,14 +136,20 @@ def chapter_row(
 
 
 def bookmark_row(bookmark: Bookmark, width: int, *, time_width: int) -> Content:
-    """Start, length of the segment, and the note or what is known of the place."""
+    """Start, length of the segment, importance, and the note or else the chapter, and the tags."""
     start = f"{format_time(bookmark.start):>{time_width}}"
     length = None if bookmark.end is None else bookmark.end - bookmark.start
     span = " " * 9 if length is None else f" +{format_time(length):<7}"
-    note = " ".join(bookmark.note.split()) or "no note"
+    note = " ".join(bookmark.note.split()) or bookmark.chapter or "no note"
+    important = f"{'!' * bookmark.importance} " if bookmark.importance else ""
     tags = "".join(f" #{tag}" for tag in bookmark.tags)
     return Content.assemble(
-        f" {start}", (span, "dim"), " ", (note, "" if bookmark.note else "dim"), (tags, "italic")
+        f" {start}",
+        (span, "dim"),
+        " ",
+        (important, "bold"),
+        (note, "" if bookmark.note else "dim"),
+        (tags, "italic"),
     ).truncate(width, ellipsis=True)
 
 

@@ -118,3 +118,14 @@ def test_another_episode_by_hand_is_no_item_of_the_queue() -> None:
 
 def test_an_end_that_is_not_after_the_start_is_none() -> None:
     assert after(p.PlayRequested(TRACK, 30.0, until=30.0))[0].passage is None
+
+
+@pytest.mark.parametrize("place", [5.0, 40.0])
+def test_going_back_from_its_end_plays_on_where_the_listener_was(place: float) -> None:
+    before = after(p.PlayRequested(TRACK, place - 3.0), *OPENED, p.PositionMoved(1, place))[0]
+    ended = after(REQUEST, p.SeekFinished(1, 30.0), p.PositionMoved(1, 60.0), state=before)[0]
+    state, effects = after(p.UndoRequested(), state=ended)
+    assert [effect for effect in effects if isinstance(effect, p.Seek | p.SetPaused)] == [
+        p.Seek(place), p.SetPaused(False),
+    ]  # fmt: skip
+    assert (state.phase, state.over) == (Phase.PLAYING, False)

@@ -9,7 +9,7 @@ import pytest
 
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.playback import Phase, Playback, Track
+from cafe_tui.domain.playback import Passage, Phase, Playback, Track
 from cafe_tui.domain.queue import Piece, QueueItemId
 from cafe_tui.services.history import History
 from cafe_tui.services.queue import Queue
@@ -225,3 +225,10 @@ def test_what_is_left_follows_the_sound(room: Room) -> None:
     assert (passage.length, whole.length) == (60.0, 1500.0)
     here = replace(room.over(1, item=passage.item.id, phase=Phase.PLAYING), position=120.0)
     assert (passage.remaining(here), whole.remaining(here)) == (40.0, 1500.0)
+
+
+def test_a_passage_that_was_visited_outside_of_the_queue_leaves_it_alone(room: Room) -> None:
+    ids = room.fill()
+    visited = replace(room.over(1, phase=Phase.PAUSED), passage=Passage(30.0, 60.0, over=True))
+    assert room.queue.go_on(visited) == ()
+    assert room.ids() == ids

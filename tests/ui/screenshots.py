@@ -27,6 +27,7 @@ from cafe_tui.services.saving import Saved
 from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
+from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 
 from .stage import until
 
@@ -94,10 +95,29 @@ async def _keeping(pilot: Pilot[int]) -> None:
     await pilot.press("m")
 
 
+async def _finding(pilot: Pilot[int]) -> None:
+    """The bookmarks of all shows, by tag, two of them ticked."""
+    await _listening(pilot)
+    app = _app(pilot)
+    episodes = app.house.library.episodes(app.house.library.episode_ids())
+    app.house.bookmarks.add(
+        episodes[0].id, 12.0, 31.0, "for the talk on Monday", ["work", "quote"], importance=3
+    )
+    app.house.bookmarks.add(episodes[2].id, 40.0, None, "", ["quote"])
+    app.house.bookmarks.add(episodes[2].id, 8.0, 20.0, "nobody says it better", ["work"], importance=1)
+    await pilot.press("K", "v", "v")
+    await until(pilot, lambda: app.screen.query(BookmarkRows), "the list")
+    rows = app.screen.query_one(BookmarkRows)
+    await until(pilot, lambda: rows.count == 8, "the bookmarks under their tags")
+    await pilot.press("g", "down", "x", "x", "up")
+    await until(pilot, lambda: len(rows.ticked) == 2, "the ticks")
+
+
 SCENES = (
     Scene("player-120x40", 120, 40, _listening),
     Scene("notes-80x24", 80, 24, _reading),
     Scene("kept-80x24", 80, 24, _keeping),
+    Scene("bookmarks-100x30", 100, 30, _finding),
     Scene("player-60x20", 60, 20, _listening),
 )
 

@@ -9,10 +9,12 @@ from textual.widget import Widget
 
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.commands import COMMANDS, Command, Scope, last_line
+from cafe_tui.ui.screens.bookmarks import BookmarksScreen
 from cafe_tui.ui.screens.devices import DevicesScreen
 from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.queue import QueueScreen
+from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.row_list import RowList
@@ -31,6 +33,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.EPISODES: MainScreen,
     Scope.CHAPTERS: MainScreen,
     Scope.KEPT: KeptList,
+    Scope.BOOKMARKS: BookmarkRows,
     Scope.NOTES: NotesView,
     Scope.QUEUE: QueueScreen,
 }
@@ -39,15 +42,23 @@ WITH_ACTION = [command for command in COMMANDS if command.action]
 
 @pytest.mark.parametrize("command", WITH_ACTION, ids=lambda command: command.id)
 def test_every_command_has_an_action_where_it_is_declared(command: Command) -> None:
+    owner = OWNERS[command.scope]
+    if command.scope is Scope.BOOKMARKS and command.action.startswith("screen."):
+        owner = BookmarksScreen
+    elif command.action.startswith("app."):
+        owner = CafeApp
     name = command.action.partition("(")[0].removeprefix("app.").removeprefix("screen.")
-    assert hasattr(OWNERS[command.scope], f"action_{name}")
+    assert hasattr(owner, f"action_{name}")
 
 
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
-    lists = {Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE}
+    lists = {
+        Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
+    }  # fmt: skip
     for elsewhere in (
-        *(lists - {scope} for scope in lists - {Scope.NOTES, Scope.QUEUE}),
+        *(lists - {scope} for scope in lists - {Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS}),
+        lists - {Scope.BOOKMARKS} | {Scope.BROWSE},
         lists - {Scope.NOTES} | {Scope.LIST},
         lists - {Scope.QUEUE} | {Scope.KEEP, Scope.BROWSE},
     ):
@@ -97,7 +108,8 @@ async def test_the_mouse_reaches_every_command_of_the_palette(open_app: OpenApp)
         await until(pilot, lambda: "Add a chapter" in text_of(app), "the first commands")
         listed = app.screen.query_one(CommandList)
         shown = {str(option.prompt) for option in listed.options}
-        here = [command for command in COMMANDS if command.palette and command.scope is not Scope.QUEUE]
+        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS)
+        here = [command for command in COMMANDS if command.palette and command.scope not in elsewhere]
         wanted = [command.title for command in here if command.action]
         assert [title for title in wanted if not any(title in words for words in shown)] == []
         row = next(y for y, line in enumerate(text_of(app).splitlines()) if "Audio device" in line)

@@ -13,7 +13,7 @@ from cafe_tui.ui.widgets.kept_list import KeptList
 
 from .conftest import OpenApp
 from .stage import STARTS, StageHouse, screen_of, text_of, until
-from .test_jump import chapters_on_view, playing_at
+from .test_jump import chapters_on_view, playback, playing_at
 
 
 async def playing(pilot: Pilot[int]) -> KeptList:
@@ -156,3 +156,40 @@ async def test_what_is_kept_at_a_prompt_is_shown_and_the_cursor_stays_where_it_w
         await until(pilot, lambda: kept_there in listed.bookmarks, "the bookmark of the other process")
         assert listed.bookmark is not None
         assert listed.bookmark.start == STARTS[1]
+
+
+async def test_tags_are_completed_and_importance_goes_round(open_app: OpenApp, house: StageHouse) -> None:
+    first = house.library.episode_ids()[0]
+    house.bookmarks.add(first, 60.0, tags=["Tea", "work"])  # type: ignore[arg-type]
+    async with open_app() as pilot:
+        listed = await playing(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: listed.count == 2, "the bookmark")
+        await pilot.press("number_sign", *"#te", "tab", *", new", "enter")
+        await until(pilot, lambda: kept(house)[1].tags == ("Tea", "new"), "the tags")
+        for importance in (1, 2, 3, 0):
+            await pilot.press("exclamation_mark")
+            await until(
+                pilot,
+                lambda wanted=importance: kept(house)[1].importance == wanted,  # type: ignore[misc]
+                f"importance {importance}",
+            )
+            marked = "!" * importance or "no importance"
+            await until(pilot, lambda words=marked: f"5:10: {words}" in text_of(pilot.app), "the word of it")  # type: ignore[misc]
+
+
+async def test_a_segment_of_the_list_plays_to_its_end_and_u_leads_back(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    first = house.library.episode_ids()[0]
+    house.bookmarks.add(first, 900.0, 930.0)  # type: ignore[arg-type]
+    async with open_app() as pilot:
+        await playing(pilot)
+        assert house.fake
+        house.fake.advance(5)
+        await pilot.press("m", "enter")
+        await playing_at(pilot, 900.0)
+        house.fake.advance(31)
+        await until(pilot, lambda: playback(pilot).over, "the end of the segment")
+        await pilot.press("u")
+        await playing_at(pilot, STARTS[1] + 5)

@@ -93,6 +93,10 @@ def _revisit(state: Playback, to: tuple[Place, Trail] | None) -> Step:
     same_episode = state.track is not None and state.track.episode_id == place.track.episode_id
     asked = SeekRequested(place.position) if same_episode else PlayRequested(place.track, place.position)
     after, effects = retry.step(state, asked)
+    if same_episode and after.paused and state.passage is not None and state.passage.over:
+        # The sound only waited at the end of a passage that the listener had gone to hear.
+        after, more = retry.step(after, PauseRequested(False))
+        effects = [*effects, *more]
     return _of_same_episode(state, replace(after, missing_until=None, trail=trail)), effects
 
 

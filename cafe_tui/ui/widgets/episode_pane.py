@@ -98,7 +98,7 @@ class EpisodePane(Vertical):
     def _kept_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         if bookmark := self.kept.bookmark:
-            self._play(bookmark.start)
+            self._play(bookmark.start, bookmark.end)
 
     @on(NotesView.TimeChosen)
     def _time_chosen(self, event: NotesView.TimeChosen) -> None:
@@ -106,9 +106,9 @@ class EpisodePane(Vertical):
         if self.detail:
             self._play(self.detail.chapters.copy.heard(event.seconds))
 
-    def _play(self, start: float) -> None:
+    def _play(self, start: float, until: float | None = None) -> None:
         if self.detail:
-            self.post_message(PlayAsked(self.detail.episode.id, start))
+            self.post_message(PlayAsked(self.detail.episode.id, start, until))
 
     @on(NotesView.LinkChosen)
     def _link_chosen(self, event: NotesView.LinkChosen) -> None:

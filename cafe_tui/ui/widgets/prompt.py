@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Key
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -17,11 +18,27 @@ def _ignore(*_: str) -> None:
     """Nobody is interested."""
 
 
+def _no_completion(_: str) -> None:
+    """Nothing is offered."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Question:
     on_answer: Callable[[str], None]
     on_change: Callable[[str], None]
     on_cancel: Callable[[], None]
+    complete: Callable[[str], str | None]
+
+
+class _Completing(Suggester):
+    """Offers what is typed as `complete` makes it."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._complete(value)
 
 
 class Prompt(Horizontal):
@@ -54,22 +71,25 @@ class Prompt(Horizontal):
         placeholder: str = "",
         on_change: Callable[[str], None] = _ignore,
         on_cancel: Callable[[], None] = _ignore,
+        complete: Callable[[str], str | None] = _no_completion,
     ) -> None:
         """Ask, and give the answer to `on_answer`; whatever is typed from now on belongs to it.
 
         `text` stands there to begin with, `on_change` is told the text so far. `on_cancel` is called when the
-        question is taken back, or when another one takes its place.
+        question is taken back, or when another one takes its place. What `complete` makes of the text so far
+        is offered, and taken by Tab.
         """
         if self._question:
             self._question.on_cancel()
         else:
             self._asked_from = self.screen.focused
-        self._question = _Question(on_answer, on_change, on_cancel)
+        self._question = _Question(on_answer, on_change, on_cancel, complete)
         self.query_one(Static).update(Content(label))
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
             field.value = text
         field.placeholder = placeholder
+        field.suggester = None if complete is _no_completion else _Completing(complete)
         field.cursor_position = len(text)
         self.add_class("-asking")
         field.focus()
@@ -92,6 +112,14 @@ class Prompt(Horizontal):
             question.on_answer(one_line(event.value))
 
     def on_key(self, event: Key) -> None:
+        if event.key == "tab" and self._question and self._question.complete is not _no_completion:
+            event.stop()
+            event.prevent_default()
+            field = self.query_one(Input)
+            if completed := self._question.complete(field.value):
+                field.value = completed
+                field.cursor_position = len(completed)
+            return
         if event.key == "escape" and (question := self._close()):
             event.stop()
             event.prevent_default()

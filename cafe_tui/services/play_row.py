@@ -1,0 +1,31 @@
+"""Playing bookmarks one after the other: they go through the queue, ahead of what waits there."""
+
+from collections.abc import Sequence
+
+from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.queue import Items, QueueItemId, bookmark_piece, following
+
+from .queue import Queue
+
+
+def put_next(queue: Queue, bookmarks: Sequence[Bookmark], playing: QueueItemId | None) -> tuple[str, Items]:
+    """Queue the bookmarks behind what plays, or at the head; gives words for it and what is to be tried now.
+
+    Those whose episode is gone are left out; raises BadInputError when none is left.
+    """
+    pieces = [bookmark_piece(one) for one in bookmarks if one.episode_id is not None]
+    if not pieces:
+        raise BadInputError(
+            "None of them can be played",
+            "their episodes are no longer in the library",
+            "Add their shows again",
+        )
+    before = {item.id for item in queue.items()}
+    queue.add_next(*pieces, playing=playing)
+    items = following(queue.items(), playing)
+    while items and items[0].id in before:
+        items = items[1:]
+    missing = len(bookmarks) - len(pieces)
+    left_out = f", {missing} are no longer in the library" if missing else ""
+    return f"{len(pieces)} in a row{left_out} · Q shows them, z takes them out of the queue", items

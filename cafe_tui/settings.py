@@ -1,5 +1,6 @@
 """Where the program keeps its files, and what the listener asked for in the environment."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 HOME_VARIABLE = "CAFE_TUI_HOME"
+_LEAD_IN = 15.0  # seconds: what it takes to hear that something is good, and to find the key
 
 
 class MediaKeys(StrEnum):
@@ -39,6 +41,15 @@ class DesktopSettings:
 def refreshes_by_itself(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether feeds are fetched without being asked for; CAFE_TUI_AUTO_REFRESH=0 says no."""
     return environment.get("CAFE_TUI_AUTO_REFRESH") != "0"
+
+
+def lead_in(environment: Mapping[str, str] = os.environ) -> float:
+    """How many seconds ago began what is noticed now: CAFE_TUI_LEAD_IN, from 1 to 600, or else 15."""
+    try:
+        seconds = float(environment.get("CAFE_TUI_LEAD_IN", ""))
+    except ValueError:
+        return _LEAD_IN
+    return _LEAD_IN if math.isnan(seconds) else min(max(seconds, 1.0), 600.0)
 
 
 @dataclass(frozen=True, slots=True)

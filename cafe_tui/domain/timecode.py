@@ -18,6 +18,13 @@ def format_time(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
+def format_exact(seconds: float) -> str:
+    """`seconds` with the fraction that they have, to the millisecond: `12:30`, `12:30.5`, `1:02:03.125`."""
+    milliseconds = max(0, round(seconds * 1000)) if math.isfinite(seconds) else 0
+    fraction = f"{milliseconds % 1000:03}".rstrip("0")
+    return format_time(milliseconds // 1000) + (f".{fraction}" if fraction else "")
+
+
 def parse_time(text: str) -> float:
     """Seconds for `12:30`, `1:02:03.5`, `90`, `90.5`, `2m30s` or `1h2m3s`, as typed by the listener.
 

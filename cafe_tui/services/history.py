@@ -30,15 +30,20 @@ class History:
     """The changes of this run of the program."""
 
     def __init__(self) -> None:
-        self._undos: list[Callable[[], Done]] = []
+        self._undos: list[tuple[Callable[[], Done], object]] = []
 
-    def add(self, undo: Callable[[], Done]) -> None:
-        """A change was made; `undo` takes it back."""
-        self._undos.append(undo)
+    def add(self, undo: Callable[[], Done], *, part_of: object = None) -> None:
+        """A change was made; `undo` takes it back.
+
+        Changes in a row that are `part_of` the same are taken back as one, by the first one's `undo`.
+        """
+        if part_of is not None and self._undos and self._undos[-1][1] is part_of:
+            return
+        self._undos.append((undo, part_of))
         del self._undos[:-_MOST]
 
     def undo(self) -> Done:
         """Take back the last change; raises BadInputError when there is none."""
         if not self._undos:
             raise BadInputError("Nothing to take back", hint="Changes can be taken back till you quit")
-        return self._undos.pop()()
+        return self._undos.pop()[0]()

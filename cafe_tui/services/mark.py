@@ -1,14 +1,19 @@
 """Marking while listening: a moment, a segment by its two ends, a note, and taking any of it back."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from cafe_tui.domain.edges import Edge, Span, moved, nudged
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.tagging import replaced
 from cafe_tui.domain.timecode import format_time, parse_time
 
 from .history import Done, History
+
+_SHORTEST = 0.1  # seconds
+_STILL_UNDER_WORK = 600.0  # seconds
 
 
 class BookmarkKeeper(Protocol):
@@ -46,15 +51,27 @@ class Marker:
         """Keep this moment."""
         return self._added(self._bookmarks.add(episode_id, position))
 
+    def mark_back(self, episode_id: EpisodeId, position: float, seconds: float) -> Done:
+        """Keep the last `seconds` up to here as a segment, whose end can still be moved on."""
+        start = max(0.0, position - seconds)
+        if position - start < _SHORTEST:
+            return self.mark(episode_id, position)
+        return self._added(self._bookmarks.add(episode_id, start, position), "] later moves its end")
+
+    def mark_span(self, episode_id: EpisodeId, span: Span) -> Done:
+        """Keep this part."""
+        return self._added(self._bookmarks.add(episode_id, *span))
+
     def start_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """A segment begins here; nothing is kept before its end is set."""
         self.segment = (episode_id, position)
         return Done(f"Segment from {format_time(position)} · ] ends and keeps it", episode_id)
 
     def end_segment(self, episode_id: EpisodeId, position: float) -> Done:
-        """Keep the segment that ends here; without a start, end the bookmark made last.
+        """Keep the segment that ends here; without a start, end the bookmark made last, or move its end.
 
-        A start behind the end is taken for the end: the listener may set them in either order.
+        A start behind the end is taken for the end: the listener may set them in either order. The end of a
+        segment that lies more than ten minutes back stays where it is.
         """
         if self.segment and self.segment[0] == episode_id:
             start, end = sorted((self.segment[1], position))
@@ -62,7 +79,7 @@ class Marker:
             self.segment = None
             return marked
         last = self.last
-        if last and last.episode_id == episode_id and last.end is None and last.start < position:
+        if last and last.episode_id == episode_id and last.start < position < _reach(last):
             return self._edited(last, end=position)
         raise BadInputError("No segment was begun here", hint="Press [ where it begins, then ] where it ends")
 
@@ -98,7 +115,21 @@ class Marker:
             self.last = None
         return Done(f"Deleted {_span(removed)} · z brings it back", removed.episode_id)
 
-    def _added(self, bookmark: Bookmark) -> Done:
+    def move_edge(self, bookmark_id: BookmarkId, edge: Edge, to: float, *, part_of: object = None) -> Done:
+        """Put an end of a segment there; raises BadInputError when its ends would meet."""
+        return self._move(bookmark_id, lambda before: moved(before, edge, to), part_of)
+
+    def nudge(self, bookmark_id: BookmarkId, edge: Edge, seconds: float, *, part_of: object = None) -> Done:
+        """Move an end of a segment by `seconds`; raises BadInputError when its ends would meet."""
+        return self._move(bookmark_id, lambda before: nudged(before, edge, seconds), part_of)
+
+    def _move(self, bookmark_id: BookmarkId, span: Callable[[Bookmark], Span], part_of: object) -> Done:
+        before = self._bookmarks.get(bookmark_id)
+        start, end = span(before)
+        changed = self._bookmarks.edit(bookmark_id, start=start, end=end)
+        return self._record("", before, changed, part_of=part_of)
+
+    def _added(self, bookmark: Bookmark, then: str = "w writes a note") -> Done:
         self.last = bookmark
 
         def undo() -> Done:
@@ -107,7 +138,7 @@ class Marker:
             return Done("Took back the bookmark", bookmark.episode_id)
 
         self._history.add(undo)
-        return Done(f"Kept {_span(bookmark)} · w writes a note", bookmark.episode_id, bookmark)
+        return Done(f"Kept {_span(bookmark)} · {then}", bookmark.episode_id, bookmark)
 
     def _edited(self, bookmark: Bookmark, *, end: float | None, start: float | None = None) -> Done:
         # What the listener looked at may be older than what is kept, to which undo must lead back.
@@ -116,18 +147,23 @@ class Marker:
         changed = self._bookmarks.edit(before.id, start=first, end=end)
         return self._record(f"Kept {_span(changed)}", before, changed)
 
-    def _record(self, words: str, before: Bookmark, changed: Bookmark) -> Done:
+    def _record(self, words: str, before: Bookmark, changed: Bookmark, *, part_of: object = None) -> Done:
         self.last = changed
 
         def undo() -> Done:
             return self._took_back("change", self._bookmarks.revert(before))
 
-        self._history.add(undo)
+        self._history.add(undo, part_of=part_of)
         return Done(words, changed.episode_id, changed)
 
     def _took_back(self, what: str, bookmark: Bookmark) -> Done:
         self.last = bookmark
         return Done(f"Took back the {what}", bookmark.episode_id, bookmark)
+
+
+def _reach(bookmark: Bookmark) -> float:
+    """Up to where the end of the bookmark made last can still be set by ear."""
+    return math.inf if bookmark.end is None else bookmark.end + _STILL_UNDER_WORK
 
 
 def importance_words(importance: int) -> str:

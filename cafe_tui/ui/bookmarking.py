@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from cafe_tui.domain import playback as p
 from cafe_tui.services.house import House
 
-from .messages import BookmarksChanged
+from .messages import BookmarksChanged, PartAsked
 from .screens.main import MainScreen
 from .transport import TransportApp
 
@@ -53,6 +54,10 @@ class BookmarkingApp(TransportApp):
             self.house, self.listener.state, self._bookmark_view or View(), self._main.change
         )
         self.push_screen(self._bookmarks, forget)
+
+    @on(PartAsked)
+    def _part_asked(self, event: PartAsked) -> None:
+        self.hear(p.AuditionRequested(event.start, event.end))
 
     @on(BookmarksChanged)
     def _bookmarks_changed(self, event: BookmarksChanged) -> None:

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     CHAPTERS = "In the chapters"
     KEPT = "In the kept segments"
     BOOKMARKS = "In the bookmarks of all shows"
+    EDGES = "At the ends of a segment"
     NOTES = "In the notes"
     QUEUE = "In the queue"
     PROGRAM = "Program"
@@ -61,6 +62,9 @@ class Command:
 _KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "semicolon": ";",
     "number_sign": "#",
     "exclamation_mark": "!",
     "left_square_bracket": "[",
@@ -95,7 +99,7 @@ _KEY_NAMES = {
 }
 
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
-_C, _M = Scope.CHAPTERS, Scope.BOOKMARKS
+_C, _M, _E = Scope.CHAPTERS, Scope.BOOKMARKS, Scope.EDGES
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -149,8 +153,16 @@ COMMANDS: tuple[Command, ...] = (
             "segment_start"),
     Command(
         "segment-end", _K, "right_square_bracket", "End the segment",
-        "The segment ends now and is kept; without a start it ends the bookmark made last",
+        "The segment ends now and is kept; without a start it ends the bookmark made last, or moves its end",
         "segment_end"),
+    Command(
+        "mark-back", _K, "left_curly_bracket", "Keep what was just said",
+        "Keep the last 15 seconds (CAFE_TUI_LEAD_IN says how many) as a segment; ] later moves its end",
+        "mark_back"),
+    Command("mark-chapter", _K, "right_curly_bracket", "Keep the whole chapter",
+            "Keep the chapter under the cursor, or the one that sounds, from end to end", "mark_chapter"),
+    Command("edges", _K, "semicolon", "Fine-tune the ends",
+            "Move the ends of the segment by tenths of a second, hear them, let them snap", "edges"),
     Command("note", _K, "w", "Write a note", "A note for the bookmark made last, or the one under the cursor",
             "write_note"),
     Command("tag", _K, "number_sign", "Tags", "Tags for it, commas between; Tab completes what is in use",
@@ -268,6 +280,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave-bookmarks", _M, "escape,h,K", "Back",
             "Out of the ticks, out of the filter, then back to shows and episodes", "screen.come_out",
             palette=False),
+    Command("nudge-back", _E, "left", "Earlier", "A tenth of a second earlier", "nudge(-0.1)", palette=False),
+    Command("nudge-on", _E, "right", "Later", "A tenth of a second later", "nudge(0.1)", palette=False),
+    Command("nudge-back-1", _E, "shift+left", "1 s earlier", "A second earlier", "nudge(-1)", palette=False),
+    Command("nudge-on-1", _E, "shift+right", "1 s later", "A second later", "nudge(1)", palette=False),
+    Command("nudge-back-5", _E, "down,pagedown", "5 s earlier", "Five seconds earlier", "nudge(-5)",
+            palette=False),
+    Command("nudge-on-5", _E, "up,pageup", "5 s later", "Five seconds later", "nudge(5)", palette=False),
+    Command("other-edge", _E, "tab", "The other end", "To the other end", "other_edge", palette=False),
+    Command("hear-edge", _E, "enter", "Hear it",
+            "Hear two seconds of the segment at this end, then on where the sound was", "hear_edge",
+            palette=False),
+    Command("start-now", _E, "left_square_bracket", "Start now", "It begins with what is heard now",
+            "set_edge('start')", palette=False),
+    Command("end-now", _E, "right_square_bracket", "End now", "It ends with what is heard now",
+            "set_edge('end')", palette=False),
+    Command("snap-chapter", _E, "c", "Chapter's edge", "To the nearest start or end of a chapter",
+            "snap('chapter')", palette=False),
+    Command("close-edges", _E, "escape,semicolon", "Done", "Done; z takes all of it back", "close_edges",
+            palette=False),
     Command("scroll-up", Scope.NOTES, "k", "Up", "One line up", "scroll_up", palette=False,
             shown_keys="↑ k"),
     Command("scroll-down", Scope.NOTES, "j", "Down", "One line down", "scroll_down", palette=False,
@@ -346,6 +377,14 @@ BOOKMARKS_LINE = (
     ("leave-bookmarks", "leave"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen of bookmarks."""
+
+
+EDGES_LINE = (
+    ("nudge-back", "0.1 s"), ("nudge-on", "0.1 s"), ("hear-edge", "hear"), ("other-edge", "other end"),
+    ("close-edges", "done"), ("nudge-back-1", "1 s"), ("nudge-on-1", "1 s"), ("snap-chapter", "chapter"),
+    ("nudge-back-5", "5 s"), ("nudge-on-5", "5 s"), ("start-now", "now"), ("end-now", "now"),
+)  # fmt: skip
+"""The same for the ends of a segment, of which none has its place in any case."""
 
 
 def last_line(ids: Iterable[tuple[str, str]] = LAST_LINE) -> list[tuple[Command, str]]:

@@ -40,6 +40,14 @@ class PlayAsked(Message):
 
 
 @dataclass
+class PartAsked(Message):
+    """A part of what plays is to be heard in passing, in seconds."""
+
+    start: float
+    end: float
+
+
+@dataclass
 class ItemsAsked(Message):
     """The first of these items of the queue that can be played is to be."""
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.timecode import format_time, parse_time
+from cafe_tui.domain.timecode import format_exact, format_time, parse_time
 
 
 @given(st.integers(0, 999 * 3600))
@@ -64,3 +64,23 @@ def test_any_typed_text_is_a_time_or_refused(typed: str) -> None:
     except BadInputError:
         return
     assert 0 <= seconds < 10**8
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [
+        (0, "0:00"),
+        (310.1, "5:10.1"),
+        (310.25, "5:10.25"),
+        (59.9999, "1:00"),
+        (3723.005, "1:02:03.005"),
+        (-1, "0:00"),
+    ],
+)
+def test_exact_times_keep_their_fraction(seconds: float, written: str) -> None:
+    assert format_exact(seconds) == written
+
+
+@given(st.integers(0, 10**8))
+def test_exact_times_are_read_back_as_they_were(milliseconds: int) -> None:
+    assert round(parse_time(format_exact(milliseconds / 1000)) * 1000) == milliseconds

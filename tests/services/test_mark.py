@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.edges import Edge
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.services.history import Done, History
@@ -233,3 +234,61 @@ def test_a_change_that_cannot_be_taken_back_is_said_and_does_not_block_the_ones_
         history.undo()
     history.undo()
     assert spans(bookmarks) == []
+
+
+def test_what_was_just_said_is_kept_at_once_and_its_end_moves_on(
+    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+) -> None:
+    assert "] later moves its end" in marker.mark_back(episode, 750.0, 15.0).words
+    assert spans(bookmarks) == [(735.0, 750.0, "")]
+    marker.end_segment(episode, 790.0)
+    marker.end_segment(episode, 780.0)
+    assert spans(bookmarks) == [(735.0, 780.0, "")]
+
+
+def test_the_last_seconds_of_nothing_are_a_moment(
+    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+) -> None:
+    marker.mark_back(episode, 8.0, 15.0)
+    marker.mark_back(episode, 0.0, 15.0)
+    assert spans(bookmarks) == [(0.0, 8.0, ""), (0.0, None, "")]
+
+
+def test_the_end_of_a_segment_long_past_stays(
+    marker: Marker, bookmarks: Bookmarks, episode: EpisodeId
+) -> None:
+    marker.mark_back(episode, 100.0, 15.0)
+    with pytest.raises(BadInputError, match="No segment was begun here"):
+        marker.end_segment(episode, 1000.0)
+    assert spans(bookmarks) == [(85.0, 100.0, "")]
+
+
+def test_moves_of_its_ends_in_a_row_are_taken_back_as_one(
+    marker: Marker, bookmarks: Bookmarks, history: History, episode: EpisodeId
+) -> None:
+    segment = kept(marker.mark_span(episode, (60.0, 90.0)))
+    one, other = object(), object()
+    marker.nudge(segment.id, Edge.START, -1.0, part_of=one)
+    marker.nudge(segment.id, Edge.START, -0.1, part_of=one)
+    assert marker.move_edge(segment.id, Edge.END, 120.0, part_of=one).words == ""
+    marker.nudge(segment.id, Edge.END, 5.0, part_of=other)
+    assert spans(bookmarks) == [(58.9, 125.0, "")]
+    history.undo()
+    assert spans(bookmarks) == [(58.9, 120.0, "")]
+    history.undo()
+    assert spans(bookmarks) == [(60.0, 90.0, "")]
+    marker.nudge(segment.id, Edge.START, 1.0, part_of=one)
+    history.undo()
+    assert spans(bookmarks) == [(60.0, 90.0, "")]
+
+
+def test_tags_and_importance_are_taken_back(
+    marker: Marker, bookmarks: Bookmarks, history: History, episode: EpisodeId
+) -> None:
+    moment = kept(marker.mark(episode, 60.0))
+    assert marker.set_tags(moment, "tea, #work").words == "1:00: #tea #work"
+    assert marker.rate(moment, 2).words == "1:00: !!"
+    assert (bookmarks.get(moment.id).tags, bookmarks.get(moment.id).importance) == (("tea", "work"), 2)
+    history.undo()
+    history.undo()
+    assert bookmarks.get(moment.id) == moment

@@ -15,6 +15,7 @@ from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.queue import QueueScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.row_list import RowList
@@ -34,6 +35,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.CHAPTERS: MainScreen,
     Scope.KEPT: KeptList,
     Scope.BOOKMARKS: BookmarkRows,
+    Scope.EDGES: EdgeBar,
     Scope.NOTES: NotesView,
     Scope.QUEUE: QueueScreen,
 }
@@ -53,6 +55,9 @@ def test_every_command_has_an_action_where_it_is_declared(command: Command) -> N
 
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
+    # The bar for the ends of a segment means its keys otherwise than the screen does while it has the focus.
+    edges = [key for command in COMMANDS if command.scope is Scope.EDGES for key in command.keys.split(",")]
+    assert len(edges) == len(set(edges))
     lists = {
         Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
     }  # fmt: skip
@@ -62,7 +67,7 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
         lists - {Scope.NOTES} | {Scope.LIST},
         lists - {Scope.QUEUE} | {Scope.KEEP, Scope.BROWSE},
     ):
-        at_once = [command for command in COMMANDS if command.scope not in elsewhere]
+        at_once = [command for command in COMMANDS if command.scope not in elsewhere | {Scope.EDGES}]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)
         assert [key for key, uses in keys.items() if uses > 1] == []
 

@@ -13,7 +13,8 @@ The caller carries out the effects in order; it owns the clock, the threads and 
 Sound that the network took away is waited for: PLAYING ──MediaFailed(MediaUnreachableError)──▶ WAITING
 ──RetryDue or a pause toggle──▶ RESOLVING, in a new session, until it holds or patience ends in FAILED.
 
-The step is made of layers: `reducer` moves the sound, `retry` waits for it, `journey` remembers where it was.
+The step is made of layers: `reducer` moves the sound, `retry` waits for it, `journey` remembers where it was,
+`audition` lets a part be heard in passing.
 What `reducer` tells apart is carried out in `transport` (what the listener does), `running` (what comes of
 the sound running on), `sound_steps` and `sleep_steps`; `position` is common to them.
 
@@ -23,10 +24,11 @@ step itself when they are first asked for, so that a start does not wait for the
 
 from typing import TYPE_CHECKING
 
-from .state import Passage, Phase, Playback, Track
+from .state import Audition, Passage, Phase, Playback, Track
 from .trail import Place, Trail
 
 if TYPE_CHECKING:
+    from .audition import step
     from .effects import (
         Effect,
         Load,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
         Unload,
     )
     from .events import (
+        AuditionRequested,
         BufferChanged,
         ChapterRequested,
         ChaptersFound,
@@ -91,7 +94,6 @@ if TYPE_CHECKING:
         VolumeRequested,
         VolumeStepped,
     )
-    from .journey import step
     from .outage import Retry
     from .position import FINISHED_WITHIN, SAVE_EVERY, Step, is_finished
     from .sleep import AfterChapters, AfterEpisode, AtMoment, Fade, Plan, Sleep, read_plan
@@ -100,7 +102,7 @@ if TYPE_CHECKING:
     from .transport import RESTART_CHAPTER_AFTER
 else:
     _LATE = (
-        "events", "effects", "journey", "outage", "position",
+        "audition", "events", "effects", "journey", "outage", "position",
         "sleep", "sleep_steps", "sound_steps", "transport",
     )  # fmt: skip
 
@@ -124,6 +126,8 @@ __all__ = [
     "AfterChapters",
     "AfterEpisode",
     "AtMoment",
+    "Audition",
+    "AuditionRequested",
     "BufferChanged",
     "ChapterRequested",
     "ChaptersFound",

@@ -27,6 +27,14 @@ class PlayRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditionRequested:
+    """Hear the track from `start` to `end` seconds in passing, then go back to where the sound was."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class PauseToggled:
     """Pause what plays, play what is paused, ended or failed."""
 
@@ -300,6 +308,8 @@ TransportEvent = (
     | Ticked
 )  # fmt: skip
 """What moves the sound and nothing else."""
-Event = (
+JourneyEvent = (
     TransportEvent | UndoRequested | RedoRequested | ResumeRequested | MissedRequested | Recalled | RetryDue
 )  # fmt: skip
+"""What moves the sound and is remembered."""
+Event = JourneyEvent | AuditionRequested

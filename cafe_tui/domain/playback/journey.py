@@ -9,7 +9,7 @@ from . import retry
 from .effects import Effect, SaveHeard, SavePosition
 from .events import (
     ChapterRequested,
-    Event,
+    JourneyEvent,
     MediaEnded,
     MissedRequested,
     PauseRequested,
@@ -33,13 +33,13 @@ _AT_GAP = 1.0
 """Seconds before a missed part in which the sound is about to play it."""
 
 
-def step(state: Playback, event: Event) -> Step:
+def step(state: Playback, event: JourneyEvent) -> Step:
     """The state after `event`, and what to do for it."""
     after, effects = _step(state, event)
     return after, [_with_memory(effect, state, after) for effect in effects]
 
 
-def _step(state: Playback, event: Event) -> Step:
+def _step(state: Playback, event: JourneyEvent) -> Step:
     match event:
         case PlayRequested() | SeekRequested() | SkipRequested() | ChapterRequested():
             return _jump(state, event)
@@ -110,7 +110,7 @@ def _of_same_episode(before: Playback, after: Playback) -> Playback:
     return replace(after, heard=(), missing_until=None, trail=trail)
 
 
-def _begun_elsewhere(before: Playback, event: Event, after: Playback) -> Playback:
+def _begun_elsewhere(before: Playback, event: JourneyEvent, after: Playback) -> Playback:
     """Media that a server gives only in order begins at its start: keep the place that was asked for."""
     moved = isinstance(event, PositionMoved) and not before.seeking
     if not (moved and after.in_order and after.position < before.position - FAR):
@@ -138,7 +138,7 @@ def _recalled(state: Playback, event: Recalled) -> Playback:
 # What was heard
 
 
-def _heard_seconds(before: Playback, event: Event, after: Playback) -> float | None:
+def _heard_seconds(before: Playback, event: JourneyEvent, after: Playback) -> float | None:
     """The seconds of sound up to `event`; None where the sound did not go on by itself."""
     match event:
         case PositionMoved(session, position):

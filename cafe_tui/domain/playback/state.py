@@ -64,6 +64,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Audition:
+    """Where the sound goes back to once a part was heard in passing."""
+
+    position: float
+    paused: bool
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
 class Playback:
     """The player's whole state."""
 
@@ -120,6 +129,8 @@ class Playback:
 
     passage: Passage | None = None
     """What alone is to be heard of the track; the place in the episode stays what it was."""
+    audition: Audition | None = None
+    """While a part is heard in passing: where the sound goes back to."""
     item: "QueueItemId | None" = None
     """The item of the queue that the track was opened for."""
 

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cafe_tui.domain.bookmark_view import GroupBy, Groups, OrderBy, View
-from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.queue import Piece, bookmark_piece
@@ -22,13 +21,14 @@ from cafe_tui.ui.bookmark_words import whole
 from cafe_tui.ui.commands import BOOKMARKS_LINE
 from cafe_tui.ui.messages import ItemsAsked, PlayAsked
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.key_line import KeyLine
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 
-from .marking import MarkingScreen
+from .marking import MarkingScreen, gone
 
 Change = Callable[[Callable[[], Done]], object]
 
@@ -69,6 +69,7 @@ class BookmarksScreen(MarkingScreen):
                 yield TabStrip(id="order")
             yield BookmarkRows(self.house.bookmarks.some, self.house.clock, id="bookmark-rows")
             yield Static(id="whole")
+        yield EdgeBar()
         yield Prompt()
         yield PlayerBar().data_bind(BookmarksScreen.playback)
         yield KeyLine(BOOKMARKS_LINE)
@@ -102,6 +103,7 @@ class BookmarksScreen(MarkingScreen):
         """Show what was changed; the cursor goes to the bookmark that was made or changed."""
         self.house.finder.forget()
         if self._is_shown:
+            self.query_one(EdgeBar).follow(changed)
             self.load(changed.id if changed else None)
 
     @work(group="load", exclusive=True, exit_on_error=False)
@@ -216,13 +218,7 @@ class BookmarksScreen(MarkingScreen):
 
     def _play(self, bookmark: Bookmark) -> None:
         if bookmark.episode_id is None:
-            self.say(
-                BadInputError(
-                    "This bookmark cannot be played",
-                    "its episode is no longer in the library",
-                    "Add its show again",
-                )
-            )
+            self.say(gone())
         else:
             self.post_message(PlayAsked(bookmark.episode_id, bookmark.start, bookmark.end))
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from cafe_tui.domain.edges import Span, chapter_span
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.messages import BookmarksChanged, ChaptersChanged, LibraryWritten
+from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.player_bar import PlayerBar
@@ -36,6 +38,14 @@ class KeepingScreen(MarkingScreen):
         kept = self.query_one(KeptList)
         return kept.bookmark if kept.has_focus else None
 
+    def chapter_meant(self) -> tuple[EpisodeId, Span] | None:
+        """The chapter under the cursor of their list, when it has the focus; else the one that sounds."""
+        pane = self.query_one(EpisodePane)
+        if pane.chapters.has_focus and pane.detail and pane.chapters.current is not None:
+            episode = pane.detail.episode
+            return episode.id, chapter_span(pane.chapters.chapters, pane.chapters.current, episode.duration)
+        return super().chapter_meant()
+
     @on(KeptList.EditAsked)
     def _edit_times(self, event: KeptList.EditAsked) -> None:
         self.ask_times(event.bookmark)
@@ -55,6 +65,7 @@ class KeepingScreen(MarkingScreen):
         playing = self.playback.track
         bar = self.query_one(PlayerBar)
         bar.segment_start = segment[1] if segment and playing and segment[0] == playing.episode_id else None
+        self.query_one(EdgeBar).follow(done.bookmark)
         self.post_message(BookmarksChanged(done.bookmark))
         if done.episode_id is not None:
             self.reload_bookmarks(done.episode_id, keep=done.bookmark)

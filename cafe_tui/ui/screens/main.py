@@ -20,6 +20,7 @@ from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.widgets.chapter_list import ChapterList
+from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.episodes_pane import EpisodesPane
@@ -90,7 +91,7 @@ class MainScreen(QueueingScreen):
         """Mount what the first paint does without; no key or click may be taken before."""
         async with self._furnishing:
             if not self.furnished and self.is_attached:
-                await self.mount(Prompt(), before=self.query_one(PlayerBar))
+                await self.mount(EdgeBar(), Prompt(), before=self.query_one(PlayerBar))
                 await self.query_one(EpisodePane).furnish()
                 self.furnished = True
 

@@ -3,18 +3,31 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on, work
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
+from cafe_tui.domain.edges import (
+    Edge,
+    Span,
+    chapter_edges,
+    chapter_span,
+    edge_part,
+    nearest,
+    place_of,
+)
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
-from cafe_tui.domain.timecode import format_time
+from cafe_tui.domain.timecode import format_exact, format_time
 from cafe_tui.services.house import House
+from cafe_tui.settings import lead_in
 from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.messages import PartAsked, PlayAsked
 from cafe_tui.ui.notices import say, say_if_failed
+from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -65,6 +78,86 @@ class MarkingScreen(Screen[None]):
         if place := self._place():
             self.change(lambda: self._marker.end_segment(*place))
 
+    def action_mark_back(self) -> None:
+        """Keep what was just said."""
+        if place := self._place():
+            seconds = lead_in() * self.playback.speed  # it began so long ago for the listener
+            self.change(lambda: self._marker.mark_back(*place, seconds))
+
+    def action_mark_chapter(self) -> None:
+        """Keep a chapter from end to end."""
+        if chapter := self.chapter_meant():
+            episode_id, span = chapter
+            self.change(lambda: self._marker.mark_span(episode_id, span))
+
+    def chapter_meant(self) -> tuple[EpisodeId, Span] | None:
+        """The chapter that sounds: its episode, and from where to where it goes."""
+        if self._place() is None or (track := self.playback.track) is None:
+            return None
+        if (index := self.playback.chapter_index) is None:
+            self.say(BadInputError("No chapter sounds", hint="[ and ] keep a part of your own"))
+            return None
+        return track.episode_id, chapter_span(track.chapters, index, self.playback.duration)
+
+    # The ends of a segment
+
+    def action_edges(self) -> None:
+        """Work on the ends of a bookmark."""
+        if bookmark := self._target():
+            self.query_one(EdgeBar).open(bookmark, self._edge_at_hand(bookmark))
+
+    def _edge_at_hand(self, bookmark: Bookmark) -> Edge:
+        """The end that is nearer to where the sound is, if it is of the same episode."""
+        track = self.playback.track
+        if track is None or track.episode_id != bookmark.episode_id or bookmark.end is None:
+            return Edge.START
+        near = nearest(self.playback.position, bookmark_ends(bookmark))
+        return Edge.END if near == bookmark.end else Edge.START
+
+    @on(EdgeBar.Nudged)
+    def _nudge(self, event: EdgeBar.Nudged) -> None:
+        bookmark_id, part_of = event.bookmark.id, event.part_of
+        self.change(lambda: self._marker.nudge(bookmark_id, event.edge, event.seconds, part_of=part_of))
+
+    @on(EdgeBar.SetAsked)
+    def _set_edge(self, event: EdgeBar.SetAsked) -> None:
+        track = self.playback.track
+        if track is None or track.episode_id != event.bookmark.episode_id:
+            self.say(BadInputError("Its episode does not sound now", hint="Enter plays it"))
+        else:
+            self._move_edge(event.bookmark, event.edge, self.playback.position, event.part_of)
+
+    def _move_edge(self, bookmark: Bookmark, edge: Edge, to: float, part_of: object) -> None:
+        self.change(lambda: self._marker.move_edge(bookmark.id, edge, to, part_of=part_of))
+
+    @on(EdgeBar.HearAsked)
+    def _hear_edge(self, event: EdgeBar.HearAsked) -> None:
+        part = edge_part(event.bookmark, event.edge)
+        track = self.playback.track
+        if event.bookmark.episode_id is None:
+            self.say(gone())
+        elif self.playback.active and track and track.episode_id == event.bookmark.episode_id:
+            self.post_message(PartAsked(*part))
+        else:
+            self.post_message(PlayAsked(event.bookmark.episode_id, *part))
+
+    @on(EdgeBar.SnapAsked)
+    def _snap(self, event: EdgeBar.SnapAsked) -> None:
+        self._snap_to_chapter(event.bookmark, event.edge, event.part_of)
+
+    @work(thread=True, group="snap", exit_on_error=False)
+    def _snap_to_chapter(self, bookmark: Bookmark, edge: Edge, part_of: object) -> None:
+        place = place_of(bookmark, edge)
+        if bookmark.episode_id is None:
+            raise gone()
+        chapters = self.house.chapters.of_episode(bookmark.episode_id).chapters
+        to = nearest(bookmark.start if place is None else place, chapter_edges(chapters, bookmark.duration))
+        if to is None:
+            raise BadInputError("This episode has no chapters to snap to", hint="← and → move the end")
+        self.app.call_from_thread(self._move_edge, bookmark, edge, to, part_of)
+
+    # What is kept
+
     def action_undo(self) -> None:
         """Take back the last change."""
         self.change(self.house.history.undo)
@@ -113,9 +206,7 @@ class MarkingScreen(Screen[None]):
 
     def ask_times(self, bookmark: Bookmark) -> None:
         """Ask for another start and end."""
-        text = format_time(bookmark.start)
-        if bookmark.end is not None:
-            text += f" - {format_time(bookmark.end)}"
+        text = " - ".join(map(format_exact, bookmark_ends(bookmark)))
 
         def change(times: str) -> None:
             self.change(lambda: self._marker.change_times(bookmark, times))
@@ -143,3 +234,15 @@ class MarkingScreen(Screen[None]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when work in the background failed."""
         say_if_failed(self, event)
+
+
+def bookmark_ends(bookmark: Bookmark) -> list[float]:
+    """The start, and the end where there is one."""
+    return [bookmark.start] if bookmark.end is None else [bookmark.start, bookmark.end]
+
+
+def gone() -> BadInputError:
+    """Why a bookmark cannot be played."""
+    return BadInputError(
+        "This bookmark cannot be played", "its episode is no longer in the library", "Add its show again"
+    )

@@ -83,11 +83,14 @@ class Marker:
             return self._edited(last, end=position)
         raise BadInputError("No segment was begun here", hint="Press [ where it begins, then ] where it ends")
 
-    def write_note(self, bookmark: Bookmark, note: str) -> Done:
-        """Give a bookmark this note."""
+    def write_note(
+        self, bookmark: Bookmark, note: str, *, part_of: object = None, quietly: bool = False
+    ) -> Done:
+        """Give a bookmark this note; `quietly` while it is still being typed."""
         before = self._bookmarks.get(bookmark.id)
         changed = self._bookmarks.edit(bookmark.id, note=note)
-        return self._record(f"Noted at {format_time(changed.start)}", before, changed)
+        words = "" if quietly else f"Noted at {format_time(changed.start)}"
+        return self._record(words, before, changed, part_of=part_of)
 
     def set_tags(self, bookmark: Bookmark, typed: str) -> Done:
         """Give a bookmark the tags that were typed, with commas between, and no others."""
@@ -153,7 +156,8 @@ class Marker:
         def undo() -> Done:
             return self._took_back("change", self._bookmarks.revert(before))
 
-        self._history.add(undo, part_of=part_of)
+        if changed != before:
+            self._history.add(undo, part_of=part_of)
         return Done(words, changed.episode_id, changed)
 
     def _took_back(self, what: str, bookmark: Bookmark) -> Done:

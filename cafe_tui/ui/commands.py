@@ -163,8 +163,9 @@ COMMANDS: tuple[Command, ...] = (
             "Keep the chapter under the cursor, or the one that sounds, from end to end", "mark_chapter"),
     Command("edges", _K, "semicolon", "Fine-tune the ends",
             "Move the ends of the segment by tenths of a second, hear them, let them snap", "edges"),
-    Command("note", _K, "w", "Write a note", "A note for the bookmark made last, or the one under the cursor",
-            "write_note"),
+    Command(
+        "note", _K, "w", "Write a note",
+        "A note for the bookmark made last, or the one under the cursor; kept as you type", "write_note"),
     Command("tag", _K, "number_sign", "Tags", "Tags for it, commas between; Tab completes what is in use",
             "tag"),
     Command("rate", _K, "exclamation_mark", "Importance", "More important: !, !!, !!!, and then not at all",

@@ -74,7 +74,7 @@ async def _listening(pilot: Pilot[int]) -> None:
     await _playing(pilot)
     await pilot.press("left_square_bracket", "right", "right_square_bracket")
     await until(pilot, app.house.bookmarks.listing, "what was kept")
-    await pilot.press("w", *"try this on the train", "enter")
+    await pilot.press("w", *"try this on the train", "escape")
     await until(pilot, lambda: any(bookmark.note for bookmark in app.house.bookmarks.listing()), "the note")
     await pilot.press("4")
     await until(pilot, lambda: app.listener.state.chapter_index == 3, "the fourth chapter")

@@ -196,7 +196,7 @@ async def test_marking_goes_on_while_they_are_on_view(
         await playing_at(pilot, 900.0)
         await pilot.press("right", "b")
         await until(pilot, lambda: rows.count == 6, "one more")
-        await pilot.press("w", *"by hand", "enter")
+        await pilot.press("w", *"by hand", "escape")
         await until(pilot, lambda: "by hand" in notes(house), "its note")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 
@@ -155,5 +155,5 @@ async def test_going_elsewhere_closes_the_bar(open_app: OpenApp, house: StageHou
         await on_bar(pilot, bar)
         await until(pilot, lambda: "Esc done" in text_of(pilot.app), "its keys")
         await pilot.press("w")
-        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "the field for the note")
+        await until(pilot, lambda: isinstance(pilot.app.focused, TextArea), "the field for the note")
         assert bar.bookmark is None

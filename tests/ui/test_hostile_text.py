@@ -104,7 +104,7 @@ async def test_markup_is_shown_as_text_in_every_list_and_no_click_runs_it(
         app.hear(  # type: ignore[attr-defined]
             MediaFailed(app.listener.state.session, CafeError(title, title, title))  # type: ignore[attr-defined]
         )
-        await pilot.press("w", *"[/a", "enter", "slash", *"[/", "escape", "D")
+        await pilot.press("w", *"[/a", "escape", "slash", *"[/", "escape", "D")
         await until(pilot, lambda: f"Remove “{title}”" in text_of(app), "the question")
         await pilot.press("escape")
         for tab in "cv":

@@ -4,12 +4,14 @@ import sqlite3
 from contextlib import closing
 
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.services.house import House
 from cafe_tui.ui.app import CafeApp
+from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.kept_list import KeptList
+from cafe_tui.ui.widgets.note_editor import NoteEditor
 
 from .conftest import OpenApp
 from .stage import STARTS, StageHouse, screen_of, text_of, until
@@ -68,22 +70,46 @@ async def test_an_end_without_a_start_ends_the_last_bookmark_or_says_what_is_mis
         await until(pilot, lambda: kept(house)[0].end == STARTS[1] + 10, "its end")
 
 
-async def test_a_note_is_typed_while_it_plays_on(open_app: OpenApp, house: StageHouse) -> None:
+async def test_a_note_of_several_lines_is_typed_while_it_plays_on(
+    open_app: OpenApp, house: StageHouse
+) -> None:
     async with open_app() as pilot:
         await playing(pilot)
         await pilot.press("b")
         await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
         await pilot.press("w")
-        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "the field for the note")
-        await pilot.press(*"about n b [bold]")
+        await until(pilot, lambda: isinstance(pilot.app.focused, TextArea), "the field for the note")
+        await pilot.press(*"about n b [bold]", "enter", *"and more")
         assert house.fake
         house.fake.advance(20)
         await playing_at(pilot, STARTS[1] + 20)
-        await pilot.press("enter")
-        await until(pilot, lambda: kept(house)[0].note == "about n b [bold]", "the note")
-        assert not isinstance(pilot.app.focused, Input)
+        await pilot.press("escape")
+        await until(pilot, lambda: kept(house)[0].note == "about n b [bold]\nand more", "the note")
+        await until(pilot, lambda: not pilot.app.screen.query(NoteEditor), "no editor")
         await pilot.press("m")
-        await until(pilot, lambda: "about n b [bold]" in text_of(pilot.app), "the note as typed")
+        await until(pilot, lambda: "about n b [bold] and more" in text_of(pilot.app), "the note as typed")
+        await pilot.press("z")
+        await until(pilot, lambda: kept(house)[0].note == "", "the note taken back in one step")
+
+
+async def test_what_is_typed_of_a_note_is_on_the_disk_before_it_is_done(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    async with open_app((80, 24)) as pilot:
+        await playing(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
+        await pilot.press("w", *"half a tho")
+        await until(pilot, lambda: kept(house)[0].note == "half a tho", "the first half")
+        await pilot.press(*"ught")
+        await pilot.click("#episode-list", offset=(5, 1))
+        await until(pilot, lambda: kept(house)[0].note == "half a thought", "all of it")
+        assert isinstance(pilot.app.focused, EpisodeList)
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(pilot.app.focused, TextArea), "the field again")
+        assert len(pilot.app.screen.query(NoteEditor)) == 1
+        await pilot.press(*"!", "ctrl+s")
+        await until(pilot, lambda: kept(house)[0].note == "half a thought!", "the note")
 
 
 async def test_bookmarks_are_listed_in_time_order_and_play_on_enter_and_click(

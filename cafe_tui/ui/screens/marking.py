@@ -33,6 +33,7 @@ from cafe_tui.ui.widgets.prompt import Prompt
 if TYPE_CHECKING:
     from cafe_tui.services.history import Done
     from cafe_tui.services.mark import Marker
+    from cafe_tui.ui.widgets.note_editor import NoteEditor
 
 
 class MarkingScreen(Screen[None]):
@@ -162,16 +163,24 @@ class MarkingScreen(Screen[None]):
         """Take back the last change."""
         self.change(self.house.history.undo)
 
-    def action_write_note(self) -> None:
-        """Ask for a note; the sound goes on."""
+    async def action_write_note(self) -> None:
+        """Open the editor for a note; the sound goes on."""
         if (bookmark := self._target()) is None:
             return
-        label = f"Note at {format_time(bookmark.start)}"
+        from cafe_tui.ui.widgets.note_editor import NoteEditor
 
-        def write(note: str) -> None:
-            self.change(lambda: self._marker.write_note(bookmark, note))
+        for editor in self.query(NoteEditor):
+            editor.keep()
+            await editor.remove()
+        await self.mount(NoteEditor(bookmark, self.focused), before=self.query_one(Prompt))
 
-        self.query_one(Prompt).ask(label, write, text=bookmark.note, placeholder="Enter keeps it")
+    def on_note_editor_typed(self, event: "NoteEditor.Typed") -> None:
+        """Keep the note; say so once it is done."""
+        self.change(
+            lambda: self._marker.write_note(
+                event.bookmark, event.note, part_of=event.part_of, quietly=not event.done
+            )
+        )
 
     def action_tag(self) -> None:
         """Ask for the tags; those in use are offered."""

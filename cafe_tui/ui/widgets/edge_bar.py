@@ -92,7 +92,7 @@ class EdgeBar(Widget, can_focus=True):
 
     def on_blur(self) -> None:
         """Whoever goes elsewhere is done."""
-        if self.bookmark and self.screen.is_current:
+        if self.bookmark and self.screen.is_current and self.app.app_focus:
             self._asked_from = None
             self.action_close_edges()
 

@@ -1,0 +1,92 @@
+"""A few lines to write a note in while it plays on; what is typed is kept as it is typed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static, TextArea
+
+from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.timecode import format_time
+
+_REST = 0.4  # seconds without a key after which what was typed is kept
+
+
+class NoteEditor(Vertical):
+    """The note of one bookmark; it is kept after each rest, when the focus goes elsewhere, and by Escape."""
+
+    DEFAULT_CSS = """
+    NoteEditor {
+        height: 5; background: $panel;
+        & > Static { height: 1; padding: 0 1; text-style: bold; }
+        & > TextArea { height: 1fr; padding: 0 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "close_note", "Keep the note", show=False, priority=True)
+    ]
+
+    @dataclass
+    class Typed(Message):
+        """The note is this now; `done` when the listener has closed the editor."""
+
+        bookmark: Bookmark
+        note: str
+        part_of: object
+        done: bool
+
+    def __init__(self, bookmark: Bookmark, asked_from: Widget | None) -> None:
+        super().__init__()
+        self.bookmark = bookmark
+        self._asked_from = asked_from
+        self._part_of = object()
+        self._told = bookmark.note
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(f"Note at {format_time(self.bookmark.start)} · kept as you type · Esc closes"))
+        yield TextArea(self.bookmark.note, tab_behavior="focus", soft_wrap=True, compact=True)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    @property
+    def note(self) -> str:
+        """What is typed so far."""
+        return self.query_one(TextArea).text
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, self.keep)
+
+    def on_descendant_blur(self) -> None:
+        self.keep()
+
+    def keep(self) -> None:
+        """Have what was typed kept, if it is not yet."""
+        if self.note != self._told:
+            self._tell(done=False)
+
+    def action_close_note(self) -> None:
+        """Done."""
+        if self._resting:
+            self._resting.stop()
+        if self.note != self.bookmark.note:
+            self._tell(done=True)
+        if self._asked_from and self._asked_from.is_attached:
+            self._asked_from.focus()
+        self.remove()
+
+    def _tell(self, *, done: bool) -> None:
+        self._told = self.note
+        self.post_message(self.Typed(self.bookmark, self._told, self._part_of, done))

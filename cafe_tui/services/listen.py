@@ -100,17 +100,19 @@ class Listener:
         *,
         until: float | None = None,
         item: QueueItemId | None = None,
+        loops: bool = False,
     ) -> p.Playback:
         """Play an episode from `start` seconds, or from where listening to it stopped.
 
-        `until` is where the passage ends that alone is to be heard, `item` what it is in the queue.
+        `until` is where the passage ends that alone is to be heard, again and again where it `loops`; `item`
+        is what it is in the queue.
         """
         episode = self._library.episode(episode_id)
         track = self._track(episode)
         if start is None:
             finished = p.is_finished(episode.position, episode.duration)
             start = first_heard(track.chapters, track.skipped, 0.0 if finished else episode.position)
-        return self.handle(p.PlayRequested(track, start, until, item))
+        return self.handle(p.PlayRequested(track, start, until, item, loops))
 
     def handle(self, event: p.Event) -> p.Playback:
         """Take one step, carry out its effects, and return the new state."""

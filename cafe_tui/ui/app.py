@@ -185,10 +185,11 @@ class CafeApp(BookmarkingApp):
         *,
         until: float | None = None,
         item: "QueueItemId | None" = None,
+        loops: bool = False,
     ) -> bool:
         """Play it; tells whether that could be begun."""
         try:
-            self._follow(self.listener.play(episode_id, start, until=until, item=item))
+            self._follow(self.listener.play(episode_id, start, until=until, item=item, loops=loops))
         except CafeError as error:
             self._main.say(error)
             return False
@@ -217,7 +218,7 @@ class CafeApp(BookmarkingApp):
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:
-        self._play(event.episode_id, event.start, until=event.until)
+        self._play(event.episode_id, event.start, until=event.until, loops=event.loops)
 
     @on(ItemsAsked)
     def _items_asked(self, event: ItemsAsked) -> None:

@@ -8,7 +8,7 @@ from textual import on
 from cafe_tui.domain import playback as p
 from cafe_tui.services.house import House
 
-from .messages import BookmarksChanged, PartAsked
+from .messages import BookmarksChanged, LoopAsked, PartAsked
 from .screens.main import MainScreen
 from .transport import TransportApp
 
@@ -58,6 +58,10 @@ class BookmarkingApp(TransportApp):
     @on(PartAsked)
     def _part_asked(self, event: PartAsked) -> None:
         self.hear(p.AuditionRequested(event.start, event.end))
+
+    @on(LoopAsked)
+    def _loop_asked(self) -> None:
+        self.hear(p.LoopToggled())
 
     @on(BookmarksChanged)
     def _bookmarks_changed(self, event: BookmarksChanged) -> None:

@@ -65,6 +65,7 @@ _KEY_NAMES = {
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
     "semicolon": ";",
+    "ampersand": "&",
     "number_sign": "#",
     "exclamation_mark": "!",
     "left_square_bracket": "[",
@@ -170,6 +171,8 @@ COMMANDS: tuple[Command, ...] = (
             "tag"),
     Command("rate", _K, "exclamation_mark", "Importance", "More important: !, !!, !!!, and then not at all",
             "rate"),
+    Command("loop", _K, "ampersand", "Again and again",
+            "Play the segment again and again; once more lets it end", "loop"),
     Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks, chapters or queue",
             "undo", shown_keys="z"),
     Command("filter", _B, "slash", "Filter", "Show only rows with these words", "filter"),
@@ -372,7 +375,7 @@ QUEUE_LINE = (
 
 BOOKMARKS_LINE = (
     ("choose", "play"), ("tick", "tick"), ("filter-bookmarks", "filter"), ("group", "group"),
-    ("order", "order"), ("play-row", "in a row"), ("note", "note"), ("tag", "tags"),
+    ("order", "order"), ("play-row", "in a row"), ("loop", "loop"), ("note", "note"), ("tag", "tags"),
     ("rate", "important"), ("delete-found", "delete"),
     ("undo", "undo"), ("undo-jump", "back"), ("queue-found", "queue"), ("mark", "keep"),
     ("leave-bookmarks", "leave"), ("help", "help"),

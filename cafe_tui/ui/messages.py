@@ -37,6 +37,13 @@ class PlayAsked(Message):
     start: float | None = None
     until: float | None = None
     """Where the passage ends that alone is to be heard; None plays on."""
+    loops: bool = False
+    """Whether the passage begins again at its end."""
+
+
+@dataclass
+class LoopAsked(Message):
+    """The passage that sounds is to begin again at its end, or no longer."""
 
 
 @dataclass

@@ -6,8 +6,10 @@ from cafe_tui.domain import playback as p
 
 
 def sound_words(playback: p.Playback) -> str:
-    """Filters that are on, speed, and volume or that it is muted."""
+    """Whether it loops, filters that are on, speed, and volume or that it is muted."""
     words = []
+    if playback.passage and playback.passage.loops:
+        words.append("↻ loop")
     if playback.sound.trims_silence:
         words.append("⇥ trim")
     if playback.sound.levels_voices:

@@ -49,6 +49,8 @@ def told(before: p.Playback, event: "p.Event", after: p.Playback) -> str:
             else:
                 lost, then = "The sound device went away", "Space plays on"
             return f"{lost}; the sound waits at {_place(before, after)} · {then}"
+        case p.LoopToggled() if after.passage:
+            return "Again and again · & lets it end" if after.passage.loops else "Plays to its end once more"
         case p.DeviceRequested(device):
             return f"Sound from {_device(device)}"
         case p.DevicesChanged() if after.device and before.device_used != after.device_used:

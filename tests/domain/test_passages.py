@@ -129,3 +129,33 @@ def test_going_back_from_its_end_plays_on_where_the_listener_was(place: float) -
         p.Seek(place), p.SetPaused(False),
     ]  # fmt: skip
     assert (state.phase, state.over) == (Phase.PLAYING, False)
+
+
+def test_a_loop_begins_again_at_its_end_until_it_is_let_go() -> None:
+    state = after(replace(REQUEST, loops=True), *OPENED)[0]
+    for _ in range(3):
+        state, effects = after(p.PositionMoved(1, 60.1), state=state)
+        assert effects == [p.Seek(30.0)]
+        assert (state.phase, state.over) == (Phase.PLAYING, False)
+        state = after(p.PositionMoved(1, 60.2), p.SeekFinished(1, 30.0), state=state)[0]
+    state, effects = after(p.LoopToggled(), p.PositionMoved(1, 60.1), state=state)
+    assert (state.over, effects[0]) == (True, p.SetPaused(True))
+
+
+def test_a_passage_that_is_over_is_heard_again_and_again_at_once() -> None:
+    ended = after(p.PositionMoved(1, 60.0), state=in_passage())[0]
+    state, effects = after(p.LoopToggled(), state=ended)
+    assert effects == [p.Seek(30.0), p.SetPaused(False)]
+    assert state.passage == p.Passage(30.0, 60.0, loops=True)
+
+
+def test_a_seek_out_of_a_loop_ends_it_and_one_within_does_not() -> None:
+    state = after(replace(REQUEST, loops=True), *OPENED, p.SeekRequested(50.0), p.SeekFinished(1, 50.0))[0]
+    assert state.passage is not None
+    assert state.passage.loops
+    assert after(p.SeekRequested(70.0), state=state)[0].passage is None
+
+
+def test_without_a_passage_there_is_nothing_to_loop() -> None:
+    state = after(p.PlayRequested(TRACK), *OPENED)[0]
+    assert after(p.LoopToggled(), state=state) == (state, [])

@@ -231,3 +231,24 @@ async def test_the_palette_has_what_the_screen_can_do(open_app: OpenApp, kept: l
         await until(pilot, lambda: "Tick all on view" in text_of(pilot.app), "the hit")
         await pilot.press("enter", "enter")
         await until(pilot, lambda: len(rows.ticked) == 3, "the ticks")
+
+
+async def test_a_segment_is_heard_again_and_again_until_it_is_let_go(
+    open_app: OpenApp, kept: list[Bookmark], house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        rows = await bookmarks_on_view(pilot)
+        await on_row(pilot, rows, kept[0])
+        await pilot.press("ampersand")
+        await playing_at(pilot, 60.0)
+        await until(pilot, lambda: "↻ loop" in text_of(pilot.app), "the word of it")
+        assert house.fake
+        house.fake.advance(30.5)
+        await playing_at(pilot, 60.0)
+        await pilot.press("ampersand")
+        await until(pilot, lambda: "↻ loop" not in text_of(pilot.app), "no more word of it")
+        house.fake.advance(30.5)
+        await until(pilot, lambda: playback(pilot).over, "the end")
+        await on_row(pilot, rows, kept[2])
+        await pilot.press("ampersand")
+        await until(pilot, lambda: "A moment cannot be heard again" in text_of(pilot.app), "the reason")

@@ -24,6 +24,13 @@ class PlayRequested:
     """Where the passage ends that alone is to be heard, in seconds."""
     item: QueueItemId | None = None
     """The item of the queue that this is."""
+    loops: bool = False
+    """Whether the passage begins again at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopToggled:
+    """Let the passage that sounds begin again at its end, or no longer; at its end, begin now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +312,7 @@ TransportEvent = (
     | ChaptersFound | SpeedStepped | SpeedRequested | VolumeStepped | VolumeRequested | StopRequested
     | SourceResolved | SaveFailed | SaveRecovered | PlayerEvent
     | MuteToggled | TrimmingToggled | LevellingToggled | DeviceRequested | SleepRequested | SleepStepped
-    | Ticked
+    | Ticked | LoopToggled
 )  # fmt: skip
 """What moves the sound and nothing else."""
 JourneyEvent = (

@@ -18,6 +18,7 @@ from .events import (
     DevicesChanged,
     EmbeddedChaptersFound,
     LevellingToggled,
+    LoopToggled,
     MediaEnded,
     MediaEvent,
     MediaFailed,
@@ -68,7 +69,7 @@ from .sound_steps import (
     toggle_trimming,
 )
 from .state import Phase, Playback
-from .transport import fall_asleep, go_to_chapter, opened, play, seek, toggle
+from .transport import fall_asleep, go_to_chapter, opened, play, seek, toggle, toggle_loop
 
 
 def step(state: Playback, event: TransportEvent) -> Step:
@@ -111,6 +112,8 @@ def _step(state: Playback, event: TransportEvent) -> Step:
             return at_volume(state, percent)
         case MuteToggled():
             return toggle_mute(state)
+        case LoopToggled():
+            return toggle_loop(state)
         case TrimmingToggled():
             return toggle_trimming(state)
         case LevellingToggled():

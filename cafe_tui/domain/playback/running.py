@@ -52,9 +52,11 @@ def _ends_passage(state: Playback, position: float) -> bool:
 
 
 def _end_passage(state: Playback) -> Step:
-    """Wait at the passage's end: what follows in the queue may be of the same media."""
+    """Wait at the passage's end: what follows in the queue may be of the same media. A loop begins again."""
     if state.passage is None:
         return state, []
+    if state.passage.loops:
+        return seek(state, state.passage.start)
     passage = replace(state.passage, over=True)
     held = replace(state, phase=Phase.PAUSED, paused=True, passage=passage)
     return saved(held, [SetPaused(True), *save(held)])

@@ -61,6 +61,8 @@ class Passage:
     end: float
     over: bool = False
     """Its end was reached, and the sound waits there."""
+    loops: bool = False
+    """At its end it begins again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,17 @@ def go_to_chapter(state: Playback, direction: int) -> Step:
     return seek(state, chapters[before].start)
 
 
+def toggle_loop(state: Playback) -> Step:
+    """Let the passage begin again at its end, or no longer; one that is over begins at once."""
+    passage = state.passage
+    if passage is None:
+        return state, []
+    if not passage.over:
+        return replace(state, passage=replace(passage, loops=not passage.loops)), []
+    again, effects = seek(replace(state, passage=replace(passage, loops=True)), passage.start)
+    return replace(again, phase=Phase.PLAYING, paused=False), [*effects, SetPaused(False)]
+
+
 def fall_asleep(state: Playback, place: float) -> Step:
     """Leave the sound, which has faded out, where that began, so that nothing is missed tomorrow."""
     there, seeking = seek(state, place)
@@ -146,7 +157,7 @@ def fall_asleep(state: Playback, place: float) -> Step:
 def _passage(request: PlayRequested) -> Passage | None:
     if request.until is None or request.until <= request.start:
         return None
-    return Passage(request.start, request.until)
+    return Passage(request.start, request.until, loops=request.loops)
 
 
 def _sought_in(passage: Passage | None, target: float) -> Passage | None:

@@ -25,7 +25,7 @@ from cafe_tui.domain.timecode import format_exact, format_time
 from cafe_tui.services.house import House
 from cafe_tui.settings import lead_in
 from cafe_tui.ui.commands import Scope, bindings
-from cafe_tui.ui.messages import PartAsked, PlayAsked
+from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
 from cafe_tui.ui.notices import say, say_if_failed
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.prompt import Prompt
@@ -99,6 +99,22 @@ class MarkingScreen(Screen[None]):
             self.say(BadInputError("No chapter sounds", hint="[ and ] keep a part of your own"))
             return None
         return track.episode_id, chapter_span(track.chapters, index, self.playback.duration)
+
+    def action_loop(self) -> None:
+        """The segment again and again, or no longer."""
+        passage, track = self.playback.passage, self.playback.track
+        bookmark = self.bookmark_at_cursor or (None if passage else self._target())
+        sounds = (track.episode_id, passage.start, passage.end) if track and passage else None
+        if sounds and (bookmark is None or sounds == (bookmark.episode_id, bookmark.start, bookmark.end)):
+            self.post_message(LoopAsked())
+        elif bookmark is None:
+            return
+        elif bookmark.episode_id is None:
+            self.say(gone())
+        elif bookmark.end is None:
+            self.say(BadInputError("A moment cannot be heard again and again", hint="; gives it an end"))
+        else:
+            self.post_message(PlayAsked(bookmark.episode_id, bookmark.start, bookmark.end, loops=True))
 
     # The ends of a segment
 

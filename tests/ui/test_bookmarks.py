@@ -252,3 +252,22 @@ async def test_a_segment_is_heard_again_and_again_until_it_is_let_go(
         await on_row(pilot, rows, kept[2])
         await pilot.press("ampersand")
         await until(pilot, lambda: "A moment cannot be heard again" in text_of(pilot.app), "the reason")
+
+
+async def test_a_link_and_quotes_are_copied_only_when_asked_for(
+    open_app: OpenApp, kept: list[Bookmark], house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        rows = await bookmarks_on_view(pilot)
+        assert pilot.app.clipboard == ""
+        await on_row(pilot, rows, kept[0])
+        await pilot.press("at")
+        await until(pilot, lambda: pilot.app.clipboard.endswith("5.mp3#t=60,90"), "the link")
+        await pilot.press("x", "x", "quotation_mark")
+        await until(pilot, lambda: "Copied 2 quotes" in text_of(pilot.app), "the word of it")
+        assert "“the kettle whistles”\n— #5 Tea Talk, part 5, Tea Talk, 1:00–1:30" in pilot.app.clipboard
+        with house.database.write() as connection:
+            connection.execute("UPDATE bookmark SET feed_url = 'https://feeds.example/tea?token=1'")
+        await pilot.press("at")
+        await until(pilot, lambda: "no link to give away" in text_of(pilot.app), "the reason")
+        assert "whistles" in pilot.app.clipboard

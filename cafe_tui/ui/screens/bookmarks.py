@@ -28,7 +28,7 @@ from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 
-from .marking import MarkingScreen, gone
+from .tuning import TuningScreen, gone
 
 Change = Callable[[Callable[[], Done]], object]
 
@@ -49,7 +49,7 @@ _NOTHING_KEPT = "Nothing kept yet. While something plays, b keeps the moment, [ 
 _NOTHING_FOUND = "No bookmark like this. Esc shows all again."
 
 
-class BookmarksScreen(MarkingScreen):
+class BookmarksScreen(TuningScreen):
     """Bookmarks under headings, over the player's lines."""
 
     AUTO_FOCUS = "#bookmark-rows"
@@ -251,6 +251,10 @@ class BookmarksScreen(MarkingScreen):
     def _in_order(self, ids: Sequence[BookmarkId]) -> list[Bookmark]:
         known = self.house.bookmarks.some(ids)
         return [known[one] for one in ids if one in known]
+
+    def bookmarks_meant(self) -> Sequence[Bookmark]:
+        """What is ticked, or under the cursor."""
+        return self._in_order(self.rows.selection)
 
     def action_tag(self) -> None:
         """Ask for the tags of this one, or for what is to become of the tags of those ticked."""

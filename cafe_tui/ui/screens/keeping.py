@@ -19,14 +19,14 @@ from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 
-from .marking import MarkingScreen
+from .tuning import TuningScreen
 
 if TYPE_CHECKING:
     from cafe_tui.domain.chapter_choice import ChapterChoice
     from cafe_tui.services.history import Done
 
 
-class KeepingScreen(MarkingScreen):
+class KeepingScreen(TuningScreen):
     """A screen that shows what is kept of one episode and on the player's timeline."""
 
     def __init__(self, house: House) -> None:

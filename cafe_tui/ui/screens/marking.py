@@ -3,21 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
-from cafe_tui.domain.edges import (
-    Edge,
-    Span,
-    chapter_edges,
-    chapter_span,
-    edge_part,
-    nearest,
-    place_of,
-)
+from cafe_tui.domain.edges import Span, chapter_span
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
@@ -25,9 +16,7 @@ from cafe_tui.domain.timecode import format_exact, format_time
 from cafe_tui.services.house import House
 from cafe_tui.settings import lead_in
 from cafe_tui.ui.commands import Scope, bindings
-from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
 from cafe_tui.ui.notices import say, say_if_failed
-from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -99,79 +88,6 @@ class MarkingScreen(Screen[None]):
             self.say(BadInputError("No chapter sounds", hint="[ and ] keep a part of your own"))
             return None
         return track.episode_id, chapter_span(track.chapters, index, self.playback.duration)
-
-    def action_loop(self) -> None:
-        """The segment again and again, or no longer."""
-        passage, track = self.playback.passage, self.playback.track
-        bookmark = self.bookmark_at_cursor or (None if passage else self._target())
-        sounds = (track.episode_id, passage.start, passage.end) if track and passage else None
-        if sounds and (bookmark is None or sounds == (bookmark.episode_id, bookmark.start, bookmark.end)):
-            self.post_message(LoopAsked())
-        elif bookmark is None:
-            return
-        elif bookmark.episode_id is None:
-            self.say(gone())
-        elif bookmark.end is None:
-            self.say(BadInputError("A moment cannot be heard again and again", hint="; gives it an end"))
-        else:
-            self.post_message(PlayAsked(bookmark.episode_id, bookmark.start, bookmark.end, loops=True))
-
-    # The ends of a segment
-
-    def action_edges(self) -> None:
-        """Work on the ends of a bookmark."""
-        if bookmark := self._target():
-            self.query_one(EdgeBar).open(bookmark, self._edge_at_hand(bookmark))
-
-    def _edge_at_hand(self, bookmark: Bookmark) -> Edge:
-        """The end that is nearer to where the sound is, if it is of the same episode."""
-        track = self.playback.track
-        if track is None or track.episode_id != bookmark.episode_id or bookmark.end is None:
-            return Edge.START
-        near = nearest(self.playback.position, bookmark_ends(bookmark))
-        return Edge.END if near == bookmark.end else Edge.START
-
-    @on(EdgeBar.Nudged)
-    def _nudge(self, event: EdgeBar.Nudged) -> None:
-        bookmark_id, part_of = event.bookmark.id, event.part_of
-        self.change(lambda: self._marker.nudge(bookmark_id, event.edge, event.seconds, part_of=part_of))
-
-    @on(EdgeBar.SetAsked)
-    def _set_edge(self, event: EdgeBar.SetAsked) -> None:
-        track = self.playback.track
-        if track is None or track.episode_id != event.bookmark.episode_id:
-            self.say(BadInputError("Its episode does not sound now", hint="Enter plays it"))
-        else:
-            self._move_edge(event.bookmark, event.edge, self.playback.position, event.part_of)
-
-    def _move_edge(self, bookmark: Bookmark, edge: Edge, to: float, part_of: object) -> None:
-        self.change(lambda: self._marker.move_edge(bookmark.id, edge, to, part_of=part_of))
-
-    @on(EdgeBar.HearAsked)
-    def _hear_edge(self, event: EdgeBar.HearAsked) -> None:
-        part = edge_part(event.bookmark, event.edge)
-        track = self.playback.track
-        if event.bookmark.episode_id is None:
-            self.say(gone())
-        elif self.playback.active and track and track.episode_id == event.bookmark.episode_id:
-            self.post_message(PartAsked(*part))
-        else:
-            self.post_message(PlayAsked(event.bookmark.episode_id, *part))
-
-    @on(EdgeBar.SnapAsked)
-    def _snap(self, event: EdgeBar.SnapAsked) -> None:
-        self._snap_to_chapter(event.bookmark, event.edge, event.part_of)
-
-    @work(thread=True, group="snap", exit_on_error=False)
-    def _snap_to_chapter(self, bookmark: Bookmark, edge: Edge, part_of: object) -> None:
-        place = place_of(bookmark, edge)
-        if bookmark.episode_id is None:
-            raise gone()
-        chapters = self.house.chapters.of_episode(bookmark.episode_id).chapters
-        to = nearest(bookmark.start if place is None else place, chapter_edges(chapters, bookmark.duration))
-        if to is None:
-            raise BadInputError("This episode has no chapters to snap to", hint="← and → move the end")
-        self.app.call_from_thread(self._move_edge, bookmark, edge, to, part_of)
 
     # What is kept
 
@@ -264,10 +180,3 @@ class MarkingScreen(Screen[None]):
 def bookmark_ends(bookmark: Bookmark) -> list[float]:
     """The start, and the end where there is one."""
     return [bookmark.start] if bookmark.end is None else [bookmark.start, bookmark.end]
-
-
-def gone() -> BadInputError:
-    """Why a bookmark cannot be played."""
-    return BadInputError(
-        "This bookmark cannot be played", "its episode is no longer in the library", "Add its show again"
-    )

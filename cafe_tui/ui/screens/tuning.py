@@ -1,0 +1,135 @@
+"""Working on one bookmark: tune its ends, hear it again and again, hand it to others."""
+
+from collections.abc import Sequence
+
+from textual import on, work
+
+from cafe_tui.domain.address import shown
+from cafe_tui.domain.edges import Edge, chapter_edges, edge_part, nearest, place_of
+from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.sharing import link, quotes
+from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
+from cafe_tui.ui.widgets.edge_bar import EdgeBar
+
+from .marking import MarkingScreen, bookmark_ends
+
+_MOST_COPIED = 50_000  # characters; terminals take some 74,000 bytes at once
+
+
+class TuningScreen(MarkingScreen):
+    """A screen with a bar for the ends of a segment."""
+
+    def action_loop(self) -> None:
+        """The segment again and again, or no longer."""
+        passage, track = self.playback.passage, self.playback.track
+        bookmark = self.bookmark_at_cursor or (None if passage else self._target())
+        sounds = (track.episode_id, passage.start, passage.end) if track and passage else None
+        if sounds and (bookmark is None or sounds == (bookmark.episode_id, bookmark.start, bookmark.end)):
+            self.post_message(LoopAsked())
+        elif bookmark is None:
+            return
+        elif bookmark.episode_id is None:
+            self.say(gone())
+        elif bookmark.end is None:
+            self.say(BadInputError("A moment cannot be heard again and again", hint="; gives it an end"))
+        else:
+            self.post_message(PlayAsked(bookmark.episode_id, bookmark.start, bookmark.end, loops=True))
+
+    # The ends of a segment
+
+    def action_edges(self) -> None:
+        """Work on the ends of a bookmark."""
+        if bookmark := self._target():
+            self.query_one(EdgeBar).open(bookmark, self._edge_at_hand(bookmark))
+
+    def _edge_at_hand(self, bookmark: Bookmark) -> Edge:
+        """The end that is nearer to where the sound is, if it is of the same episode."""
+        track = self.playback.track
+        if track is None or track.episode_id != bookmark.episode_id or bookmark.end is None:
+            return Edge.START
+        near = nearest(self.playback.position, bookmark_ends(bookmark))
+        return Edge.END if near == bookmark.end else Edge.START
+
+    @on(EdgeBar.Nudged)
+    def _nudge(self, event: EdgeBar.Nudged) -> None:
+        bookmark_id, part_of = event.bookmark.id, event.part_of
+        self.change(lambda: self._marker.nudge(bookmark_id, event.edge, event.seconds, part_of=part_of))
+
+    @on(EdgeBar.SetAsked)
+    def _set_edge(self, event: EdgeBar.SetAsked) -> None:
+        track = self.playback.track
+        if track is None or track.episode_id != event.bookmark.episode_id:
+            self.say(BadInputError("Its episode does not sound now", hint="Enter plays it"))
+        else:
+            self._move_edge(event.bookmark, event.edge, self.playback.position, event.part_of)
+
+    def _move_edge(self, bookmark: Bookmark, edge: Edge, to: float, part_of: object) -> None:
+        self.change(lambda: self._marker.move_edge(bookmark.id, edge, to, part_of=part_of))
+
+    @on(EdgeBar.HearAsked)
+    def _hear_edge(self, event: EdgeBar.HearAsked) -> None:
+        part = edge_part(event.bookmark, event.edge)
+        track = self.playback.track
+        if event.bookmark.episode_id is None:
+            self.say(gone())
+        elif self.playback.active and track and track.episode_id == event.bookmark.episode_id:
+            self.post_message(PartAsked(*part))
+        else:
+            self.post_message(PlayAsked(event.bookmark.episode_id, *part))
+
+    @on(EdgeBar.SnapAsked)
+    def _snap(self, event: EdgeBar.SnapAsked) -> None:
+        self._snap_to_chapter(event.bookmark, event.edge, event.part_of)
+
+    @work(thread=True, group="snap", exit_on_error=False)
+    def _snap_to_chapter(self, bookmark: Bookmark, edge: Edge, part_of: object) -> None:
+        place = place_of(bookmark, edge)
+        if bookmark.episode_id is None:
+            raise gone()
+        chapters = self.house.chapters.of_episode(bookmark.episode_id).chapters
+        to = nearest(bookmark.start if place is None else place, chapter_edges(chapters, bookmark.duration))
+        if to is None:
+            raise BadInputError("This episode has no chapters to snap to", hint="← and → move the end")
+        self.app.call_from_thread(self._move_edge, bookmark, edge, to, part_of)
+
+    # Sharing
+
+    def bookmarks_meant(self) -> Sequence[Bookmark]:
+        """What is to be worked on: the bookmark under the cursor, else the one made or changed last."""
+        bookmark = self._target()
+        return () if bookmark is None else (self.house.bookmarks.get(bookmark.id),)
+
+    def action_copy_link(self) -> None:
+        """A link to the place, to the clipboard."""
+        for bookmark in self.bookmarks_meant()[:1]:
+            if address := link(bookmark):
+                self._copy(address, f"Copied {shown(address)}")
+            else:
+                self.say(
+                    BadInputError(
+                        "There is no link to give away",
+                        "the episode has no page, and the sound's address may hold the key to a private feed",
+                        'Press " for a quote',
+                    )
+                )
+
+    def action_copy_quote(self) -> None:
+        """Quotes, to the clipboard."""
+        if bookmarks := self.bookmarks_meant():
+            counted = "the quote" if len(bookmarks) == 1 else f"{len(bookmarks):,} quotes"
+            self._copy(quotes(bookmarks), f"Copied {counted}")
+
+    def _copy(self, text: str, words: str) -> None:
+        if len(text) > _MOST_COPIED:
+            self.say(BadInputError("That is too much for a terminal's clipboard", hint="Tick fewer of them"))
+            return
+        self.app.copy_to_clipboard(text)
+        self.notify(f"{words}, if your terminal lets programs do so", markup=False, timeout=4)
+
+
+def gone() -> BadInputError:
+    """Why a bookmark cannot be played."""
+    return BadInputError(
+        "This bookmark cannot be played", "its episode is no longer in the library", "Add its show again"
+    )

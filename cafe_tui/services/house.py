@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .queue import Queue
     from .refresh import Refresher
     from .saving import Saved
+    from .snap import PauseFinder
     from .sounds import Sounds
     from .subscribe import Subscriptions
 
@@ -97,6 +98,13 @@ class House:
         from .mark import Marker
 
         return Marker(self.bookmarks, self.history)
+
+    @cached_property
+    def pauses(self) -> "PauseFinder":
+        """Finding pauses in the sound that is on this machine."""
+        from .snap import PauseFinder
+
+        return PauseFinder(self._file_of, (self.paths.downloads, self._ahead_folder))
 
     @cached_property
     def finder(self) -> "BookmarkFinder":
@@ -213,7 +221,7 @@ class House:
             post,
             on_saved,
             has_constant_rate=has_constant_rate,
-            file_of=lambda episode_id: self._downloaded(episode_id) or self.prefetcher.path_of(episode_id),
+            file_of=self._file_of,
             sounds=self.sounds,
         )
 
@@ -275,6 +283,10 @@ class House:
     @property
     def _ahead_folder(self) -> "Path":
         return self.paths.cache / "ahead" / str(os.getpid())
+
+    def _file_of(self, episode_id: "EpisodeId") -> "Path | None":
+        """The file with the sound of an episode, if it is on this machine."""
+        return self._downloaded(episode_id) or self.prefetcher.path_of(episode_id)
 
     def _downloaded(self, episode_id: "EpisodeId") -> "Path | None":
         return self.downloads.path_of(episode_id)

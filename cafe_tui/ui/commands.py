@@ -307,6 +307,9 @@ COMMANDS: tuple[Command, ...] = (
             "set_edge('end')", palette=False),
     Command("snap-chapter", _E, "c", "Chapter's edge", "To the nearest start or end of a chapter",
             "snap('chapter')", palette=False),
+    Command("snap-silence", _E, "s", "Nearest pause",
+            "To the nearest pause between words, of a sound that is on this machine", "snap('silence')",
+            palette=False),
     Command("close-edges", _E, "escape,semicolon", "Done", "Done; z takes all of it back", "close_edges",
             palette=False),
     Command("scroll-up", Scope.NOTES, "k", "Up", "One line up", "scroll_up", palette=False,
@@ -362,7 +365,8 @@ LAST_LINE = (
     ("pause", "pause"), ("previous-chapter", "previous"), ("next-chapter", "next"), ("mark", "keep"),
     ("commands", "all"),
     ("segment-start", "start"), ("segment-end", "end"), ("times", "times"), ("filter", "filter"),
-    ("quit", "quit"), ("note", "note"), ("undo", "undo"), ("add", "add"), ("help", "help"),
+    ("quit", "quit"), ("bookmarks", "kept"), ("note", "note"), ("undo", "undo"), ("add", "add"),
+    ("help", "help"),
 )  # fmt: skip
 """The ids of the commands in the last line of the screen, most wanted first, each with a word for it.
 
@@ -392,8 +396,9 @@ BOOKMARKS_LINE = (
 
 EDGES_LINE = (
     ("nudge-back", "0.1 s"), ("nudge-on", "0.1 s"), ("hear-edge", "hear"), ("other-edge", "other end"),
-    ("close-edges", "done"), ("nudge-back-1", "1 s"), ("nudge-on-1", "1 s"), ("snap-chapter", "chapter"),
-    ("nudge-back-5", "5 s"), ("nudge-on-5", "5 s"), ("start-now", "now"), ("end-now", "now"),
+    ("close-edges", "done"), ("snap-silence", "silence"), ("snap-chapter", "chapter"), ("start-now", "now"),
+    ("end-now", "now"), ("nudge-back-1", "1 s"), ("nudge-on-1", "1 s"), ("nudge-back-5", "5 s"),
+    ("nudge-on-5", "5 s"),
 )  # fmt: skip
 """The same for the ends of a segment, of which none has its place in any case."""
 

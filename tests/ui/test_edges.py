@@ -1,10 +1,14 @@
 """Marking without losing a beat, and the ends of a segment: by keys and by mouse."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from cafe_tui.services.snap import PauseFinder
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
+from tests.support.audio import silence, write_wav
 
 from .conftest import OpenApp
 from .stage import STARTS, StageHouse, screen_of, text_of, until
@@ -157,3 +161,21 @@ async def test_going_elsewhere_closes_the_bar(open_app: OpenApp, house: StageHou
         await pilot.press("w")
         await until(pilot, lambda: isinstance(pilot.app.focused, TextArea), "the field for the note")
         assert bar.bookmark is None
+
+
+async def test_an_end_snaps_to_a_pause_of_a_sound_that_is_here(
+    open_app: OpenApp, house: StageHouse, tmp_path: Path
+) -> None:
+    sound = silence(write_wav(tmp_path / "sound.wav", 60), (35, 36))
+    first = house.library.episode_ids()[0]
+    house.pauses = PauseFinder({first: sound}.get, (tmp_path,))
+    house.bookmarks.add(first, 10.0, 33.0)  # type: ignore[arg-type]
+    async with open_app() as pilot:
+        bar = screen_of(pilot.app).query_one(EdgeBar)
+        await chapters_on_view(pilot)
+        await pilot.press("m")
+        await on_bar(pilot, bar)
+        await pilot.press("tab", "s")
+        await until(pilot, lambda: abs((house.bookmarks.listing()[0].end or 0) - 35.2) < 0.05, "the pause")
+        await pilot.press("tab", "s")
+        await until(pilot, lambda: "No pause within 8 seconds" in text_of(pilot.app), "the reason")

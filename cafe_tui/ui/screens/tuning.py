@@ -80,7 +80,15 @@ class TuningScreen(MarkingScreen):
 
     @on(EdgeBar.SnapAsked)
     def _snap(self, event: EdgeBar.SnapAsked) -> None:
-        self._snap_to_chapter(event.bookmark, event.edge, event.part_of)
+        if event.to == "silence":
+            self._snap_to_silence(event.bookmark, event.edge, event.part_of)
+        else:
+            self._snap_to_chapter(event.bookmark, event.edge, event.part_of)
+
+    @work(thread=True, group="snap", exit_on_error=False)
+    def _snap_to_silence(self, bookmark: Bookmark, edge: Edge, part_of: object) -> None:
+        to = self.house.pauses.nearest(bookmark, edge)
+        self.app.call_from_thread(self._move_edge, bookmark, edge, to, part_of)
 
     @work(thread=True, group="snap", exit_on_error=False)
     def _snap_to_chapter(self, bookmark: Bookmark, edge: Edge, part_of: object) -> None:

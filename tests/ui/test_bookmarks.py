@@ -9,6 +9,7 @@ from cafe_tui.domain.playback import Phase
 from cafe_tui.ui.screens.bookmarks import BookmarksScreen
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.player_bar import PlayerBar
 
 from .conftest import OpenApp
 from .stage import StageHouse, text_of, until
@@ -198,6 +199,11 @@ async def test_marking_goes_on_while_they_are_on_view(
         await until(pilot, lambda: rows.count == 6, "one more")
         await pilot.press("w", *"by hand", "escape")
         await until(pilot, lambda: "by hand" in notes(house), "its note")
+        await pilot.press("left_square_bracket")
+        bar = pilot.app.screen.query_one(PlayerBar)
+        await until(pilot, lambda: bar.segment_start == 910.0, "the start of a segment on the timeline")
+        await pilot.press("right", "right_square_bracket")
+        await until(pilot, lambda: rows.count == 7 and bar.segment_start is None, "the segment")
 
 
 async def test_a_bookmark_without_its_episode_says_so(

@@ -45,6 +45,7 @@ _ORDER_WORDS = {
     OrderBy.IMPORTANCE: "important first",
     OrderBy.LENGTH: "longest first",
 }
+_MANY = 2_000
 _NOTHING_KEPT = "Nothing kept yet. While something plays, b keeps the moment, [ and ] a segment."
 _NOTHING_FOUND = "No bookmark like this. Esc shows all again."
 
@@ -114,6 +115,7 @@ class BookmarksScreen(TuningScreen):
         if view == self.view and self._is_shown:
             self._show(groups, keep)
             self.query_one(PlayerBar).bookmarks = bookmarks
+            self.show_segment_start()
         await asyncio.to_thread(self.house.finder.prepare)
 
     def _read(self, view: View) -> tuple[Groups, Sequence[Bookmark]]:
@@ -264,7 +266,7 @@ class BookmarksScreen(TuningScreen):
         elif ids:
 
             def tag(typed: str) -> None:
-                self.change(lambda: self.house.bulk.tag(ids, read_change(typed)))
+                self._change_many(ids, lambda: self.house.bulk.tag(ids, read_change(typed)))
 
             self.ask_tags(f"Tag {len(ids):,}", tag, hint="tea, -kettle: one more, and one that goes")
 
@@ -274,7 +276,7 @@ class BookmarksScreen(TuningScreen):
         if len(ids) == 1 and ids[0] == self.rows.bookmark_id:
             super().action_rate()
         elif ids:
-            self.change(lambda: self._rated(ids))
+            self._change_many(ids, lambda: self._rated(ids))
 
     def _rated(self, ids: Sequence[BookmarkId]) -> Done:
         first = next(iter(self._in_order(ids)), None)
@@ -284,7 +286,13 @@ class BookmarksScreen(TuningScreen):
     def action_delete(self) -> None:
         """What is ticked or under the cursor goes."""
         ids = self.rows.selection
-        self.change(lambda: self.house.bulk.remove(ids))
+        self._change_many(ids, lambda: self.house.bulk.remove(ids))
+
+    def _change_many(self, ids: Sequence[BookmarkId], change: Callable[[], Done]) -> None:
+        """Have it done; where that takes a while, say so at once."""
+        if len(ids) >= _MANY:
+            self.notify(f"Changing {len(ids):,} bookmarks …", markup=False, timeout=4)
+        self.change(change)
 
     def action_come_out(self) -> None:
         """Out of the ticks, else out of a filter, else back to the main screen."""

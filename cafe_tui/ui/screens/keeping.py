@@ -61,10 +61,7 @@ class KeepingScreen(TuningScreen):
             done = await asyncio.to_thread(change)
         if done.words:
             self.notify(done.words, markup=False, timeout=4)
-        segment = self._marker.segment
-        playing = self.playback.track
-        bar = self.query_one(PlayerBar)
-        bar.segment_start = segment[1] if segment and playing and segment[0] == playing.episode_id else None
+        self.show_segment_start()
         self.query_one(EdgeBar).follow(done.bookmark)
         self.post_message(BookmarksChanged(done.bookmark))
         if done.episode_id is not None:
@@ -72,7 +69,7 @@ class KeepingScreen(TuningScreen):
             if done.chapters is not None:
                 self.show_chapters(done.episode_id, done.chapters)
             return
-        opened = self.query_one(EpisodePane).detail
+        opened, playing = self.query_one(EpisodePane).detail, self.playback.track
         for episode_id in {playing and playing.episode_id, opened and opened.episode.id} - {None}:
             self.reload_bookmarks(episode_id)
 

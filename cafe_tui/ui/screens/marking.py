@@ -17,6 +17,7 @@ from cafe_tui.services.house import House
 from cafe_tui.settings import lead_in
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.notices import say, say_if_failed
+from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -144,6 +145,12 @@ class MarkingScreen(Screen[None]):
         if bookmark := self._target():
             importance = (bookmark.importance + 1) % (MOST_IMPORTANT + 1)
             self.change(lambda: self._marker.rate(bookmark, importance))
+
+    def show_segment_start(self) -> None:
+        """On the timeline, where a segment of what plays was begun that has no end yet."""
+        segment, track = self._marker.segment, self.playback.track
+        here = segment is not None and track is not None and segment[0] == track.episode_id
+        self.query_one(PlayerBar).segment_start = segment[1] if segment and here else None
 
     def ask_times(self, bookmark: Bookmark) -> None:
         """Ask for another start and end."""

@@ -18,7 +18,7 @@ from cafe_tui.domain.timecode import format_time
 AT_ONCE = 2
 """Clips that are encoded at the same time."""
 _OFF = 0.5
-"""Seconds by which the length of a clip may differ from what was asked: some formats count the padding."""
+"""Seconds by which a clip may be longer or shorter than asked for: some formats count their padding."""
 _LOOK_UP = 0.5
 _MOST_OF_A_NAME = 10_000
 

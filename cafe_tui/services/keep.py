@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from cafe_tui.domain.interchange import Mark
 
 
+_AT_ONCE = 2_000
+"""Bookmarks of a file that are kept in one piece: some tenths of a second."""
+
+
 class Unchanged(Enum):
     """Stands for a field that an edit leaves as it is."""
 
@@ -141,19 +145,23 @@ class Bookmarks:
             bookmarks.put_back(connection, bookmark)
             return _get(connection, bookmark.id)
 
-    def take_in(self, found: Iterable[Bookmark]) -> list[Bookmark]:
-        """Keep bookmarks of a file, in one piece, but those that are here already, and return the new ones.
+    def take_in(self, found: Sequence[Bookmark]) -> list[Bookmark]:
+        """Keep bookmarks of a file but those that are here already, and return the new ones.
 
-        They belong to their episodes as far as the library has these; the others wait for them.
+        They belong to their episodes as far as the library has these; the others wait for them. Many are kept
+        in pieces, so that an open player can write in between; after a break, the same file goes on.
         """
-        with self._database.write() as connection:
-            here = bookmarks.uids(connection)
-            new = [bookmarks.add(connection, each) for each in found if each.uid not in here]
-            taken = [bookmarks.get(connection, bookmark_id) for bookmark_id in new]
-            for feed_url in {each.feed_url for each in taken}:
-                if show_id := shows.by_url(connection, feed_url):
-                    bookmarks.attach(connection, show_id, feed_url)
-            return [_get(connection, bookmark_id) for bookmark_id in new]
+        ids: list[BookmarkId] = []
+        for first in range(0, len(found), _AT_ONCE):
+            some = found[first : first + _AT_ONCE]
+            with self._database.write() as connection:
+                here = bookmarks.known(connection, (each.uid for each in some))
+                new = [each for each in some if each.uid not in here]
+                ids += [bookmarks.add(connection, each) for each in new]
+                for feed_url in {each.feed_url for each in new}:
+                    if show_id := shows.by_url(connection, feed_url):
+                        bookmarks.attach(connection, show_id, feed_url)
+        return self._some(ids)
 
     def take_in_marks(self, episode_id: EpisodeId, marks: Iterable["Mark"]) -> list[Bookmark]:
         """Keep the places in an episode that a file names, in one piece, and return those that are new.
@@ -169,7 +177,7 @@ class Bookmarks:
                 as_mark(_placed(connection, each))
                 for each in bookmarks.listing(connection, episode_id=episode_id)
             }
-            taken = []
+            ids = []
             for mark in marks:
                 try:
                     start, end = values.span(mark.start, mark.end, blank.duration)
@@ -185,8 +193,8 @@ class Bookmarks:
                 )
                 if as_mark(made) not in here:
                     here.add(as_mark(made))
-                    taken.append(bookmarks.get(connection, bookmarks.add(connection, made)))
-            return taken
+                    ids.append(bookmarks.add(connection, made))
+        return self._some(ids)
 
     def get(self, bookmark_id: BookmarkId) -> Bookmark:
         """The bookmark with this id; raises NotFoundError."""
@@ -209,6 +217,10 @@ class Bookmarks:
         connection = self._database.read()
         found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
         return _all_placed(connection, found)
+
+    def _some(self, bookmark_ids: Sequence[BookmarkId]) -> list[Bookmark]:
+        connection = self._database.read()
+        return _all_placed(connection, bookmarks.some(connection, bookmark_ids))
 
 
 def _get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cafe_tui.domain.errors import NotFoundError
@@ -104,9 +104,12 @@ def listing(
     return _select(connection, " AND ".join(conditions) or "TRUE", parameters)
 
 
-def uids(connection: sqlite3.Connection) -> set[str]:
-    """The identities of all bookmarks."""
-    return {uid for (uid,) in connection.execute("SELECT uid FROM bookmark")}
+def known(connection: sqlite3.Connection, uids: Iterable[str]) -> set[str]:
+    """Those of these identities that bookmarks here have."""
+    rows = connection.execute(
+        "SELECT uid FROM bookmark WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(list(uids)),)
+    )
+    return {uid for (uid,) in rows}
 
 
 def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> None:
@@ -115,11 +118,16 @@ def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> No
         "SELECT DISTINCT guid, media_url FROM bookmark WHERE episode_id IS NULL AND feed_url = ?", (feed_url,)
     ).fetchall()
     for guid, media_url in orphans:
-        row = connection.execute(
-            "SELECT id FROM episode WHERE show_id = ?1 AND (guid = ?2 OR media_url = ?3)"
-            " ORDER BY guid = ?2 AND media_url = ?3 DESC, guid = ?2 DESC LIMIT 1",
-            (show_id, guid, media_url),
-        ).fetchone()
+        # By guid there is an index: in most cases only that one is asked.
+        row = (
+            connection.execute(
+                "SELECT id FROM episode WHERE show_id = ? AND guid = ? ORDER BY media_url = ? DESC LIMIT 1",
+                (show_id, guid, media_url),
+            ).fetchone()
+            or connection.execute(
+                "SELECT id FROM episode WHERE show_id = ? AND media_url = ? LIMIT 1", (show_id, media_url)
+            ).fetchone()
+        )
         if row:
             connection.execute(
                 "UPDATE bookmark SET episode_id = ?"
@@ -133,7 +141,9 @@ def follow(connection: sqlite3.Connection, episode_id: EpisodeId) -> None:
     """The feed has changed this episode: its bookmarks are to find it as it is known from now on."""
     connection.execute(
         "UPDATE bookmark SET (guid, title, published, media_url, link) ="
-        " (SELECT guid, title, published, media_url, link FROM episode WHERE id = ?1) WHERE episode_id = ?1",
+        " (SELECT guid, title, published, media_url, link FROM episode WHERE id = ?1)"
+        " WHERE episode_id = ?1 AND (guid, title, published, media_url, link) IS NOT"
+        " (SELECT guid, title, published, media_url, link FROM episode WHERE id = ?1)",
         (episode_id,),
     )
 

@@ -8,11 +8,15 @@ from cafe_tui.domain.queue import Items, QueueItemId, bookmark_piece, following
 
 from .queue import Queue
 
+MOST_IN_A_ROW = 500
+"""Some days of listening: what is asked for beyond that is meant by nobody."""
+
 
 def put_next(queue: Queue, bookmarks: Sequence[Bookmark], playing: QueueItemId | None) -> tuple[str, Items]:
     """Queue the bookmarks behind what plays, or at the head; gives words for it and what is to be tried now.
 
-    Those whose episode is gone are left out; raises BadInputError when none is left.
+    Those whose episode is gone are left out, and those beyond MOST_IN_A_ROW. Raises BadInputError when none
+    is left.
     """
     pieces = [bookmark_piece(one) for one in bookmarks if one.episode_id is not None]
     if not pieces:
@@ -21,11 +25,14 @@ def put_next(queue: Queue, bookmarks: Sequence[Bookmark], playing: QueueItemId |
             "their episodes are no longer in the library",
             "Add their shows again",
         )
+    left = len(pieces) - MOST_IN_A_ROW
+    pieces = pieces[:MOST_IN_A_ROW]
     before = {item.id for item in queue.items()}
     queue.add_next(*pieces, playing=playing)
     items = following(queue.items(), playing)
     while items and items[0].id in before:
         items = items[1:]
     missing = len(bookmarks) - len(pieces)
-    left_out = f", {missing} are no longer in the library" if missing else ""
-    return f"{len(pieces)} in a row{left_out} · Q shows them, z takes them out of the queue", items
+    left_out = f", {missing} no longer in the library" if missing else ""
+    more = f" of {left + len(pieces):,}" if left > 0 else ""
+    return f"{len(pieces)}{more} in a row{left_out} · Q shows them, z takes them out of the queue", items

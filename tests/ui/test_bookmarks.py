@@ -83,6 +83,10 @@ async def test_headings_and_order_change_by_key_and_by_mouse_and_are_remembered(
         await pilot.press("o")
         await until(pilot, lambda: "[important first]" in text_of(pilot.app), "the order")
         await until(pilot, lambda: rows.row_id(0) == kept[1].id, "the important one first")
+        await pilot.press("slash", *"zzz", "enter")
+        await until(pilot, lambda: rows.count == 0, "nothing found")
+        await pilot.press("K")
+        await until(pilot, lambda: rows.count == 3, "all again")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
         await bookmarks_on_view(pilot, 3)
@@ -155,6 +159,8 @@ async def test_a_heading_ticks_its_group_and_a_range_ticks_all_between(
 ) -> None:
     async with open_app() as pilot:
         rows = await bookmarks_on_view(pilot)
+        await pilot.press("g", "d")
+        await until(pilot, lambda: "A heading cannot be deleted" in text_of(pilot.app), "the reason")
         await pilot.press("g", "x")
         await until(pilot, lambda: rows.ticked == [kept[2].id], "the garden's")
         await pilot.press("G", "X")

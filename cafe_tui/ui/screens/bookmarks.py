@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cafe_tui.domain.bookmark_view import GroupBy, Groups, OrderBy, View
+from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.queue import Piece, bookmark_piece
@@ -284,8 +285,12 @@ class BookmarksScreen(TuningScreen):
         return self.house.bulk.rate(ids, step)
 
     def action_delete(self) -> None:
-        """What is ticked or under the cursor goes."""
-        ids = self.rows.selection
+        """What is ticked goes, else the bookmark under the cursor; all under a heading only when ticked."""
+        under = self.rows.bookmark_id
+        ids = self.rows.ticked or ([under] if under is not None else [])
+        if not ids:
+            self.say(BadInputError("A heading cannot be deleted", hint="x ticks all that is under it"))
+            return
         self._change_many(ids, lambda: self.house.bulk.remove(ids))
 
     def _change_many(self, ids: Sequence[BookmarkId], change: Callable[[], Done]) -> None:

@@ -70,7 +70,7 @@ class Paths:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The folder that CAFE_TUI_HOME names, otherwise the places that the system means for each."""
         if home := environment.get(HOME_VARIABLE):
-            return cls.in_folder(Path(home).expanduser().absolute())
+            return cls.in_folder(typed_path(home).absolute())
         from platformdirs import PlatformDirs
 
         places = PlatformDirs("cafe-tui", appauthor=False)
@@ -95,3 +95,8 @@ class Paths:
     def log_file(self) -> Path:
         """What libmpv, the audio system and we ourselves have to say."""
         return self.log / "cafe-tui.log"
+
+
+def typed_path(typed: str) -> Path:
+    """A path as a shell would take it: `~` is the listener's home; a home that nobody has stays as typed."""
+    return Path(os.path.expanduser(typed))  # noqa: PTH111 -- the other raises RuntimeError for ~nobody

@@ -1,8 +1,10 @@
 """What the environment asks for."""
 
+from pathlib import Path
+
 import pytest
 
-from cafe_tui.settings import lead_in
+from cafe_tui.settings import lead_in, typed_path
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,10 @@ from cafe_tui.settings import lead_in
 )
 def test_how_long_ago_what_is_noticed_began(said: str | None, seconds: float) -> None:
     assert lead_in({} if said is None else {"CAFE_TUI_LEAD_IN": said}) == seconds
+
+
+def test_a_typed_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ear")
+    assert typed_path("~/tea.md") == Path("/home/ear/tea.md")
+    assert typed_path("tea/~.md") == Path("tea/~.md")
+    assert typed_path("~nobody-of-this-name/tea.md") == Path("~nobody-of-this-name/tea.md")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.interchange import Form, form_of, markdown
+from cafe_tui.domain.interchange import FORMS, Form, form_of, markdown
 from cafe_tui.domain.interchange.common import by_episode
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
@@ -49,7 +49,7 @@ def document(form: Form, bookmarks: Sequence[Bookmark]) -> str:
         raise BadInputError(
             f"The format “{form.name}” holds the bookmarks of one episode",
             f"these are of {len(by_episode(bookmarks))}",
-            "Choose one with --episode EPISODE",
+            "Choose those of one; at a prompt, with --episode EPISODE",
         )
     return form.write(bookmarks)
 
@@ -61,6 +61,33 @@ def write_document(form: Form, bookmarks: Sequence[Bookmark], path: Path) -> Non
         path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         raise _unwritable(path, error) from error
+
+
+def write_new(bookmarks: Sequence[Bookmark], path: Path) -> str:
+    """Write `bookmarks` as the ending of the name says, or into a folder of notes when it has none.
+
+    A file that is there is left as it is. The answer says what was done. Raises BadInputError.
+    """
+    form = next((form for form in FORMS.values() if form.ending == path.suffix.lower()), None)
+    if not path.suffix or os.path.isdir(path):  # noqa: PTH112 -- says no to a name that is too long
+        added = write_notes(bookmarks, path).added
+        return f"{_count(added)} came into {path}" if added else f"All of it is in {path} already"
+    if form is None:
+        raise BadInputError(
+            f"No format of bookmarks ends in {one_line(path.suffix)}",
+            hint=f"Known: {' '.join(one.ending for one in FORMS.values())}; a folder gets notes",
+        )
+    text = document(form, bookmarks)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+    except FileExistsError as error:
+        raise BadInputError(
+            "There is a file of this name already", one_line(str(path)), "Give another name"
+        ) from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return f"Wrote {_count(len(bookmarks))} to {path}"
 
 
 def write_notes(bookmarks: Iterable[Bookmark], folder: Path) -> NotesWritten:
@@ -161,6 +188,10 @@ def _append(path: Path, bookmarks: Sequence[Bookmark]) -> Path:
         file.write(f"{gap}{markdown.items(bookmarks)}\n".encode())
         os.fsync(file.fileno())
     return path
+
+
+def _count(number: int) -> str:
+    return "1 bookmark" if number == 1 else f"{number:,} bookmarks"
 
 
 def _unwritable(path: Path, error: OSError) -> BadInputError:

@@ -14,6 +14,7 @@ from cafe_tui.domain.errors import BadInputError, CafeError, MediaError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.domain.timecode import format_time
+from cafe_tui.settings import typed_path
 
 AT_ONCE = 2
 """Clips that are encoded at the same time."""
@@ -140,7 +141,7 @@ def target_of(output: str | None, count: int) -> Path:
 
     Raises BadInputError for several clips in one file.
     """
-    path = Path(output or ".").expanduser()
+    path = typed_path(output or ".")
     is_file = path.suffix[1:].lower() in CLIP_FORMATS and not path.is_dir()
     if is_file and count > 1:
         raise BadInputError(

@@ -286,6 +286,10 @@ COMMANDS: tuple[Command, ...] = (
             "Put what is ticked, or this one, at the end of the queue", "screen.queue_last"),
     Command("queue-found-next", _M, "I", "Queue next", "The same, but right behind what plays",
             "screen.queue_next"),
+    Command("export-found", _M, "e", "Export",
+            "Write what is ticked, or this one, to a new file, as its ending says (.md .json .csv .vtt …); "
+            "a folder gets notes",
+            "screen.export"),
     Command("delete-found", _M, "d,delete", "Delete", "Delete what is ticked, or this one", "screen.delete"),
     Command("leave-bookmarks", _M, "escape,h,K", "Back",
             "Out of the ticks, out of the filter, then back to shows and episodes", "screen.come_out",
@@ -388,8 +392,8 @@ BOOKMARKS_LINE = (
     ("order", "order"), ("play-row", "in a row"), ("loop", "loop"), ("note", "note"), ("tag", "tags"),
     ("rate", "important"), ("delete-found", "delete"),
     ("undo", "undo"), ("copy-quote", "quote"),
-    ("copy-link", "link"), ("undo-jump", "back"), ("queue-found", "queue"), ("mark", "keep"),
-    ("leave-bookmarks", "leave"), ("help", "help"),
+    ("copy-link", "link"), ("undo-jump", "back"), ("queue-found", "queue"), ("export-found", "export"),
+    ("mark", "keep"), ("leave-bookmarks", "leave"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen of bookmarks."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import BadInputError, NotFoundError
-from cafe_tui.domain.interchange import FORMS
+from cafe_tui.domain.interchange import FORMS, Form
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services import bookmark_files as files
 from cafe_tui.services.keep import Bookmarks
@@ -237,3 +237,38 @@ def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInputError, match="could not be written"):
         files.write_notes([bookmark()], tmp_path / "file")
+
+
+# By the name of the file
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_the_ending_of_a_new_file_names_its_format(tmp_path: Path, form: Form) -> None:
+    path = tmp_path / f"mine{form.ending.upper()}"
+    assert files.write_new([bookmark()], path) == f"Wrote 1 bookmark to {path}"
+    assert path.read_text(encoding="utf-8") == f"{form.write([bookmark()])}\n"
+
+
+def test_a_folder_gets_notes_and_says_when_they_are_there(folder: Path) -> None:
+    assert files.write_new([bookmark()], folder) == f"1 bookmark came into {folder}"
+    assert files.write_new([bookmark()], folder) == f"All of it is in {folder} already"
+    assert len(list(folder.glob("*.md"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mine.pdf", "No format of bookmarks ends in .pdf"),
+        ("here.md", "There is a file of this name already"),
+        ("nowhere/mine.md", "could not be written"),
+        ("here.md/mine.md", "could not be written"),
+        (f"{'n' * 300}.md", "could not be written"),
+        ("n" * 300, "could not be written"),
+    ],
+)
+def test_what_cannot_be_written_is_said_and_nothing_is_lost(tmp_path: Path, name: str, words: str) -> None:
+    here = tmp_path / "here.md"
+    here.write_text("mine", encoding="utf-8")
+    with pytest.raises(BadInputError, match=words):
+        files.write_new([bookmark()], tmp_path / name)
+    assert here.read_text(encoding="utf-8") == "mine"

@@ -1,5 +1,7 @@
 """The bookmarks of all shows on the screen: found, ticked, changed and played, by keys and by mouse."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -152,6 +154,33 @@ async def test_ticked_ones_are_tagged_rated_and_deleted_as_one_step_each(
         await pilot.press("z", "z", "z")
         await until(pilot, lambda: house.bookmarks.listing() == before, "all as before")
         await until(pilot, lambda: rows.count == 5, "all rows")
+
+
+async def test_what_is_ticked_is_written_to_a_new_file_and_no_file_is_written_over(
+    open_app: OpenApp, kept: list[Bookmark], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    async with open_app() as pilot:
+        rows = await bookmarks_on_view(pilot)
+        await on_row(pilot, rows, kept[0])
+        await pilot.press("x", "x", "e")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "the field for the file")
+        field = pilot.app.screen.query_one(Input)
+        assert field.value.endswith("bookmarks.md")
+        assert "Write 2 to" in text_of(pilot.app)
+        field.value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Wrote 2 bookmarks" in text_of(pilot.app), "the word of it")
+        text = path.read_text(encoding="utf-8")
+        assert "the kettle whistles" in text
+        assert "what a laugh" in text
+        assert "roses" not in text
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input), "the field again")
+        pilot.app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: "a file of this name already" in text_of(pilot.app), "the refusal")
+        assert path.read_text(encoding="utf-8") == text
 
 
 async def test_a_heading_ticks_its_group_and_a_range_ticks_all_between(

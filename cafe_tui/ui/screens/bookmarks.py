@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from cafe_tui.domain.tagging import read_change
 from cafe_tui.services.history import Done
 from cafe_tui.services.house import House
 from cafe_tui.services.play_row import put_next
+from cafe_tui.settings import typed_path
 from cafe_tui.ui.bookmark_words import whole
 from cafe_tui.ui.commands import BOOKMARKS_LINE
 from cafe_tui.ui.messages import ItemsAsked, PlayAsked
@@ -258,6 +260,22 @@ class BookmarksScreen(TuningScreen):
     def bookmarks_meant(self) -> Sequence[Bookmark]:
         """What is ticked, or under the cursor."""
         return self._in_order(self.rows.selection)
+
+    def action_export(self) -> None:
+        """Ask for the file, or the folder of notes, that the selection is to be written to."""
+        ids = self.rows.selection
+
+        def export(typed: str) -> None:
+            self.change(lambda: Done(self._written(ids, typed_path(typed)), None))
+
+        if ids:
+            label = f"Write {len(ids):,} to"
+            self.query_one(Prompt).ask(label, export, text=str(Path.cwd() / "bookmarks.md"))
+
+    def _written(self, ids: Sequence[BookmarkId], path: Path) -> str:
+        from cafe_tui.services.bookmark_files import write_new
+
+        return write_new(self._in_order(ids), path)
 
     def action_tag(self) -> None:
         """Ask for the tags of this one, or for what is to become of the tags of those ticked."""

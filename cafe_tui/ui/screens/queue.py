@@ -17,6 +17,7 @@ from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.history import Done
 from cafe_tui.services.queue import Queue, QueueEntry
+from cafe_tui.settings import typed_path
 from cafe_tui.ui.commands import QUEUE_LINE
 from cafe_tui.ui.messages import ItemsAsked
 from cafe_tui.ui.notices import say_if_failed
@@ -164,7 +165,7 @@ class QueueScreen(Screen[None]):
         """Ask for the file to write the playlist to."""
 
         def export(typed: str) -> None:
-            path = Path(typed).expanduser()
+            path = typed_path(typed)
 
             def write() -> Done:
                 self._queue.export(path)

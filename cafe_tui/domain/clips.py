@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from .errors import BadInputError
 from .file_names import safe_name
-from .interchange.common import label, page_address
+from .interchange.common import label
 from .models import Bookmark
+from .sharing import public_page
 from .timecode import format_time
 
 _PATIENCE = 600.0
@@ -76,7 +77,7 @@ def clip_tags(bookmark: Bookmark) -> ClipTags:
     start, end = clip_span(bookmark)
     of = f"{format_time(start)} to {format_time(end)} of “{bookmark.title}”"
     return ClipTags(
-        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, page_address(bookmark),
+        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, public_page(bookmark) or "",
         f"{of}\n\n{bookmark.note}" if bookmark.note else of,
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ _PRIVATE_PLACES = re.compile(
 def link(bookmark: Bookmark) -> str | None:
     """The place for others: on the publisher's page, else in the sound of a public feed; else None."""
     media, feed = bookmark.media_url, bookmark.feed_url
-    page = _page(bookmark.link, not_these=(media, feed))
+    page = public_page(bookmark)
     if page is None and is_open(feed) and is_open(media):
         page = check_url(media)
     if page is None:
@@ -67,10 +67,11 @@ def is_open(url: str) -> bool:
     return not _looks_random(parts.path)
 
 
-def _page(url: str, *, not_these: Sequence[str]) -> str | None:
-    """The publisher's page, if it is one that can be given away."""
+def public_page(bookmark: Bookmark) -> str | None:
+    """The publisher's page of the episode, if it can be given away; the address of the sound is none."""
+    not_these = bookmark.media_url, bookmark.feed_url
     try:
-        page = check_url(url)
+        page = check_url(bookmark.link)
     except AddressRefusedError:
         return None
     parts = urlsplit(page)

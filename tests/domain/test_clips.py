@@ -55,5 +55,12 @@ def test_the_tags_tell_where_the_clip_is_from_but_not_the_address_of_the_sound()
     assert (tags.chapter, tags.link) == ("Where the lamp goes", "https://a.example/1")
     assert tags.comment == "12:30 to 14:00 of “A desk of one's own”\n\nmeasure the window first"
     assert "media.example" not in repr(tags)
-    for link in ("https://media.example/1.mp3", "https://feeds.example/cafe.xml", "javascript:alert(1)", ""):
+    for link in (
+        "https://a.example/1?token=tea",
+        "https://me:tea@a.example/1",
+        "https://media.example/1.mp3",
+        "https://feeds.example/cafe.xml",
+        "javascript:alert(1)",
+        "",
+    ):
         assert clip_tags(bookmark(link=link)).link == ""

@@ -180,7 +180,7 @@ class Listener:
                 self._saver.put(effect)
             case _:
                 if self._player:
-                    _command(self._player, effect)
+                    command(self._player, effect)
 
     def _open(self, request: p.Resolve, track: p.Track | None, start: float) -> None:
         """On a thread: have a player, and what it may open; of an address, learn what makes seeks quick."""
@@ -226,7 +226,8 @@ class Listener:
                 self._player = player
 
 
-def _command(player: Player, effect: p.Effect) -> None:
+def command(player: Player, effect: p.Effect) -> None:
+    """Have the player do what a step asks of it; other effects are nothing to it."""
     match effect:
         case p.Load(session, url, start, paused):
             player.load(session, url, start=start, paused=paused)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.errors import PlayerUnavailableError
-from cafe_tui.player.handle import create
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from tests.support.audio import write_wav
+from tests.support.libmpv import skip_without_libmpv
 from tests.support.library import document, item, keep
 from tests.support.web import Web
 
@@ -22,10 +21,7 @@ Cafe = Callable[..., Answer]
 @pytest.fixture
 def _episode(home: Path, web: Web, tmp_path: Path) -> None:
     """A library with one episode, a minute on the web."""
-    try:
-        create()[1].terminate()
-    except PlayerUnavailableError as error:
-        pytest.skip(f"needs libmpv: {error}")
+    skip_without_libmpv()
     url = web.media("/1.wav", write_wav(tmp_path / "sound.wav", 60).read_bytes(), "audio/wav")
     with closing(House(Paths.in_folder(home), first_show=None)) as house:
         keep(house.database, document(item(1, url=url, duration=60.0)), web.feed("/feed", b""))

@@ -4,24 +4,12 @@ from collections.abc import Callable
 
 from cafe_tui.domain import playback as p
 from cafe_tui.player.fake import FakePlayer
+from cafe_tui.services.listen import command
 
 
 def carry_out(effect: p.Effect, player: FakePlayer, post: Callable[[p.Event], None]) -> None:
     """Do what a step asks for; `post` takes what is answered at once."""
-    match effect:
-        case p.Resolve(session, url):
-            post(p.SourceResolved(session, url))
-        case p.Load(session, url, start, paused):
-            player.load(session, url, start=start, paused=paused)
-        case p.SetPaused(paused):
-            player.set_paused(paused)
-        case p.Seek(position):
-            player.seek(position)
-        case p.SetSpeed(speed):
-            player.set_speed(speed)
-        case p.SetVolume(volume):
-            player.set_volume(volume)
-        case p.SetDevice(name):
-            player.set_device(name)
-        case p.Unload():
-            player.stop()
+    if isinstance(effect, p.Resolve):
+        post(p.SourceResolved(effect.session, effect.url))
+    else:
+        command(player, effect)

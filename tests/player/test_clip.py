@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from cafe_tui.domain.clips import CLIP_FORMATS
-from cafe_tui.domain.errors import CafeError, MediaError, PlayerUnavailableError
+from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.player import clip
-from cafe_tui.player.handle import create
 from tests.support.audio import RATE, decode, encode, silence, write_wav
+from tests.support.libmpv import skip_without_libmpv
 from tests.support.waiting import wait_for
 from tests.support.web import Web
 
@@ -25,10 +25,7 @@ QUIET = 200
 
 @pytest.fixture(autouse=True)
 def _libmpv() -> None:
-    try:
-        create()[1].terminate()
-    except PlayerUnavailableError as error:
-        pytest.skip(f"needs libmpv: {error}")
+    skip_without_libmpv()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Bookmarks taken away into files and taken in from them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,22 +16,8 @@ from tests.support.library import FEED_URL, clock, document, item, keep, newest
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A library with two episodes of 1500 seconds."""
-    database = Database(tmp_path / "library.sqlite3")
-    keep(database, document(item(1), item(2, "Second")))
-    yield database
-    database.close()
-
-
-@pytest.fixture
 def bookmarks(database: Database) -> Bookmarks:
     return Bookmarks(database, clock, lambda _episode_id, seconds: "Hello" if seconds < 60 else "News")
-
-
-@pytest.fixture
-def episode(database: Database) -> EpisodeId:
-    return newest(database)
 
 
 @pytest.fixture

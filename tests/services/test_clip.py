@@ -9,21 +9,18 @@ import pytest
 from mutagen.id3 import ID3
 
 from cafe_tui.domain.clips import CLIP_FORMATS
-from cafe_tui.domain.errors import BadInputError, MediaError, PlayerUnavailableError
+from cafe_tui.domain.errors import BadInputError, MediaError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.player import clip
-from cafe_tui.player.handle import create
 from cafe_tui.services.clip import Clip, Clipper, NoClip, target_of
 from tests.support.audio import write_wav
 from tests.support.bookmarks import bookmark
+from tests.support.libmpv import skip_without_libmpv
 
 
 @pytest.fixture(autouse=True)
 def _libmpv() -> None:
-    try:
-        create()[1].terminate()
-    except PlayerUnavailableError as error:
-        pytest.skip(f"needs libmpv: {error}")
+    skip_without_libmpv()
 
 
 @pytest.fixture

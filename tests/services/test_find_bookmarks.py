@@ -30,11 +30,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def bookmarks(database: Database) -> Bookmarks:
-    return Bookmarks(database, clock)
-
-
-@pytest.fixture
 def finder(database: Database) -> BookmarkFinder:
     return BookmarkFinder(database)
 

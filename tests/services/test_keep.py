@@ -4,7 +4,6 @@ import math
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,25 +15,6 @@ from cafe_tui.services.keep import Bookmarks
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 from tests.support.library import FEED_URL, NOW, clock, document, item, keep, newest
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A library with two episodes of 1500 seconds."""
-    database = Database(tmp_path / "library.sqlite3")
-    keep(database, document(item(1), item(2, "Second")))
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def bookmarks(database: Database) -> Bookmarks:
-    return Bookmarks(database, clock)
-
-
-@pytest.fixture
-def episode(database: Database) -> EpisodeId:
-    return newest(database)
 
 
 def test_a_bookmark_carries_what_is_needed_to_find_its_place(

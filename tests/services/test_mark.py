@@ -1,8 +1,5 @@
 """Marking while listening, over a real library."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cafe_tui.domain.edges import Edge
@@ -13,21 +10,6 @@ from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.mark import Marker
 from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
-from tests.support.library import clock, document, item, keep, newest
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A library with two episodes of 1500 seconds."""
-    database = Database(tmp_path / "library.sqlite3")
-    keep(database, document(item(1), item(2)))
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def bookmarks(database: Database) -> Bookmarks:
-    return Bookmarks(database, clock)
 
 
 @pytest.fixture
@@ -38,11 +20,6 @@ def history() -> History:
 @pytest.fixture
 def marker(bookmarks: Bookmarks, history: History) -> Marker:
     return Marker(bookmarks, history)
-
-
-@pytest.fixture
-def episode(database: Database) -> EpisodeId:
-    return newest(database)
 
 
 @pytest.fixture

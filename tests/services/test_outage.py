@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import PlayerUnavailableError
 from cafe_tui.domain.heard import total
 from cafe_tui.domain.playback import Phase
-from cafe_tui.player.libmpv import LibmpvPlayer
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from tests.support.audio import write_wav
+from tests.support.libmpv import skip_without_libmpv
 from tests.support.library import document, item, keep
 from tests.support.waiting import WITHIN
 from tests.support.web import Reply, Request, Web, ranged
@@ -87,10 +86,7 @@ def house(tmp_path: Path, web: Web, station: Station, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def listening(house: House) -> Iterator[Listening]:
-    try:
-        LibmpvPlayer(lambda _event: None).close()
-    except PlayerUnavailableError as error:
-        pytest.skip(f"needs libmpv: {error}")
+    skip_without_libmpv()
     listening = Listening(house)
     listening.listener.handle(p.SpeedRequested(3.0))
     yield listening

@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from cafe_tui.domain.interchange import FORMS
+from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 
 from .bookmarks import chosen
@@ -22,10 +23,10 @@ def export(house: House, arguments: Namespace) -> int:
         written = files.write_notes(bookmarks, Path(arguments.output))
         for path in written.notes:
             say(str(path))
-        note(f"{_count(written.added)} came into {arguments.output}")
+        note(f"{counted(written.added, 'bookmark')} came into {arguments.output}")
     else:
         files.write_document(form, bookmarks, Path(arguments.output))
-        note(f"{_count(len(bookmarks))} in {arguments.output}")
+        note(f"{counted(len(bookmarks), 'bookmark')} in {arguments.output}")
     return 0
 
 
@@ -40,9 +41,5 @@ def take_in(house: House, arguments: Namespace) -> int:
     else:
         rest = taken.found - len(taken.added)
         others = f"; {rest} were here already or do not fit" if rest else ""
-        say(f"Kept {_count(len(taken.added))}{others}")
+        say(f"Kept {counted(len(taken.added), 'bookmark')}{others}")
     return 0
-
-
-def _count(number: int) -> str:
-    return "1 bookmark" if number == 1 else f"{number} bookmarks"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show
-from cafe_tui.domain.text import shorten
+from cafe_tui.domain.text import counted, shorten
 from cafe_tui.services.house import House
 
 from .downloads import fetch
@@ -125,8 +125,3 @@ def _tell(report: "RefreshReport") -> int:
     fetched = counted(report.refreshed + report.unchanged, "feed")
     say(f"Fetched {fetched}: {counted(report.new_episodes, 'new episode')}")
     return 1 if report.failures else 0
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 episode`, `2 episodes`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -42,6 +42,14 @@ def check_url(url: str) -> str:
     return urlunsplit(SplitResult(parts.scheme, netloc, path, query, _encoded(parts.fragment, _KEPT)))
 
 
+def web_address(url: str) -> str:
+    """`check_url`, but empty for what it refuses."""
+    try:
+        return check_url(url)
+    except AddressRefusedError:
+        return ""
+
+
 def typed_url(text: str) -> str:
     """The address that the listener means by `text`: “example.com/feed” and “feed://…” are understood too.
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .address import check_url
-from .errors import AddressRefusedError
+from .address import web_address
 from .models import Chapter
 from .text import one_line
 
@@ -117,7 +116,4 @@ def _seconds(value: object) -> float | None:
 def _web_address(value: object) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
-    try:
-        return check_url(value)
-    except AddressRefusedError:
-        return None
+    return web_address(value) or None

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .models import Chapter
 from .text import one_line
-from .timecode import format_time
+from .timecode import format_clock, format_time
 
 _BRIEF = 1.0
 _LONG = 3600.0
@@ -69,7 +69,7 @@ def _podlove(chapters: Sequence[Chapter], _duration: float | None) -> str:
     for chapter in chapters:
         values = (("title", one_line(chapter.title)), ("href", chapter.url), ("image", chapter.image))
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in values if value is not None)
-        lines.append(f'  <psc:chapter start="{_clock(chapter.start)}"{attributes}/>')
+        lines.append(f'  <psc:chapter start="{format_clock(chapter.start)}"{attributes}/>')
     return "\n".join([*lines, "</psc:chapters>"])
 
 
@@ -87,7 +87,8 @@ def _vtt(chapters: Sequence[Chapter], duration: float | None) -> str:
     for chapter, end in zip(chapters, _ends(chapters, duration, _LONG), strict=True):
         # A cue without text is left out by players, and one that lasts no time is an error.
         title = escape(one_line(chapter.title), quote=False) or format_time(chapter.start)
-        cues.append(f"{_clock(chapter.start)} --> {_clock(max(end, chapter.start + 0.001))}\n{title}")
+        span = f"{format_clock(chapter.start)} --> {format_clock(max(end, chapter.start + 0.001))}"
+        cues.append(f"{span}\n{title}")
     return "\n\n".join(cues)
 
 
@@ -118,10 +119,3 @@ def _ends(chapters: Sequence[Chapter], duration: float | None, unknown: float) -
 def _number(seconds: float) -> float | int:
     """Whole seconds without a fraction, as people write them."""
     return int(seconds) if seconds == int(seconds) else seconds
-
-
-def _clock(seconds: float) -> str:
-    milliseconds = round(seconds * 1000)
-    minutes, rest = divmod(milliseconds, 60_000)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours:02}:{minute:02}:{rest // 1000:02}.{rest % 1000:03}"

@@ -1,10 +1,9 @@
 """Clips, decided: segments of episodes as files of their own; what they are called and in which format."""
 
-import re
 from dataclasses import dataclass
 
 from .errors import BadInputError
-from .file_names import safe_name
+from .file_names import ending_of, safe_name
 from .interchange.common import label
 from .models import Bookmark
 from .sharing import public_page
@@ -56,8 +55,7 @@ class ClipTags:
 
 def clip_format(source: str) -> ClipFormat:
     """The format for a segment of `source`, a file or an address: that of the source, else MP3."""
-    path = re.split("[?#]", source, maxsplit=1)[0]
-    ending = path.rpartition(".")[2].lower()
+    ending = ending_of(source)
     return next((each for each in CLIP_FORMATS.values() if ending in each.sources), CLIP_FORMATS["mp3"])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .file_names import safe_name
+from .file_names import ending_of, safe_name
 from .models import EpisodeId
 
 _TYPES = {
@@ -62,6 +62,11 @@ class Part:
         """Whether nothing is missing."""
         return 0 < self.received == self.length
 
+    @property
+    def percent(self) -> int | None:
+        """How much of it is there; None where its length is not known."""
+        return self.received * 100 // self.length if self.length else None
+
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -91,7 +96,7 @@ class Download:
     @property
     def percent(self) -> int | None:
         """How much of it is there; None where its length is not known."""
-        return self.part.received * 100 // self.part.length if self.part.length else None
+        return self.part.percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,5 @@ def _ending(media_type: str, url: str) -> str:
     known = _TYPES.get(media_type.partition(";")[0].strip().lower())
     if known:
         return known
-    path = re.split("[?#]", url, maxsplit=1)[0]
-    ending = path.rpartition(".")[2].lower()
+    ending = ending_of(url)
     return ending if ending in _ENDINGS else _UNKNOWN

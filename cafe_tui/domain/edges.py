@@ -28,9 +28,9 @@ Span = tuple[float, float | None]
 """Start and end; a moment has no end."""
 
 
-def place_of(bookmark: Bookmark, edge: Edge) -> float | None:
-    """Where the end is; None for the end of a moment."""
-    return bookmark.start if edge is Edge.START else bookmark.end
+def place_of(bookmark: Bookmark, edge: Edge) -> float:
+    """Where the end is; that of a moment is where it starts."""
+    return bookmark.start if edge is Edge.START or bookmark.end is None else bookmark.end
 
 
 def nudged(bookmark: Bookmark, edge: Edge, seconds: float) -> Span:
@@ -38,8 +38,7 @@ def nudged(bookmark: Bookmark, edge: Edge, seconds: float) -> Span:
 
     Raises BadInputError when the ends would meet.
     """
-    place = place_of(bookmark, edge)
-    return moved(bookmark, edge, (bookmark.start if place is None else place) + seconds)
+    return moved(bookmark, edge, place_of(bookmark, edge) + seconds)
 
 
 def moved(bookmark: Bookmark, edge: Edge, to: float) -> Span:

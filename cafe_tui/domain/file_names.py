@@ -26,3 +26,8 @@ def _safe(text: str, limit: int) -> str:
     while len(unicodedata.normalize("NFD", text).encode()) > limit:
         text = text[:-1]
     return text.strip(" .-")
+
+
+def ending_of(address: str) -> str:
+    """What stands behind the last dot of a file or address, without its parameters, in small letters."""
+    return re.split("[?#]", address, maxsplit=1)[0].rpartition(".")[2].lower()

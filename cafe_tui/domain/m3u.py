@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .address import check_url
 from .errors import AddressRefusedError
 from .text import one_line
+from .timecode import format_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,8 @@ def write_m3u(entries: Iterable[M3uEntry]) -> str:
         length = -1 if entry.length is None else round(entry.length)
         lines.append(f"#EXTINF:{length},{one_line(entry.title)}")
         if entry.start is not None:
-            lines.append(f"#EXTVLCOPT:start-time={_seconds(entry.start)}")
+            lines.append(f"#EXTVLCOPT:start-time={format_plain(entry.start)}")
         if entry.end is not None:
-            lines.append(f"#EXTVLCOPT:stop-time={_seconds(entry.end)}")
+            lines.append(f"#EXTVLCOPT:stop-time={format_plain(entry.end)}")
         lines.append(one_line(address, len(address)))
     return "\n".join(lines)
-
-
-def _seconds(seconds: float) -> str:
-    """Whole seconds without a fraction, others to the millisecond; never with an exponent."""
-    return f"{seconds:.3f}".rstrip("0").rstrip(".")

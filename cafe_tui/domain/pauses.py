@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-from .edges import Edge
+from .edges import Edge, nearest
 
 RATE = 8000
 """Samples a second: enough to tell words from pauses."""
@@ -56,8 +56,7 @@ def snapped(place: float, edge: Edge, found: Sequence[Span]) -> float | None:
 
     That is in the nearest of the pauses `found`; None where there is none.
     """
-    places = [_place_in(pause, edge) for pause in found]
-    return min(places, key=lambda one: abs(one - place), default=None)
+    return nearest(place, (_place_in(pause, edge) for pause in found))
 
 
 def _place_in(pause: Span, edge: Edge) -> float:

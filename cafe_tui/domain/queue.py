@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
+from .edges import chapter_span
 from .errors import BadInputError
 from .models import Bookmark, Chapter, Episode, EpisodeId
 from .timecode import format_time
@@ -82,10 +83,8 @@ def passage(episode: Episode, start: float, end: float | None = None, title: str
 
 def chapter_piece(episode_id: EpisodeId, chapters: Sequence[Chapter], index: int) -> Piece:
     """The chapter at `index`, to its end or the next one's start; the last to the episode's end."""
-    chapter = chapters[index]
-    ends = [chapter.end, *(following.start for following in chapters[index + 1 :])]
-    end = next((end for end in ends if end is not None and end > chapter.start), None)
-    return Piece(episode_id, chapter.start, end, chapter.title or f"Chapter {index + 1}")
+    start, end = chapter_span(chapters, index, None)
+    return Piece(episode_id, start, end, chapters[index].title or f"Chapter {index + 1}")
 
 
 def bookmark_piece(bookmark: Bookmark) -> Piece:

@@ -7,12 +7,12 @@ long run of random letters and digits. A public address that looks like that is 
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from .address import check_url
 from .errors import AddressRefusedError
 from .models import Bookmark
-from .timecode import format_time
+from .timecode import format_time, media_fragment
 
 _KEY_NAMES = re.compile(
     r"auth|token|secret|passw|pwd|sign|sig$|credential|session|login|member|subscri|patron|private|user|uid|key",
@@ -36,7 +36,8 @@ def link(bookmark: Bookmark) -> str | None:
         return None
     parts = urlsplit(page)
     # A page's own fragment may be all that leads to it.
-    return page if parts.fragment else urlunsplit(parts._replace(fragment=f"t={_span(bookmark)}"))
+    passage = media_fragment(bookmark.start, bookmark.end)
+    return page if parts.fragment else urlunsplit(parts._replace(fragment=passage))
 
 
 def quote(bookmark: Bookmark) -> str:
@@ -60,11 +61,9 @@ def is_open(url: str) -> bool:
         parts = urlsplit(check_url(url))
     except AddressRefusedError:
         return False
-    if "@" in parts.netloc or _PRIVATE_PLACES.search(f"{parts.netloc}{parts.path}"):
+    if _PRIVATE_PLACES.search(f"{parts.netloc}{parts.path}"):
         return False
-    if any(_KEY_NAMES.search(name) or _looks_random(value) for name, value in _parameters(parts.query)):
-        return False
-    return not _looks_random(parts.path)
+    return not (_has_key(parts) or _looks_random(parts.path))
 
 
 def public_page(bookmark: Bookmark) -> str | None:
@@ -75,17 +74,19 @@ def public_page(bookmark: Bookmark) -> str | None:
     except AddressRefusedError:
         return None
     parts = urlsplit(page)
-    if "@" in parts.netloc:
+    if _has_key(parts):
         return None
     if any((parts.netloc, parts.path) == (other.netloc, other.path) for other in map(urlsplit, not_these)):
-        return None
-    if any(_KEY_NAMES.search(name) or _looks_random(value) for name, value in _parameters(parts.query)):
         return None
     return page
 
 
-def _parameters(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=True)
+def _has_key(address: SplitResult) -> bool:
+    """Whether a name and password, or parameters that tell, are in it."""
+    parameters = parse_qsl(address.query, keep_blank_values=True)
+    return "@" in address.netloc or any(
+        _KEY_NAMES.search(name) or _looks_random(value) for name, value in parameters
+    )
 
 
 def _looks_random(text: str) -> bool:
@@ -95,8 +96,3 @@ def _looks_random(text: str) -> bool:
         any(character.isdigit() for character in run) and any(character.isalpha() for character in run)
         for run in _RUN.findall(text)
     )
-
-
-def _span(bookmark: Bookmark) -> str:
-    ends = [bookmark.start] if bookmark.end is None else [bookmark.start, bookmark.end]
-    return ",".join(f"{seconds:.3f}".rstrip("0").rstrip(".") for seconds in ends)

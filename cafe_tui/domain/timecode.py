@@ -25,6 +25,28 @@ def format_exact(seconds: float) -> str:
     return format_time(milliseconds // 1000) + (f".{fraction}" if fraction else "")
 
 
+def format_span(start: float, end: float | None) -> str:
+    """`12:30 – 14:00`, or `12:30` for what has no end."""
+    return format_time(start) if end is None else f"{format_time(start)} – {format_time(end)}"
+
+
+def format_clock(seconds: float) -> str:
+    """`01:02:03.500`, as files of chapters and captions have it."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours:02}:{minute:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+def format_plain(seconds: float) -> str:
+    """Seconds to the millisecond, without needless zeros and never with an exponent."""
+    return f"{seconds:.3f}".rstrip("0").rstrip(".")
+
+
+def media_fragment(start: float, end: float | None) -> str:
+    """The media fragment of a passage: `t=30,75`, or `t=30` for what has no end."""
+    return f"t={format_plain(start)}" if end is None else f"t={format_plain(start)},{format_plain(end)}"
+
+
 def parse_time(text: str) -> float:
     """Seconds for `12:30`, `1:02:03.5`, `90`, `90.5`, `2m30s` or `1h2m3s`, as typed by the listener.
 

@@ -196,7 +196,7 @@ class Prefetcher:
                 path,
                 Part(),
                 keep=keep,
-                on_progress=lambda part: self._now(Ahead(episode_id, _percent(part))),
+                on_progress=lambda part: self._now(Ahead(episode_id, part.percent)),
                 cancelled=is_vain,
             )
         except DownloadError:
@@ -250,10 +250,6 @@ def _is_running(process: int) -> bool:
     except OSError:
         pass  # somebody else's, or no number of a process
     return True
-
-
-def _percent(part: Part) -> int | None:
-    return part.received * 100 // part.length if part.length else None
 
 
 def _reasons(playback: Playback) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.tagging import TagChange
+from cafe_tui.domain.text import counted
 from cafe_tui.storage import bookmarks
 from cafe_tui.storage.database import Database
 
@@ -44,7 +45,7 @@ class BulkKeeper:
             for one in removed:
                 bookmarks.remove(connection, one.id)
         self._history.add(lambda: self._put_back(removed, "deletion"))
-        return Done(f"Deleted {_counted(removed)} · z brings back", _episode(removed))
+        return Done(f"Deleted {counted(len(removed), 'bookmark')} · z brings back", _episode(removed))
 
     def _edit(self, ids: Sequence[BookmarkId], edit: Edit, words: str) -> Done:
         with self._database.write() as connection:
@@ -55,23 +56,19 @@ class BulkKeeper:
         if changed:
             olds = [old for old, _ in changed]
             self._history.add(lambda: self._put_back(olds, "change"))
-        return Done(f"{_counted(before)}: {words}", _episode(before))
+        return Done(f"{counted(len(before), 'bookmark')}: {words}", _episode(before))
 
     def _put_back(self, olds: Sequence[Bookmark], what: str) -> Done:
         with self._database.write() as connection:
             for one in olds:
                 bookmarks.put_back(connection, one)
-        return Done(f"Took back the {what} of {_counted(olds)}", _episode(olds))
+        return Done(f"Took back the {what} of {counted(len(olds), 'bookmark')}", _episode(olds))
 
     @staticmethod
     def _selected(connection: sqlite3.Connection, ids: Sequence[BookmarkId]) -> list[Bookmark]:
         if not (found := bookmarks.some(connection, ids)):
             raise BadInputError("No bookmark is there to change", hint="x ticks those to be changed")
         return found
-
-
-def _counted(changed: Sequence[Bookmark]) -> str:
-    return "1 bookmark" if len(changed) == 1 else f"{len(changed)} bookmarks"
 
 
 def _episode(changed: Sequence[Bookmark]) -> EpisodeId | None:

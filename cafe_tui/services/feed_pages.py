@@ -12,6 +12,7 @@ from cafe_tui.domain.feed_pages import Limits, OlderPage, Walk, claims, older_pa
 from cafe_tui.domain.models import FeedDocument
 from cafe_tui.feeds.fetch import Answer, FeedClient
 from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.feeds.trouble import FOR_NOW
 from cafe_tui.storage import bookmarks, pages, shows
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.pages import Page
@@ -19,7 +20,6 @@ from cafe_tui.storage.shows import Subscription
 
 _AT_ONCE = 4
 """Shows whose pages are followed at the same time."""
-_FOR_NOW = (408, 425, 429, 500, 502, 503, 504)
 
 
 @dataclass(slots=True)
@@ -149,5 +149,5 @@ class OlderPages:
 def _is_lasting(error: FeedError) -> bool:
     """Whether the page will not be there at the next refresh, either."""
     if isinstance(error, RefusedError):
-        return error.status not in _FOR_NOW
+        return error.status not in FOR_NOW
     return not isinstance(error, UnreachableError)

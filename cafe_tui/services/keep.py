@@ -161,7 +161,7 @@ class Bookmarks:
                 for feed_url in {each.feed_url for each in new}:
                     if show_id := shows.by_url(connection, feed_url):
                         bookmarks.attach(connection, show_id, feed_url)
-        return self._some(ids)
+        return list(self.some(ids).values())
 
     def take_in_marks(self, episode_id: EpisodeId, marks: Iterable["Mark"]) -> list[Bookmark]:
         """Keep the places in an episode that a file names, in one piece, and return those that are new.
@@ -194,7 +194,7 @@ class Bookmarks:
                 if as_mark(made) not in here:
                     here.add(as_mark(made))
                     ids.append(bookmarks.add(connection, made))
-        return self._some(ids)
+        return list(self.some(ids).values())
 
     def get(self, bookmark_id: BookmarkId) -> Bookmark:
         """The bookmark with this id; raises NotFoundError."""
@@ -217,10 +217,6 @@ class Bookmarks:
         connection = self._database.read()
         found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
         return _all_placed(connection, found)
-
-    def _some(self, bookmark_ids: Sequence[BookmarkId]) -> list[Bookmark]:
-        connection = self._database.read()
-        return _all_placed(connection, bookmarks.some(connection, bookmark_ids))
 
 
 def _get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:

@@ -8,7 +8,7 @@ from cafe_tui.domain.edges import Edge, Span, moved, nudged
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.tagging import replaced
-from cafe_tui.domain.timecode import format_time, parse_time
+from cafe_tui.domain.timecode import format_span, format_time, parse_time
 
 from .history import Done, History
 
@@ -116,7 +116,9 @@ class Marker:
         self._history.add(lambda: self._took_back("deletion", self._bookmarks.restore(removed)))
         if self.last and self.last.id == removed.id:
             self.last = None
-        return Done(f"Deleted {_span(removed)} · z brings it back", removed.episode_id)
+        return Done(
+            f"Deleted {format_span(removed.start, removed.end)} · z brings it back", removed.episode_id
+        )
 
     def move_edge(self, bookmark_id: BookmarkId, edge: Edge, to: float, *, part_of: object = None) -> Done:
         """Put an end of a segment there; raises BadInputError when its ends would meet."""
@@ -141,14 +143,16 @@ class Marker:
             return Done("Took back the bookmark", bookmark.episode_id)
 
         self._history.add(undo)
-        return Done(f"Kept {_span(bookmark)} · {then}", bookmark.episode_id, bookmark)
+        return Done(
+            f"Kept {format_span(bookmark.start, bookmark.end)} · {then}", bookmark.episode_id, bookmark
+        )
 
     def _edited(self, bookmark: Bookmark, *, end: float | None, start: float | None = None) -> Done:
         # What the listener looked at may be older than what is kept, to which undo must lead back.
         before = self._bookmarks.get(bookmark.id)
         first = start if start is not None else before.start
         changed = self._bookmarks.edit(before.id, start=first, end=end)
-        return self._record(f"Kept {_span(changed)}", before, changed)
+        return self._record(f"Kept {format_span(changed.start, changed.end)}", before, changed)
 
     def _record(self, words: str, before: Bookmark, changed: Bookmark, *, part_of: object = None) -> Done:
         self.last = changed
@@ -173,8 +177,3 @@ def _reach(bookmark: Bookmark) -> float:
 def importance_words(importance: int) -> str:
     """How important, without colour."""
     return "!" * importance or "no importance"
-
-
-def _span(bookmark: Bookmark) -> str:
-    start = format_time(bookmark.start)
-    return start if bookmark.end is None else f"{start} – {format_time(bookmark.end)}"

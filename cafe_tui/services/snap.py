@@ -23,8 +23,6 @@ class PauseFinder:
         pause in some seconds around; MediaError when its file cannot be read; and PlayerUnavailableError.
         """
         place = place_of(bookmark, edge)
-        if place is None:
-            place = bookmark.start
         path = self._file_of(bookmark.episode_id) if bookmark.episode_id is not None else None
         if path is None:
             raise BadInputError(

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from cafe_tui.domain.bookmark_view import Group, GroupBy
 from cafe_tui.domain.models import Bookmark
-from cafe_tui.domain.timecode import format_time
+from cafe_tui.domain.timecode import format_span, format_time
 
 from .present import RETIRED, SOUNDING, short_date, spread
 
@@ -78,9 +78,7 @@ def words_of(bookmark: Bookmark, *, tag_first: bool = False) -> Content:
 
 def whole(bookmark: Bookmark, today: datetime) -> Content:
     """All of one bookmark: note, place and tags, a line each."""
-    span = format_time(bookmark.start)
-    if bookmark.end is not None:
-        span += f" – {format_time(bookmark.end)}"
+    span = format_span(bookmark.start, bookmark.end)
     place = [span, bookmark.chapter, bookmark.title, bookmark.show, short_date(bookmark.created, today)]
     if bookmark.episode_id is None:
         place.append("no longer in the library")

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 
 from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.timecode import media_fragment
 
-from .common import fragment, media_address
+from .common import media_address
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _FRAGMENTS = "http://www.w3.org/TR/media-frags/"
@@ -33,7 +34,7 @@ def _annotation(bookmark: Bookmark, address: str) -> dict[str, object]:
     body += [_text(tag, "tagging") for tag in bookmark.tags]
     if bookmark.text:
         body.append(_text(bookmark.text, "describing"))
-    passage = fragment(bookmark.start, bookmark.end)
+    passage = media_fragment(bookmark.start, bookmark.end)
     annotation: dict[str, object] = {
         "id": _urn(bookmark.uid),
         "type": "Annotation",

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from cafe_tui.domain.file_names import safe_name
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import clean, one_line
+from cafe_tui.domain.timecode import format_span
 
-from .common import address_at, by_episode, in_time_order, page_address, span
+from .common import address_at, by_episode, in_time_order, page_address
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>#|~^$=&])")
 _LIST_START = re.compile(r"^(\d*)([-+.)])")
@@ -87,7 +88,7 @@ def _heading(bookmark: Bookmark) -> str:
 
 
 def _item(bookmark: Bookmark) -> str:
-    time, address = span(bookmark), address_at(bookmark)
+    time, address = format_span(bookmark.start, bookmark.end), address_at(bookmark)
     parts = [f"[{time}]({_target(address)})" if address else time]
     parts += filter(None, (escaped(bookmark.chapter), _STAR * bookmark.importance, _tags(bookmark.tags)))
     lines = [f"- {' · '.join(parts)} ^cafe-{bookmark.uid}"]

@@ -10,8 +10,8 @@ from hashlib import blake2b
 from typing import Any
 
 from cafe_tui.domain import bookmark_values as values
-from cafe_tui.domain.address import check_url
-from cafe_tui.domain.errors import AddressRefusedError, BadInputError
+from cafe_tui.domain.address import web_address
+from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
 from cafe_tui.domain.tagging import tags_of
 from cafe_tui.domain.text import one_line
@@ -91,7 +91,7 @@ def _date(moment: datetime | None) -> str | None:
 
 def _bookmark(entry: Mapping[str, Any], now: datetime) -> Bookmark | None:
     start, end, duration = (_seconds(entry.get(name)) for name in ("start", "end", "duration"))
-    guid, media_url = one_line(_text(entry, "guid"), _MAX_GUID), _address(entry, "media_url")
+    guid, media_url = one_line(_text(entry, "guid"), _MAX_GUID), web_address(_text(entry, "media_url"))
     if start is None or not (guid or media_url):
         return None
     importance = entry.get("importance")
@@ -100,7 +100,7 @@ def _bookmark(entry: Mapping[str, Any], now: datetime) -> Bookmark | None:
         id=BookmarkId(0),
         episode_id=None,
         show=one_line(_text(entry, "show")),
-        feed_url=_address(entry, "feed_url"),
+        feed_url=web_address(_text(entry, "feed_url")),
         guid=guid,
         title=one_line(_text(entry, "title")),
         published=_moment(entry.get("published")),
@@ -114,7 +114,7 @@ def _bookmark(entry: Mapping[str, Any], now: datetime) -> Bookmark | None:
         importance=importance if type(importance) is int and 0 <= importance <= MOST_IMPORTANT else 0,
         chapter=one_line(_text(entry, "chapter")),
         text=values.text(_text(entry, "text")),
-        link=_address(entry, "link"),
+        link=web_address(_text(entry, "link")),
         edited=_moment(entry.get("edited")),
     )
     uid = _text(entry, "uid")
@@ -126,13 +126,6 @@ def _bookmark(entry: Mapping[str, Any], now: datetime) -> Bookmark | None:
 def _text(entry: Mapping[str, Any], name: str) -> str:
     value = entry.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _address(entry: Mapping[str, Any], name: str) -> str:
-    try:
-        return check_url(_text(entry, name))
-    except AddressRefusedError:
-        return ""
 
 
 def _seconds(value: object) -> float | None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.timecode import format_plain, format_span
 
-from .common import address_at, seconds, span
+from .common import address_at
 
 COLUMNS = (
     "show", "episode", "published", "time", "start", "end", "note", "tags", "importance", "chapter", "text",
@@ -26,9 +27,9 @@ def write(bookmarks: Sequence[Bookmark]) -> str:
             bookmark.show,
             bookmark.title,
             _date(bookmark.published),
-            span(bookmark),
-            seconds(bookmark.start),
-            "" if bookmark.end is None else seconds(bookmark.end),
+            format_span(bookmark.start, bookmark.end),
+            format_plain(bookmark.start),
+            "" if bookmark.end is None else format_plain(bookmark.end),
             bookmark.note,
             ", ".join(bookmark.tags),
             str(bookmark.importance),

@@ -7,8 +7,9 @@ from html import escape, unescape
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import one_line
+from cafe_tui.domain.timecode import format_clock
 
-from .common import LATEST, MAX_MARKS, Mark, clock, in_time_order, label
+from .common import LATEST, MAX_MARKS, Mark, in_time_order, label
 
 _MOMENT = "moment"
 _SHOWN_FOR = 5.0
@@ -25,7 +26,7 @@ def write(bookmarks: Sequence[Bookmark]) -> str:
         kind, end = ("segment", bookmark.end) if bookmark.end is not None else (_MOMENT, None)
         shown_to = bookmark.start + _SHOWN_FOR if end is None else max(end, bookmark.start + 0.001)
         text = escape(label(bookmark), quote=False)
-        cues.append(f"{kind} {number}\n{clock(bookmark.start)} --> {clock(shown_to)}\n{text}")
+        cues.append(f"{kind} {number}\n{format_clock(bookmark.start)} --> {format_clock(shown_to)}\n{text}")
     return "\n\n".join(cues)
 
 

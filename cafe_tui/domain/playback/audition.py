@@ -25,7 +25,7 @@ from .events import (
 )
 from .position import Step, save
 from .state import Audition, Passage, Phase, Playback
-from .transport import seek
+from .transport import seek, sound_on
 
 _BEFORE_MEDIA_ENDS = 0.3
 """Seconds of the listener's time, in which the player reports a position once, before the media's end."""
@@ -75,4 +75,4 @@ def _return(state: Playback, back: Audition) -> Step:
     there = replace(there, passage=back.passage)
     if back.paused:
         return there, effects
-    return replace(there, phase=Phase.PLAYING, paused=False), [*effects, SetPaused(False)]
+    return sound_on(there, effects)

@@ -1,5 +1,6 @@
 """What the listener does with the sound: play it, hold it, go somewhere else in it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .effects import Effect, Resolve, SaveDuration, Seek, SetPaused, Unload
@@ -29,7 +30,7 @@ def play(state: Playback, request: PlayRequested) -> Step:
         )
         state = replace(state, passage=_passage(request))
         if state.paused:
-            return replace(state, phase=Phase.PLAYING, paused=False), [*seek_effects, SetPaused(False)]
+            return sound_on(state, seek_effects)
         return state, seek_effects
     session = state.session + 1
     started = replace(
@@ -135,6 +136,11 @@ def go_to_chapter(state: Playback, direction: int) -> Step:
     return seek(state, chapters[before].start)
 
 
+def sound_on(state: Playback, effects: Sequence[Effect]) -> Step:
+    """Play, after `effects`."""
+    return replace(state, phase=Phase.PLAYING, paused=False), [*effects, SetPaused(False)]
+
+
 def toggle_loop(state: Playback) -> Step:
     """Let the passage begin again at its end, or no longer; one that is over begins at once."""
     passage = state.passage
@@ -143,7 +149,7 @@ def toggle_loop(state: Playback) -> Step:
     if not passage.over:
         return replace(state, passage=replace(passage, loops=not passage.loops)), []
     again, effects = seek(replace(state, passage=replace(passage, loops=True)), passage.start)
-    return replace(again, phase=Phase.PLAYING, paused=False), [*effects, SetPaused(False)]
+    return sound_on(again, effects)
 
 
 def fall_asleep(state: Playback, place: float) -> Step:

@@ -92,11 +92,10 @@ class TuningScreen(MarkingScreen):
 
     @work(thread=True, group="snap", exit_on_error=False)
     def _snap_to_chapter(self, bookmark: Bookmark, edge: Edge, part_of: object) -> None:
-        place = place_of(bookmark, edge)
         if bookmark.episode_id is None:
             raise gone()
         chapters = self.house.chapters.of_episode(bookmark.episode_id).chapters
-        to = nearest(bookmark.start if place is None else place, chapter_edges(chapters, bookmark.duration))
+        to = nearest(place_of(bookmark, edge), chapter_edges(chapters, bookmark.duration))
         if to is None:
             raise BadInputError("This episode has no chapters to snap to", hint="← and → move the end")
         self.app.call_from_thread(self._move_edge, bookmark, edge, to, part_of)

@@ -70,13 +70,6 @@ class BookmarkRows(RowList):
         if keep is None and row is not None and self.index_of(row) is None:
             keep = bookmark_id
         self.rows_changed(keep=None if keep is None else self.row_of(keep))
-        self.post_message(self.TicksChanged())
-
-    def reread(self) -> None:
-        """Bookmarks were changed: read them again."""
-        self._pages.clear()
-        self._strips.clear()
-        self.refresh()
 
     def set_playback(self, playback: Playback) -> None:
         """Mark what plays."""

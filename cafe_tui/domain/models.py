@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NewType
 
 from .detection.confidence import Confidence
+from .extras import NO_EPISODE_EXTRAS, NO_SHOW_EXTRAS, EpisodeExtras, ShowExtras
 from .feed_health import WELL, FeedHealth
 
 ShowId = NewType("ShowId", int)
@@ -50,6 +51,7 @@ class FeedItem:
     """podcast:chapters, a Podcasting 2.0 chapter file."""
     chapters: tuple["Chapter", ...] = ()
     """Podlove Simple Chapters in the item itself."""
+    extras: EpisodeExtras = NO_EPISODE_EXTRAS
     noted: "NotedChapters | None" = field(default=None, compare=False)
     """What the reader of the feed found in `notes`, if it looked; not the feed's own word."""
     mark: int | None = field(default=None, compare=False)
@@ -100,6 +102,7 @@ class FeedDocument:
     """The link “next” of RFC 5005: the page with older items, of a feed that is shown in pages."""
     previous_archive: str = ""
     """The link “prev-archive” of RFC 5005: the older items, in a document that does not change."""
+    extras: ShowExtras = NO_SHOW_EXTRAS
     problems: tuple[str, ...] = ()
     """What was wrong with the feed and left out or mended, one sentence each."""
     listing: Listing | None = field(default=None, compare=False)

@@ -8,6 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import TypeVar
 
+from .extras import NO_EPISODE_EXTRAS, episode_fields
 from .models import Chapter, Enclosure, EpisodeId, FeedItem, chapter_values
 
 K = TypeVar("K")
@@ -38,10 +39,12 @@ class ItemChange:
 def fingerprint(item: FeedItem) -> bytes:
     """Sixteen bytes that are the same only for items in which the feed says the same in every field."""
     said = tuple(map(_plain, _said(item)))
+    if item.extras != NO_EPISODE_EXTRAS:
+        said += (_plain(tuple(episode_fields(item.extras).items())),)
     return hashlib.blake2b(repr(said).encode(errors="replace"), digest_size=16).digest()
 
 
-_said = attrgetter(*(each.name for each in fields(FeedItem) if each.compare))
+_said = attrgetter(*(each.name for each in fields(FeedItem) if each.compare and each.name != "extras"))
 _enclosure_values = attrgetter(*(each.name for each in fields(Enclosure)))
 
 

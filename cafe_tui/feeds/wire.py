@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
+from cafe_tui.domain.extras import episode_extras, episode_fields, show_extras, show_fields
 from cafe_tui.domain.models import (
     NOTHING_KNOWN,
     Chapter,
@@ -80,6 +81,7 @@ def dump(answer: FeedDocument | FeedError) -> bytes:
         listing = answer.listing
         fields["listing"] = listing and _listing_fields(listing)
         fields["left"] = answer.left
+        fields["extras"] = show_fields(answer.extras)
     return json.dumps(fields, allow_nan=False).encode()
 
 
@@ -129,6 +131,7 @@ def load(payload: bytes) -> FeedDocument:
         items=tuple(map(_item, fields["items"])),
         listing=_listing(*fields["listing"]) if fields.get("listing") else None,
         left=fields.get("left", 0),
+        extras=show_extras(fields.get("extras", {})),
     )
 
 
@@ -148,6 +151,7 @@ def _item_fields(item: FeedItem) -> dict[str, Any]:
     fields["chapters"] = list(map(chapter_values, item.chapters))
     fields["noted"] = item.noted and _noted_fields(item.noted)
     fields["mark"] = item.mark
+    fields["extras"] = episode_fields(item.extras)
     return fields | {"duration": item.duration, "number": item.number}
 
 
@@ -161,6 +165,7 @@ def _item(fields: dict[str, Any]) -> FeedItem:
         chapters=_chapters(fields["chapters"]),
         noted=_noted(fields["noted"]) if fields.get("noted") else None,
         mark=fields.get("mark"),
+        extras=episode_extras(fields.get("extras", {})),
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.extras import NO_EPISODE_EXTRAS
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import EpisodeId, FeedDocument, ShowId
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare
 
-from . import bookmarks, chapters, filtering, listings, noted, shows
+from . import bookmarks, chapters, extras, filtering, listings, noted, shows
 from .moments import from_seconds, to_seconds
 
 _LARGEST = 2**63 - 1  # that SQLite keeps
@@ -34,6 +35,7 @@ def store(
     """
     feed_url = shows.show(connection, show_id).feed_url
     shows.describe(connection, show_id, document)
+    extras.keep_of_show(connection, show_id, document.extras)
     unread = listings.unread(connection, show_id, document.listing)
     changes = compare(document.items, known(connection, show_id), unread)
     counts = take_over(connection, show_id, changes, now)
@@ -85,6 +87,8 @@ def _insert(connection: sqlite3.Connection, show_id: ShowId, change: ItemChange,
         chapters.keep(connection, episode_id, ChapterSource.PODLOVE, change.item.chapters, now=now)
     if change.item.noted:
         noted.keep(connection, episode_id, change.item.noted)
+    if change.item.extras != NO_EPISODE_EXTRAS:
+        extras.keep(connection, episode_id, change.item.extras)
 
 
 def _update(connection: sqlite3.Connection, change: ItemChange, now: datetime) -> None:
@@ -99,6 +103,7 @@ def _update(connection: sqlite3.Connection, change: ItemChange, now: datetime) -
         (*row.values(), change.episode_id),
     )
     bookmarks.follow(connection, change.episode_id)
+    extras.keep(connection, change.episode_id, change.item.extras)
     connection.execute(
         "INSERT INTO notes VALUES (?, ?) ON CONFLICT (episode_id) DO UPDATE SET text = excluded.text"
         " WHERE text IS NOT excluded.text",

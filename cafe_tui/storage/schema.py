@@ -349,6 +349,70 @@ _BOOKMARK_WORDS = (
     "CREATE INDEX bookmark_tag_folded ON bookmark_tag (folded, bookmark_id)",
 )  # fmt: skip
 
+_EXTRAS = (
+    # What feeds say of an episode besides the usual; no row where nothing.
+    """
+    CREATE TABLE episode_extra (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        extra TEXT NOT NULL            -- JSON: `domain.extras.episode_fields`
+    )
+    """,
+    "ALTER TABLE show ADD COLUMN extra TEXT NOT NULL DEFAULT ''",      # JSON: `domain.extras.show_fields`
+    # Feeds that were read before may say such things: they are read again.
+    "UPDATE show SET etag = '', last_modified = '', body_hash = ''",
+)  # fmt: skip
+
+_TRANSCRIPTS = (
+    # A transcript that was fetched, or looked for in vain (then it has no lines).
+    """
+    CREATE TABLE transcript (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        url TEXT NOT NULL,             -- another one makes it stale
+        media_type TEXT NOT NULL,
+        language TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        fetched INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE transcript_line (
+        id INTEGER PRIMARY KEY,
+        episode_id INTEGER NOT NULL REFERENCES episode ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        start REAL,                    -- seconds; NULL in a transcript without times
+        "end" REAL,
+        speaker TEXT NOT NULL,
+        text TEXT NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX transcript_line_place ON transcript_line (episode_id, place)",
+)
+
+_COMMENTS = (
+    """
+    CREATE TABLE comment (
+        id INTEGER PRIMARY KEY,
+        episode_id INTEGER NOT NULL REFERENCES episode ON DELETE CASCADE,
+        guid TEXT NOT NULL,
+        answers TEXT NOT NULL,         -- the guid of the comment that this one answers, or empty
+        author TEXT NOT NULL,
+        published INTEGER,
+        url TEXT NOT NULL,
+        text TEXT NOT NULL             -- plain
+    )
+    """,
+    "CREATE UNIQUE INDEX comment_identity ON comment (episode_id, guid)",
+    # When the comments on an episode were asked for; no row where never.
+    """
+    CREATE TABLE comment_feed (
+        episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        fetched INTEGER NOT NULL
+    )
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -363,6 +427,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _DEVICE,
     _TITLE_INDEX,
     _BOOKMARK_WORDS,
+    _EXTRAS,
+    _TRANSCRIPTS,
+    _COMMENTS,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.chapters import note_chapters
+from cafe_tui.domain.extras import EpisodeExtras
 from cafe_tui.domain.models import Chapter, Enclosure, EpisodeId, FeedItem
 from cafe_tui.domain.update import ItemChange, KnownEpisode, compare, fingerprint
 from tests.support.library import item
@@ -116,6 +117,7 @@ def test_every_field_counts_for_the_fingerprint() -> None:
     assert fingerprint(item(1)) == fingerprint(item(1))
     assert fingerprint(item(1)) != fingerprint(replace(item(1), notes="00:30 Hello"))
     assert fingerprint(item(1)) != fingerprint(replace(item(1), chapters_url="https://x.example/c.json"))
+    assert fingerprint(item(1)) != fingerprint(replace(item(1), extras=EpisodeExtras(season=2)))
 
 
 def test_what_a_detector_finds_is_no_word_of_the_feed() -> None:
@@ -125,7 +127,7 @@ def test_what_a_detector_finds_is_no_word_of_the_feed() -> None:
 def test_the_fingerprints_of_libraries_that_are_there_stay_true() -> None:
     chapters = (Chapter(0.0, "Hello"), Chapter(30.5, "Tea", 60.0, "https://x.example", listed=False))
     full = replace(item(1, notes="caf\u00e9"), chapters=chapters)
-    *said, _noted, _mark = astuple(full)
+    *said, _extras, _noted, _mark = astuple(full)
     as_ever = hashlib.blake2b(repr(tuple(said)).encode(errors="replace"), digest_size=16).digest()
     assert fingerprint(full) == as_ever
 

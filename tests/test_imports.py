@@ -46,6 +46,17 @@ def test_the_library_needs_neither_network_nor_player_nor_screen(script: str, tm
     assert (FOREIGN | {"cafe_tui.domain.playback", "cafe_tui.feeds"}).isdisjoint(modules)
 
 
+def test_httpx_comes_without_its_command_line_program(tmp_path: Path) -> None:
+    modules = imported("from cafe_tui.feeds.web import new_client; new_client()", tmp_path)
+    assert "httpx" in modules
+    assert {"click", "pygments", "rich"}.isdisjoint(modules)
+
+
+def test_a_command_loads_only_what_it_does(tmp_path: Path) -> None:
+    modules = imported("from cafe_tui.__main__ import main; main(['shows', '--json'])", tmp_path)
+    assert {"cafe_tui.cli.clips", "cafe_tui.domain.interchange"}.isdisjoint(modules)
+
+
 FIRST_PAINT = """
 import os, sys
 

@@ -42,6 +42,10 @@ _OPTIONS = {
     "demuxer_max_bytes": "192MiB",
     "demuxer_max_back_bytes": "64MiB",
 }
+# libmpv's own Lua programs, which draw over videos and take keys: a thread each, and 5 MB for two.
+_NO_SCRIPTS = {"load_stats_overlay": "no", "load_osd_console": "no"}
+_NO_LATER_SCRIPTS = {"load_select": "no", "load_positioning": "no", "load_commands": "no"}
+_LATER = (2, 5)  # the client API of mpv 0.40
 # Only as maps after creation: as text they would be split at commas.
 _MAP_OPTIONS = {
     "demuxer-lavf-o": {"protocol_whitelist": _PROTOCOLS},
@@ -70,7 +74,7 @@ def create(encoding: Mapping[str, str] | None = None) -> tuple[Any, Any]:
     elif output := os.environ.get("CAFE_TUI_AO"):
         options["ao"] = output
     try:
-        player = mpv.MPV(**options)
+        player = _made(mpv, options)
         for name, values in _MAP_OPTIONS.items():
             player[name] = values
     except Exception as error:
@@ -80,3 +84,11 @@ def create(encoding: Mapping[str, str] | None = None) -> tuple[Any, Any]:
             install_hint_here(),
         ) from error
     return mpv, player
+
+
+def _made(mpv: Any, options: Mapping[str, str]) -> Any:
+    unwanted = _NO_SCRIPTS | _NO_LATER_SCRIPTS if mpv.MPV_VERSION >= _LATER else _NO_SCRIPTS
+    try:
+        return mpv.MPV(**options, **unwanted)
+    except AttributeError:  # this libmpv has no such option
+        return mpv.MPV(**options)

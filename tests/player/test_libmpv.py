@@ -265,6 +265,15 @@ def test_a_redirect_is_not_followed(minute: Path, libmpv: LibmpvPlayer, log: Log
     assert {request.path for request in web.requests} == {"/moved.wav"}
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells the names of threads")
+def test_no_script_runs_not_even_one_of_libmpvs_own(minute: Path, libmpv: LibmpvPlayer, log: Log) -> None:
+    libmpv.load(1, str(minute), start=0.0, paused=True)
+    opened(log)
+    names = [(thread / "comm").read_text() for thread in Path("/proc/self/task").iterdir()]
+    assert any("demux" in name for name in names)  # threads do have names
+    assert not [name for name in names if "lua" in name]
+
+
 @pytest.mark.parametrize(
     "address",
     [

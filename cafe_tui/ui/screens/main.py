@@ -48,7 +48,7 @@ class Panes(Horizontal):
 
 Filterable = ShowList | EpisodesPane | ChapterList
 """What can be narrowed to rows with some words: `words` are those in force, `filter_rows` sets others."""
-_SETTLE = 0.06  # seconds of rest before the episode under the cursor is opened, or a new size drawn
+_SETTLE = 0.08  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
 class MainScreen(QueueingScreen):

@@ -11,7 +11,7 @@ from cafe_tui.domain.chapter_readers import read_podlove
 from cafe_tui.domain.models import Enclosure, FeedItem
 from cafe_tui.domain.text import clean, one_line
 
-from . import values
+from . import extras, values
 from .tolerant import PSC_CHAPTERS
 
 Entry = Mapping[str, Any]
@@ -38,6 +38,7 @@ def read_item(entry: Entry, base: str, mark: int | None = None) -> FeedItem | No
         notes=_notes(entry),
         image_url=values.url(attribute(entry, "image", "href"), base),
         chapters_url=values.url(attribute(entry, "podcast_chapters", "url", "href"), base),
+        extras=extras.of_episode(entry, _mappings(entry.get("links")), base),
         chapters=read_podlove(_mappings(entry.get(PSC_CHAPTERS))).chapters,
         mark=mark,
     )

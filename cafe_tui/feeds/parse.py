@@ -13,7 +13,7 @@ from cafe_tui.domain.errors import FeedError, NotAFeedError
 from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
 from cafe_tui.domain.text import clean, one_line
 
-from . import items, rss, tolerant, values
+from . import extras, items, rss, tolerant, values
 from .sniff import what_else, what_perhaps
 from .split import SplitFeed, split_feed
 
@@ -144,6 +144,7 @@ def _read(
         new_feed_url=values.url(items.text(raw.feed, "itunes_new-feed-url"), url),
         next_page=values.url(items.linked(raw.feed, "next"), url),
         previous_archive=values.url(items.linked(raw.feed, "prev-archive"), url),
+        extras=extras.of_show(raw.feed, url),
         problems=tuple(problems),
     )
     guids = {(item.guid, item.mark) for item in episodes}

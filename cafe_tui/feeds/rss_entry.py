@@ -13,6 +13,7 @@ from feedparser.datetimes import _parse_date
 from feedparser.html import _cp1252
 from feedparser.urls import _urifixer
 
+from . import extras
 from .tolerant import PSC_CHAPTERS
 
 Entry = dict[str, Any]
@@ -21,7 +22,18 @@ Attributes = Mapping[str, str]
 Keep = Callable[[str], None]
 """Takes the text of an element at its end."""
 
-LOOKED_AT = {"href", "ispermalink", "length", "filesize", "rel", "start", "type", "uri", "url", "lastmod"}
+LOOKED_AT = {
+    "href",
+    "ispermalink",
+    "length",
+    "filesize",
+    "rel",
+    "start",
+    "type",
+    "uri",
+    "url",
+    "lastmod",
+} | extras.ATTRIBUTES
 """The attributes that make a difference to what is kept."""
 _HTML_TYPES = ("text/html", "html", "application/xhtml+xml", "xhtml")
 _C1 = re.compile("[\x80-\x9f]")
@@ -147,6 +159,15 @@ class ItemRules:
         """After the name of another feed a title counts again."""
         self._has_title = False
 
+    def _extra(self, name: str, attributes: Attributes) -> None:
+        self._note(name, attributes, "")
+
+    def _extra_text(self, name: str, attributes: Attributes) -> Keep:
+        return lambda text: self._note(name, attributes, _finished(text))
+
+    def _note(self, name: str, attributes: Attributes, text: str) -> None:
+        self.entry.setdefault(extras.NOTED, []).append((name, attributes, text))
+
     def _nothing(self, _name: str, _attributes: Attributes) -> None:
         pass
 
@@ -174,7 +195,6 @@ RULES: dict[str, Rule] = {
     "psc_chapters": ItemRules._psc_chapters,
     "source": ItemRules._source,
     "category": ItemRules._nothing,
-    "comments": ItemRules._nothing,
     "media_thumbnail": ItemRules._nothing,
     "author": ItemRules._nothing,
     "contributor": ItemRules._nothing,
@@ -186,6 +206,8 @@ RULES: dict[str, Rule] = {
     "itunes_keywords": ItemRules._nothing_of_text,
     "itunes_explicit": ItemRules._nothing_of_text,
     "itunes_block": ItemRules._nothing_of_text,
+    **dict.fromkeys(extras.WITHOUT_TEXT, ItemRules._extra),
+    **dict.fromkeys(extras.WITH_TEXT, ItemRules._extra_text),
 }
 """By feedparser's names for elements: prefix and local name in lower case."""
 

@@ -9,16 +9,24 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import Any, ClassVar
 
 from feedparser import api, mixin
 from feedparser.mixin import _FeedParserMixin
 from feedparser.urls import _urljoin
 
+from . import extras
+
 _PODCAST_NAMESPACES = (
     "https://podcastindex.org/namespace/1.0",
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",
+    # As some write them by mistake:
+    "https://podcastindex.org/namespace/1.0/",
+    "http://podcastindex.org/namespace/1.0",
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/master/docs/1.0.md",
 )
+_THREADS = "http://purl.org/syndication/thread/1.0"
 PSC_CHAPTERS = "psc_chapters_as_written"
 """The key in an entry of a list of the attributes of its psc:chapter elements."""
 # What feedparser's handlers raise about content that they did not expect.
@@ -57,7 +65,9 @@ def read(body: bytes, content_type: str) -> RawFeed:
 class _Tolerant:
     """Goes over feedparser's two parsers. Uncommon elements that hold others are kept apart here, too."""
 
-    namespaces: ClassVar = _FeedParserMixin.namespaces | dict.fromkeys(_PODCAST_NAMESPACES, "podcast")
+    namespaces: ClassVar = (
+        _FeedParserMixin.namespaces | dict.fromkeys(_PODCAST_NAMESPACES, "podcast") | {_THREADS: "thr"}
+    )
     _matchnamespaces: ClassVar[dict[str, str]] = {}  # feedparser fills it from `namespaces`
     left_out: ClassVar[int] = 0
 
@@ -71,10 +81,14 @@ class _Tolerant:
     depth: int
     psc_chapters_flag: bool
     _get_context: Callable[[], dict[str, Any]]
+    push: Callable[[str, int], None]
+    pop: Callable[[str], str | None]
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.contentparams = {}
+        self._attributes: dict[str, dict[str, str]] = {}
+        """Of the open elements that `extras` looks at."""
 
     def push_content(self, *arguments: Any) -> None:
         super().push_content(*arguments)  # type: ignore[misc]
@@ -123,12 +137,33 @@ class _Tolerant:
         elif self.psc_chapters_flag:
             self._get_context().setdefault(PSC_CHAPTERS, []).append(dict(attrs))
 
+    def _start_extra(self, name: str, attrs: dict[str, str]) -> None:
+        if name in extras.WITHOUT_TEXT:
+            self._note(name, attrs, "")
+            return
+        self._attributes[name] = attrs
+        self.push(name, 1)
+
+    def _end_extra(self, name: str) -> None:
+        text = self.pop(name)
+        if name in self._attributes:
+            self._note(name, self._attributes.pop(name), text or "")
+
+    def _note(self, name: str, attrs: dict[str, str], text: str) -> None:
+        self._get_context().setdefault(extras.NOTED, []).append((name, dict(attrs), text))
+
     def _start_podcast_liveitem(self, attrs: dict[str, str]) -> None:
         self.insource = 1  # otherwise its title and enclosure would become the show's own
 
     def _end_podcast_liveitem(self) -> None:
         self.insource = 0
         self.sourcedata.clear()
+
+
+for _name in (*extras.WITH_TEXT, *extras.WITHOUT_TEXT):
+    setattr(_Tolerant, f"_start_{_name}", partialmethod(_Tolerant._start_extra, _name))
+for _name in extras.WITH_TEXT:
+    setattr(_Tolerant, f"_end_{_name}", partialmethod(_Tolerant._end_extra, _name))
 
 
 def _joined(base: str, address: str) -> str:

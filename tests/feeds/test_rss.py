@@ -23,6 +23,8 @@ NAMES = {
     "atom": "http://www.w3.org/2005/Atom",
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
     "odd": "urn:odd",
 }
 MEDIA = '<enclosure url="https://media.example/1.mp3" type="audio/mpeg" length="9"/>'
@@ -75,6 +77,17 @@ ORDINARY = [
     "<itunes:keywords>a,b</itunes:keywords><itunes:explicit>yes</itunes:explicit><itunes:block>no</itunes:block>",
     "<creativeCommons:license>http://c</creativeCommons:license><media:keywords>a</media:keywords>",
     "<googleplay:description>d</googleplay:description><podcast:person role='x' url='y'>P</podcast:person>",
+    "<podcast:transcript url='1.srt' type='Text/SRT'/>"
+    "<podcast:transcript url='1.vtt' rel='Captions'></podcast:transcript>",
+    "<podcast:person/><podcast:person>P</podcast:person>"
+    "<podcast:person role='guest'>&#xC3;&#xA4;&amp;amp;</podcast:person>",
+    "<podcast:location geo='geo:1,2' rel='Subject'>Tea &lt;b&gt; house</podcast:location>",
+    "<itunes:season>2</itunes:season><podcast:season name='x'>3</podcast:season>",
+    "<slash:comments>4</slash:comments><comments>https://a.example/#c</comments>",
+    "<podcast:socialInteract uri='https://a.example/1' priority='2' accountId='@a'/>",
+    "<wfw:commentRss> /feed </wfw:commentRss>",
+    "<atom:link rel='Replies' type='Application/Atom+XML' href='/r'/>",
+    "<comments x='y'>/1</comments><wfw:comment>x</wfw:comment>",
     "<odd:a odd:b='1'><odd:c>text</odd:c> text</odd:a><media:thumbnail url='t'/>",
     "<title>\u00c3\u00a4 \u0093q\u0094 &#x20AC;</title><description> \u00a0 tea \u2003</description>",
 ]
@@ -103,6 +116,9 @@ def test_ordinary_items_are_read_as_feedparser_reads_them(inside: str) -> None:
         "<media:group><media:content url='https://a.example/5.mp3'/></media:group>",
         "<podcast:liveItem><title>live</title></podcast:liveItem>",
         "<odd:a><title>within</title></odd:a>",
+        "<podcast:person>a <b>bold</b> one</podcast:person>",
+        "<podcast:person odd:role='x'>P</podcast:person>",
+        "<odd:a><podcast:season>2</podcast:season></odd:a>",
         "<odd:title_parsed/>",
         "<psc:chapters_as_written>x</psc:chapters_as_written>",
         "<name>N</name>",
@@ -144,11 +160,14 @@ TEXTS = st.sampled_from(
 ELEMENT_NAMES = """
     title link guid pubDate description enclosure source category author contributor name url season
     itunes:title itunes:summary itunes:subtitle itunes:duration itunes:episode itunes:image itunes:author
-    itunes:block content:encoded podcast:chapters podcast:person psc:chapters psc:chapter media:content
-    media:title media:thumbnail atom:link atom:updated dc:creator dc:date odd:x googleplay:image
+    itunes:block content:encoded podcast:chapters podcast:person podcast:transcript podcast:season
+    podcast:socialInteract itunes:season wfw:commentRss slash:comments comments psc:chapters psc:chapter
+    media:content media:title media:thumbnail atom:link atom:updated dc:creator dc:date odd:x googleplay:image
 """
-ATTRIBUTE_NAMES = "url href uri rel type length start isPermaLink odd:url title"
-ATTRIBUTE_VALUES = "true false 1:25 Enclosure alternate audio/mpeg text/html https://a.example/2.mp3"
+ATTRIBUTE_NAMES = "url href uri rel type length start isPermaLink odd:url title role language"
+ATTRIBUTE_VALUES = (
+    "replies captions true false 1:25 Enclosure alternate audio/mpeg text/html https://a.example/2.mp3"
+)
 NAMED = st.sampled_from(ELEMENT_NAMES.split())
 ATTRIBUTES = st.dictionaries(
     st.sampled_from(ATTRIBUTE_NAMES.split()),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.chapter_choice import ChapterChoice
+from cafe_tui.domain.extras import NO_EPISODE_EXTRAS, EpisodeExtras
 from cafe_tui.domain.models import Bookmark, Episode, EpisodeId
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class EpisodeDetail:
     """From the best source that is known."""
     bookmarks: tuple[Bookmark, ...]
     """In time order."""
+    extras: EpisodeExtras = NO_EPISODE_EXTRAS
+    """What the feed says of it besides the usual."""
 
 
 def open_episode(
@@ -35,4 +38,5 @@ def open_episode(
     episode = library.episode(episode_id)
     notes = read_show_notes(library.notes(episode_id), episode.duration)
     choice = chapters.of_episode(episode_id, notes)
-    return EpisodeDetail(episode, notes, choice, tuple(bookmarks.of_episode(episode_id)))
+    kept = tuple(bookmarks.of_episode(episode_id))
+    return EpisodeDetail(episode, notes, choice, kept, library.extras(episode_id))

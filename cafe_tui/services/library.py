@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import BadInputError, CafeError, NotFoundError
 from cafe_tui.domain.heard import Spans
@@ -12,6 +13,9 @@ from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.text import one_line, shorten
 from cafe_tui.storage import browse, heard, listening, shows
 from cafe_tui.storage.database import Database
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.extras import EpisodeExtras
 
 _LARGEST_ID = 2**63 - 1
 _LONGEST_NAME = 4_000  # characters; addresses can be long
@@ -85,6 +89,12 @@ class Library:
     def notes(self, episode_id: EpisodeId) -> str:
         """The show notes as the feed has them, HTML or plain text; empty where it has none."""
         return browse.notes(self._database.read(), episode_id)
+
+    def extras(self, episode_id: EpisodeId) -> "EpisodeExtras":
+        """What the feed says of the episode besides the usual: transcripts, people, talk."""
+        from cafe_tui.storage import extras
+
+        return extras.of_episode(self._database.read(), episode_id)
 
     def counts(self) -> Counts:
         """How much there is in the library."""

@@ -29,7 +29,7 @@ from cafe_tui.ui.widgets.key_line import KeyLine
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.row_list import RowList
-from cafe_tui.ui.widgets.tab_strip import TabStrip
+from cafe_tui.ui.widgets.tab_strip import TabLabel, TabStrip
 
 from .tuning import TuningScreen, gone
 
@@ -80,7 +80,9 @@ class BookmarksScreen(TuningScreen):
 
     def on_mount(self) -> None:
         self.rows.set_playback(self.playback)
-        self.query_one("#group", TabStrip).labels = {str(one): words for one, words in _GROUP_WORDS.items()}
+        self.query_one("#group", TabStrip).labels = {
+            str(one): TabLabel(words) for one, words in _GROUP_WORDS.items()
+        }
         self._show_view()
         self.load()
 
@@ -135,7 +137,7 @@ class BookmarksScreen(TuningScreen):
     def _show_view(self) -> None:
         self.query_one("#group", TabStrip).active = str(self.view.group)
         order = self.query_one("#order", TabStrip)
-        order.labels, order.active = {"order": _ORDER_WORDS[self.view.order]}, "order"
+        order.labels, order.active = {"order": TabLabel(_ORDER_WORDS[self.view.order])}, "order"
 
     def _show_title(self) -> None:
         count = len(self.rows.shown)

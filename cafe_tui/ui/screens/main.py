@@ -227,8 +227,8 @@ class MainScreen(QueueingScreen):
 
     def action_show_tab(self, tab: str) -> None:
         """To a tab of the episode."""
-        self.query_one(EpisodePane).show_tab(tab)
-        self.action_show_pane("episode")
+        if self.query_one(EpisodePane).show_tab(tab):
+            self.action_show_pane("episode")
 
     @on(TabStrip.Picked)
     def _tab_picked(self, event: TabStrip.Picked) -> None:

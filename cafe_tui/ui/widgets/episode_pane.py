@@ -1,5 +1,6 @@
-"""The right column: one episode with its chapters, its notes and what is kept of it."""
+"""The right column: one episode behind tabs, some of which only some episodes have."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -8,29 +9,28 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.links import open_link
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.present import heading, minutes
 
 from .chapter_list import ChapterList
-from .kept_list import KeptList
+from .episode_tab import ChaptersTab, EpisodeTab, KeptTab, NotesTab
 from .notes_view import NotesView
 from .row_list import RowList
-from .tab_strip import TabStrip
+from .tab_strip import TabLabel, TabStrip
 
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
 
 _UNTITLED = Content("Episode")
-_NO_CHAPTERS = "No chapters, and no times in the notes. v shows them; b keeps a moment while it plays."
-_NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
-_NO_NOTES = "The publisher wrote no notes for this episode."
+_FIRST = "chapters"
+"""The tab that is on view where the one last chosen is not there."""
 
 
 class EpisodePane(Vertical):
-    """Tabs over the three lists of one episode."""
+    """Tabs over what there is of one episode: a tab says itself what it shows (`EpisodeTab`)."""
 
     DEFAULT_CSS = """
     EpisodePane {
@@ -43,15 +43,22 @@ class EpisodePane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.detail: EpisodeDetail | None = None
+        self._tabs: dict[str, EpisodeTab] = {tab.name: tab for tab in (ChaptersTab(), NotesTab(), KeptTab())}
+        """In the order in which they stand."""
+        self._opened: list[EpisodeTab] = []
+        """Those that have their widget in the pane."""
+        self._wanted = _FIRST
+        """The tab chosen last: on view for every episode that has it."""
+        self._playback: Playback | None = None
+        """Where the sound is, while it is of the episode on view."""
         self._furnished = False
         self.border_title = _UNTITLED
 
     async def furnish(self) -> None:
         """Mount what the pane holds: it begins as a frame, so that the first paint has less to do."""
-        lists = (ChapterList(id="chapters"), NotesView(id="notes"), KeptList(id="kept", empty=_NOTHING_KEPT))
-        await self.mount(
-            TabStrip(), ContentSwitcher(*lists, initial="chapters"), Static(id="whole", classes="-nothing")
-        )
+        self._opened = [tab for tab in self._tabs.values() if tab.offered(None)]
+        switcher = ContentSwitcher(*(tab.widget for tab in self._opened), initial=_FIRST)
+        await self.mount(TabStrip(), switcher, Static(id="whole", classes="-nothing"))
         if not self.query(ChapterList):
             return  # the program ends already
         self._furnished = True
@@ -63,52 +70,66 @@ class EpisodePane(Vertical):
         """The list of chapters."""
         return self.query_one(ChapterList)
 
-    @property
-    def notes(self) -> NotesView:
-        """The notes."""
-        return self.query_one(NotesView)
-
-    @property
-    def kept(self) -> KeptList:
-        """The list of bookmarks."""
-        return self.query_one(KeptList)
+    # Tabs
 
     @property
     def tab(self) -> str:
-        """The id of the tab on view: chapters, notes or kept."""
-        return self.query_one(ContentSwitcher).current or "chapters"
+        """The name of the tab on view."""
+        return self.query_one(ContentSwitcher).current or _FIRST
 
     @property
     def tab_widget(self) -> Widget:
-        """The widget on view, which takes the focus for the pane."""
-        return self.query_one(f"#{self.tab}", Widget)
+        """The widget that takes the focus for the pane."""
+        return self._tabs[self.tab].focused
 
-    def show_tab(self, tab: str) -> None:
-        """Bring a tab to view."""
-        self.query_one(ContentSwitcher).current = tab
-        self.query_one(TabStrip).active = tab
+    def show_tab(self, name: str) -> bool:
+        """Bring a tab to view, or say why it is not there; tells whether it is."""
+        tab = self._tabs[name]
+        if not tab.offered(self.detail):
+            self.notify(tab.missing, markup=False)
+            return False
+        self._wanted = name
+        self._bring(tab)
+        self._label()
         self._show_whole()
+        return True
 
-    @on(RowList.Chosen, "#chapters")
-    def _chapter_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        self._play(self.chapters.chapters[event.row_id].start)
+    def _bring(self, tab: EpisodeTab) -> None:
+        switcher = self.query_one(ContentSwitcher)
+        if tab not in self._opened:
+            tab.widget.display = False
+            switcher.mount(tab.widget)
+            self._opened.append(tab)
+            tab.show(self.detail, None)
+            tab.follow(self._playback)
+        if switcher.current != tab.name:
+            switcher.current = tab.name
+            tab.opened()
 
-    @on(RowList.Chosen, "#kept")
-    def _kept_chosen(self, event: RowList.Chosen) -> None:
+    def _label(self) -> None:
+        detail = self.detail
+        strip = self.query_one(TabStrip)
+        strip.labels = {
+            tab.name: TabLabel(tab.word, tab.count(detail) if detail else 0, tab.short)
+            for tab in self._tabs.values()
+            if tab.offered(detail)
+        }
+        strip.active = self.tab
+
+    # What is asked for in a tab
+
+    @on(RowList.Chosen)
+    def _row_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        if bookmark := self.kept.bookmark:
-            self._play(bookmark.start, bookmark.end)
+        if asked := self._tabs[self.tab].chosen(event.row_id):
+            self.post_message(asked)
 
     @on(NotesView.TimeChosen)
     def _time_chosen(self, event: NotesView.TimeChosen) -> None:
         event.stop()
         if self.detail:
-            self._play(self.detail.chapters.copy.heard(event.seconds))
-
-    def _play(self, start: float, until: float | None = None) -> None:
-        if self.detail:
-            self.post_message(PlayAsked(self.detail.episode.id, start, until))
+            heard = self.detail.chapters.copy.heard(event.seconds)
+            self.post_message(PlayAsked(self.detail.episode.id, heard))
 
     @on(NotesView.LinkChosen)
     def _link_chosen(self, event: NotesView.LinkChosen) -> None:
@@ -126,45 +147,37 @@ class EpisodePane(Vertical):
 
     def _show_whole(self) -> None:
         """Under the list: all of the row under the cursor, whose one line is often too short for it."""
-        text = ""
-        if self.tab == "chapters" and (chapter := self.chapters.chapter):
-            text = "\n".join(filter(None, (chapter.title, chapter.url or chapter.image)))
-        elif self.tab == "kept" and (bookmark := self.kept.bookmark):
-            text = bookmark.note
+        text = self._tabs[self.tab].whole()
         whole = self.query_one("#whole", Static)
         whole.set_class(not text, "-nothing")
         whole.update(Content(text), layout=False)
+
+    # What is shown
 
     def show_detail(self, detail: "EpisodeDetail | None") -> None:
         """Show another episode, or none."""
         before, self.detail = self.detail, detail
         if not self._furnished:
             return
-        if detail is None:
-            self.border_title = _UNTITLED
-            self.border_subtitle = Content("")
-            self.chapters.empty = ""
-            self.chapters.set_chapters((), frozenset())
-            self.notes.set_notes(None)
-            self.kept.set_bookmarks(())
-            self._label(0, 0)
-            return
-        chapters, bookmarks = detail.chapters.chapters, detail.bookmarks
-        self.border_title = Content(heading(detail.episode))
-        self.border_subtitle = Content(_facts(detail))
-        self.chapters.empty = _NO_CHAPTERS
-        same = before is not None and before.episode.id == detail.episode.id
-        if not same or chapters != self.chapters.chapters or detail.chapters.skipped != self.chapters.skipped:
-            self.chapters.set_chapters(chapters, detail.chapters.skipped, keep_cursor=same)
-        if before is None or not same or detail.notes != before.notes:
-            self.notes.set_notes(detail.notes, empty=_NO_NOTES)
-        self.set_bookmarks(bookmarks)
+        self.border_title = Content(heading(detail.episode)) if detail else _UNTITLED
+        self.border_subtitle = Content(_facts(detail) if detail else "")
+        for tab in self._opened:
+            tab.show(detail, before)
+        wanted = self._tabs[self._wanted]
+        self._bring(wanted if wanted.offered(detail) else self._tabs[_FIRST])
+        self._label()
+        self._show_whole()
 
-    def set_bookmarks(self, bookmarks: tuple[Bookmark, ...], *, keep: int | None = None) -> None:
+    def set_bookmarks(self, bookmarks: tuple[Bookmark, ...], *, keep: BookmarkId | None = None) -> None:
         """What is kept of the episode on view became this."""
-        self.kept.set_bookmarks(bookmarks, keep=keep)
-        self.chapters.set_bookmarks(bookmarks)
-        self._label(len(self.chapters.chapters), len(bookmarks))
+        if self.detail is None:
+            return
+        before, self.detail = self.detail, replace(self.detail, bookmarks=bookmarks)
+        for tab in self._opened:
+            tab.show(self.detail, before)
+            if keep is not None:
+                tab.keep_at(keep)
+        self._label()
         self._show_whole()
 
     def set_playback(self, playback: Playback) -> None:
@@ -172,19 +185,9 @@ class EpisodePane(Vertical):
         if not self._furnished:
             return
         here = bool(self.detail and playback.track and playback.track.episode_id == self.detail.episode.id)
-        self.chapters.sounding = playback.chapter_index if here else None
-        chapter = playback.chapter if here else None
-        written = self.detail.chapters.copy.written(chapter.start) if self.detail and chapter else None
-        self.notes.set_sounding(written)
-
-    def _label(self, chapters: int, kept: int) -> None:
-        strip = self.query_one(TabStrip)
-        strip.labels = {
-            "chapters": f"Chapters {chapters}" if chapters else "Chapters",
-            "notes": "Notes",
-            "kept": f"Kept {kept}" if kept else "Kept",
-        }
-        strip.active = self.tab
+        self._playback = playback if here else None
+        for tab in self._opened:
+            tab.follow(self._playback)
 
 
 def _facts(detail: "EpisodeDetail") -> str:

@@ -3,6 +3,7 @@
     CafeError
     ├── NotFoundError             a show, episode, chapter or bookmark that is not in the library
     ├── BadInputError             a time, number or name that cannot be read
+    ├── StoppedError              the listener stopped it
     ├── FeedError                 one feed; the others go on
     │   ├── UnreachableError      no connection, or no answer in time
     │   │   ├── OfflineError      there is no network at all
@@ -51,6 +52,10 @@ class NotFoundError(CafeError):
 
 class BadInputError(CafeError):
     """A time, number or name that cannot be read."""
+
+
+class StoppedError(CafeError):
+    """The listener stopped it."""
 
 
 class FeedError(CafeError):

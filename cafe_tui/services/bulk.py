@@ -14,6 +14,7 @@ from cafe_tui.storage.database import Database
 
 from .history import Done, History
 from .mark import importance_words
+from .works import Works
 
 Edit = Callable[[Bookmark], Bookmark]
 
@@ -22,12 +23,16 @@ class BulkKeeper:
     """Changes to a selection of bookmarks. Any thread may call; what a method returns is on the disk.
 
     Bookmarks of the selection that are gone are passed over. Every method raises LibraryError when the
-    database cannot be used, and BadInputError when nothing of the selection is there.
+    database cannot be used, BadInputError when nothing of the selection is there, and StoppedError when the
+    listener stopped it: then nothing was changed.
     """
 
-    def __init__(self, database: Database, history: History, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, history: History, works: Works, clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._history = history
+        self._works = works
         self._clock = clock
 
     def tag(self, ids: Sequence[BookmarkId], change: TagChange) -> Done:
@@ -40,18 +45,18 @@ class BulkKeeper:
 
     def remove(self, ids: Sequence[BookmarkId]) -> Done:
         """Delete them."""
-        with self._database.write() as connection:
+        with self._works.under_way(_deleting(len(ids))) as work, self._database.write() as connection:
             removed = self._selected(connection, ids)
-            for one in removed:
+            for one in work.each(removed):
                 bookmarks.remove(connection, one.id)
         self._history.add(lambda: self._put_back(removed, "deletion"))
         return Done(f"Deleted {counted(len(removed), 'bookmark')} · z brings back", _episode(removed))
 
     def _edit(self, ids: Sequence[BookmarkId], edit: Edit, words: str) -> Done:
-        with self._database.write() as connection:
+        with self._works.under_way(_changing(len(ids))) as work, self._database.write() as connection:
             before = self._selected(connection, ids)
             changed = [(old, new) for old in before if (new := edit(old)) != old]
-            for _, new in changed:
+            for _, new in work.each(changed):
                 bookmarks.put_back(connection, replace(new, edited=self._clock()))
         if changed:
             olds = [old for old, _ in changed]
@@ -59,8 +64,8 @@ class BulkKeeper:
         return Done(f"{counted(len(before), 'bookmark')}: {words}", _episode(before))
 
     def _put_back(self, olds: Sequence[Bookmark], what: str) -> Done:
-        with self._database.write() as connection:
-            for one in olds:
+        with self._works.under_way(_changing(len(olds))) as work, self._database.write() as connection:
+            for one in work.each(olds):
                 bookmarks.put_back(connection, one)
         return Done(f"Took back the {what} of {counted(len(olds), 'bookmark')}", _episode(olds))
 
@@ -69,6 +74,14 @@ class BulkKeeper:
         if not (found := bookmarks.some(connection, ids)):
             raise BadInputError("No bookmark is there to change", hint="x ticks those to be changed")
         return found
+
+
+def _changing(count: int) -> str:
+    return f"Changing {counted(count, 'bookmark')}"
+
+
+def _deleting(count: int) -> str:
+    return f"Deleting {counted(count, 'bookmark')}"
 
 
 def _episode(changed: Sequence[Bookmark]) -> EpisodeId | None:

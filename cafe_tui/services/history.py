@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.errors import BadInputError, StoppedError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 
 if TYPE_CHECKING:
@@ -43,7 +43,16 @@ class History:
         del self._undos[:-_MOST]
 
     def undo(self) -> Done:
-        """Take back the last change; raises BadInputError when there is none."""
+        """Take back the last change; raises BadInputError when there is none, and what kept it from that.
+
+        One that cannot be taken back is not tried again, so that those before it can be; one that the
+        listener stopped is.
+        """
         if not self._undos:
             raise BadInputError("Nothing to take back", hint="Changes can be taken back till you quit")
-        return self._undos.pop()[0]()
+        undo = self._undos.pop()
+        try:
+            return undo[0]()
+        except StoppedError:
+            self._undos.append(undo)
+            raise

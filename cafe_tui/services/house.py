@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .chapters import Chapters
     from .clip import Clipper
     from .correct import Corrector
+    from .cut import Cutter
     from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from .snap import PauseFinder
     from .sounds import Sounds
     from .subscribe import Subscriptions
+    from .works import Works
 
 
 def _now() -> datetime:
@@ -118,7 +120,14 @@ class House:
         """Changing many bookmarks at once."""
         from .bulk import BulkKeeper
 
-        return BulkKeeper(self.database, self.history, self.clock)
+        return BulkKeeper(self.database, self.history, self.works, self.clock)
+
+    @cached_property
+    def works(self) -> "Works":
+        """The long pieces of work that go on."""
+        from .works import Works
+
+        return Works()
 
     @cached_property
     def chapters(self) -> "Chapters":
@@ -173,6 +182,13 @@ class House:
         from .clip import Clipper
 
         return Clipper(_resolve_media, self._downloaded)
+
+    @cached_property
+    def cutter(self) -> "Cutter":
+        """The same, for a screen."""
+        from .cut import Cutter
+
+        return Cutter(self.clipper, self.works)
 
     @cached_property
     def prefetcher(self) -> "Prefetcher":

@@ -139,6 +139,7 @@ class CafeApp(BookmarkingApp):
         self._main.follow_downloads()
         self._main.follow_outside()
         self._join_desktop()
+        self.watch_works()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:

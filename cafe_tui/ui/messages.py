@@ -115,6 +115,14 @@ class EpisodeSaved(Message, bubble=False):
 
 
 @dataclass
+class WorksChanged(Message, bubble=False):
+    """A long piece of work has begun or ended."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, WorksChanged)
+
+
+@dataclass
 class LibraryWritten(Message, bubble=False):
     """Another process wrote into the library."""
 

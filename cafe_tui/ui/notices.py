@@ -1,7 +1,9 @@
 """Telling the listener what went wrong, in one manner everywhere."""
 
 import logging
+from typing import Any
 
+from textual.app import App
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -10,11 +12,11 @@ from cafe_tui.domain.errors import CafeError
 _log = logging.getLogger(__name__)
 
 
-def say(widget: Widget, error: CafeError) -> None:
+def say(node: Widget | App[Any], error: CafeError) -> None:
     """What happened, and what can be done about it."""
     reason = ". ".join(part for part in (error.detail, error.hint) if part)
     title = error.title if reason else ""
-    widget.notify(reason or error.title, title=title, severity="warning", markup=False, timeout=10)
+    node.notify(reason or error.title, title=title, severity="warning", markup=False, timeout=10)
 
 
 def say_if_failed(widget: Widget, event: Worker.StateChanged) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.bookmark_view import GroupBy, OrderBy, View
-from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.errors import BadInputError, StoppedError
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.tagging import read_change
 from cafe_tui.services.bulk import BulkKeeper
 from cafe_tui.services.find_bookmarks import BookmarkFinder
 from cafe_tui.services.history import History
 from cafe_tui.services.keep import Bookmarks
+from cafe_tui.services.works import Work, Works
 from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep
@@ -40,8 +41,13 @@ def history() -> History:
 
 
 @pytest.fixture
-def bulk(database: Database, history: History) -> BulkKeeper:
-    return BulkKeeper(database, history, clock)
+def works() -> Works:
+    return Works()
+
+
+@pytest.fixture
+def bulk(database: Database, history: History, works: Works) -> BulkKeeper:
+    return BulkKeeper(database, history, works, clock)
 
 
 @pytest.fixture
@@ -168,3 +174,39 @@ def test_a_selection_that_is_gone_changes_nothing_and_says_so(bulk: BulkKeeper, 
         bulk.remove([BookmarkId(1)])
     with pytest.raises(BadInputError, match="Nothing to take back"):
         history.undo()
+
+
+def test_a_change_that_is_stopped_has_changed_nothing_and_is_taken_back_another_time(
+    kept: dict[str, Bookmark], bulk: BulkKeeper, bookmarks: Bookmarks, history: History, works: Works
+) -> None:
+    def stop_when_under_way() -> None:
+        for work in works.now:
+            work.stopped.set()
+
+    ids = [one.id for one in kept.values()]
+    bulk.rate(ids, 2)
+    works.on_change(stop_when_under_way)
+    with pytest.raises(StoppedError, match="Nothing was changed"):
+        bulk.remove(ids)
+    with pytest.raises(StoppedError):
+        history.undo()
+    assert [one.importance for one in bookmarks.listing()] == [2] * 4
+    works.on_change(lambda: None)
+    history.undo()
+    assert sorted(one.importance for one in bookmarks.listing()) == [0, 0, 1, 3]
+
+
+def test_long_work_tells_how_far_it_is(
+    kept: dict[str, Bookmark], bulk: BulkKeeper, works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, float]] = []
+    move = Work.move
+
+    def look(work: Work, done: float, total: float) -> None:
+        move(work, done, total)
+        seen.extend((one.words, one.part) for one in works.now)
+
+    monkeypatch.setattr(Work, "move", look)
+    bulk.remove([one.id for one in kept.values()])
+    assert seen == [("Deleting 4 bookmarks", part / 4) for part in range(4)]
+    assert works.now == ()

@@ -30,6 +30,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.tab_strip import TabLabel, TabStrip
+from cafe_tui.ui.widgets.work_line import WorkLine
 
 from .tuning import TuningScreen, gone
 
@@ -48,7 +49,6 @@ _ORDER_WORDS = {
     OrderBy.IMPORTANCE: "important first",
     OrderBy.LENGTH: "longest first",
 }
-_MANY = 2_000
 _NOTHING_KEPT = "Nothing kept yet. While something plays, b keeps the moment, [ and ] a segment."
 _NOTHING_FOUND = "No bookmark like this. Esc shows all again."
 
@@ -75,6 +75,7 @@ class BookmarksScreen(TuningScreen):
             yield Static(id="whole")
         yield EdgeBar()
         yield Prompt()
+        yield WorkLine()
         yield PlayerBar().data_bind(BookmarksScreen.playback)
         yield KeyLine(BOOKMARKS_LINE)
 
@@ -287,7 +288,7 @@ class BookmarksScreen(TuningScreen):
         elif ids:
 
             def tag(typed: str) -> None:
-                self._change_many(ids, lambda: self.house.bulk.tag(ids, read_change(typed)))
+                self.change(lambda: self.house.bulk.tag(ids, read_change(typed)))
 
             self.ask_tags(f"Tag {len(ids):,}", tag, hint="tea, -kettle: one more, and one that goes")
 
@@ -297,7 +298,7 @@ class BookmarksScreen(TuningScreen):
         if len(ids) == 1 and ids[0] == self.rows.bookmark_id:
             super().action_rate()
         elif ids:
-            self._change_many(ids, lambda: self._rated(ids))
+            self.change(lambda: self._rated(ids))
 
     def _rated(self, ids: Sequence[BookmarkId]) -> Done:
         first = next(iter(self._in_order(ids)), None)
@@ -311,13 +312,7 @@ class BookmarksScreen(TuningScreen):
         if not ids:
             self.say(BadInputError("A heading cannot be deleted", hint="x ticks all that is under it"))
             return
-        self._change_many(ids, lambda: self.house.bulk.remove(ids))
-
-    def _change_many(self, ids: Sequence[BookmarkId], change: Callable[[], Done]) -> None:
-        """Have it done; where that takes a while, say so at once."""
-        if len(ids) >= _MANY:
-            self.notify(f"Changing {len(ids):,} bookmarks …", markup=False, timeout=4)
-        self.change(change)
+        self.change(lambda: self.house.bulk.remove(ids))
 
     def action_come_out(self) -> None:
         """Out of the ticks, else out of a filter, else back to the main screen."""

@@ -33,6 +33,7 @@ from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
 from cafe_tui.ui.widgets.timeline import Timeline
+from cafe_tui.ui.widgets.work_line import WorkLine
 
 from .queueing import QueueingScreen
 
@@ -91,7 +92,7 @@ class MainScreen(QueueingScreen):
         """Mount what the first paint does without; no key or click may be taken before."""
         async with self._furnishing:
             if not self.furnished and self.is_attached:
-                await self.mount(EdgeBar(), Prompt(), before=self.query_one(PlayerBar))
+                await self.mount(EdgeBar(), Prompt(), WorkLine(), before=self.query_one(PlayerBar))
                 await self.query_one(EpisodePane).furnish()
                 self.furnished = True
 

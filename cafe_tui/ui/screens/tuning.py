@@ -1,16 +1,21 @@
 """Working on one bookmark: tune its ends, hear it again and again, hand it to others."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual import on, work
 
 from cafe_tui.domain.address import shown
 from cafe_tui.domain.edges import Edge, chapter_edges, edge_part, nearest, place_of
-from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.sharing import link, quotes
+from cafe_tui.domain.text import counted
 from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
+from cafe_tui.ui.notices import say
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
+from cafe_tui.ui.widgets.prompt import Prompt
 
 from .marking import MarkingScreen, bookmark_ends
 
@@ -126,6 +131,35 @@ class TuningScreen(MarkingScreen):
         if bookmarks := self.bookmarks_meant():
             counted = "the quote" if len(bookmarks) == 1 else f"{len(bookmarks):,} quotes"
             self._copy(quotes(bookmarks), f"Copied {counted}")
+
+    # Cutting
+
+    def action_cut(self) -> None:
+        """Ask where to, and make sound files of what is meant, while everything else goes on."""
+        if not (bookmarks := self.bookmarks_meant()):
+            return
+        segments = [each for each in bookmarks if each.end is not None]
+        if not segments:
+            self.say(BadInputError("A moment has no length to cut", hint="; gives it an end"))
+            return
+
+        def cut(typed: str) -> None:
+            # By the program: this screen may be left meanwhile.
+            self.app.run_worker(lambda: self._cut(segments, typed), thread=True, exit_on_error=False)
+
+        label = f"Cut {counted(len(segments), 'segment')} into"
+        self.query_one(Prompt).ask(
+            label, cut, text=f"{Path.cwd()}{os.sep}", placeholder="a folder, or a file"
+        )
+
+    def _cut(self, bookmarks: Sequence[Bookmark], typed: str) -> None:
+        app = self.app
+        try:
+            words = self.house.cutter.cut(bookmarks, typed)
+        except CafeError as error:
+            app.call_from_thread(say, app, error)
+        else:
+            app.call_from_thread(app.notify, words, markup=False)
 
     def _copy(self, text: str, words: str) -> None:
         if len(text) > _MOST_COPIED:

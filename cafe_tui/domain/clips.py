@@ -73,9 +73,10 @@ def clip_span(bookmark: Bookmark) -> tuple[float, float]:
 def clip_tags(bookmark: Bookmark) -> ClipTags:
     """The tags of the clip of a bookmark."""
     start, end = clip_span(bookmark)
+    page = public_page(bookmark.link, bookmark.media_url, bookmark.feed_url)
     of = f"{format_time(start)} to {format_time(end)} of “{bookmark.title}”"
     return ClipTags(
-        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, public_page(bookmark) or "",
+        label(bookmark), bookmark.show, bookmark.title, bookmark.chapter, page or "",
         f"{of}\n\n{bookmark.note}" if bookmark.note else of,
     )  # fmt: skip
 

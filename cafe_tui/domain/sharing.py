@@ -29,7 +29,7 @@ _PRIVATE_PLACES = re.compile(
 def link(bookmark: Bookmark) -> str | None:
     """The place for others: on the publisher's page, else in the sound of a public feed; else None."""
     media, feed = bookmark.media_url, bookmark.feed_url
-    page = public_page(bookmark)
+    page = public_page(bookmark.link, media, feed)
     if page is None and is_open(feed) and is_open(media):
         page = check_url(media)
     if page is None:
@@ -66,11 +66,13 @@ def is_open(url: str) -> bool:
     return not (_has_key(parts) or _looks_random(parts.path))
 
 
-def public_page(bookmark: Bookmark) -> str | None:
-    """The publisher's page of the episode, if it can be given away; the address of the sound is none."""
-    not_these = bookmark.media_url, bookmark.feed_url
+def public_page(address: str, *not_these: str) -> str | None:
+    """The publisher's page at `address`, if it can be given away.
+
+    `not_these` are the addresses of the sound and the feed, which some feeds give for the page.
+    """
     try:
-        page = check_url(bookmark.link)
+        page = check_url(address)
     except AddressRefusedError:
         return None
     parts = urlsplit(page)

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from cafe_tui.desktop.port import Controls, Item, NowPlaying, Status
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.address import check_url
-from cafe_tui.domain.errors import AddressRefusedError, CafeError
+from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import Items, QueueItem, following, preceding
+from cafe_tui.domain.sharing import public_page
 from cafe_tui.settings import DesktopSettings, MediaKeys
 
 from .library import Library
@@ -242,23 +241,8 @@ def _item(track: p.Track, state: p.Playback, cover: Path | None) -> Item:
     # A length that the sound has reached grows with it, and is none to be told again and again.
     outrun = state.active and state.duration is not None and state.position >= state.duration
     length = None if outrun else state.duration
-    return Item(track.episode_id, track.title, track.show, page_address(track), cover, length)
-
-
-def page_address(track: p.Track) -> str:
-    """The episode's page, for others to see; empty where there is none.
-
-    The address of the sound is none: that of a private feed is as good as a password. Nor is one that has
-    a name and password in it.
-    """
-    try:
-        page = check_url(track.page_url)
-    except AddressRefusedError:
-        return ""
-    parts, media = urlsplit(page), urlsplit(track.media_url)
-    if "@" in parts.netloc or (parts.netloc, parts.path) == (media.netloc, media.path):
-        return ""
-    return page
+    page = public_page(track.page_url, track.media_url, track.feed_url) or ""
+    return Item(track.episode_id, track.title, track.show, page, cover, length)
 
 
 def _notification(track: p.Track, chapter: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter, EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.queue import Items, Piece, QueueItem, QueueItemId
-from cafe_tui.services.desktop import Presence, Ways, now_playing, page_address
+from cafe_tui.services.desktop import Presence, Ways, now_playing
 from cafe_tui.services.library import Library
 from cafe_tui.settings import DesktopSettings, MediaKeys
 from cafe_tui.storage.database import Database
@@ -22,7 +22,12 @@ from tests.support.waiting import wait_for
 
 CHAPTERS = (Chapter(30.0, "Cups"), Chapter(60.0, "Saucers"))
 TRACK = p.Track(
-    EpisodeId(2), "A Café", "Episode", "https://media.example/2.mp3?key=secret", chapters=CHAPTERS
+    EpisodeId(2),
+    "A Café",
+    "Episode",
+    "https://media.example/2.mp3?key=secret",
+    "https://feeds.example/mine",
+    chapters=CHAPTERS,
 )
 PLAYING = Playback(Phase.PLAYING, 1, TRACK, 40.0, 100.0)
 
@@ -136,10 +141,16 @@ def test_a_length_that_the_sound_outruns_is_not_told() -> None:
         ("https://me:word@example.org/2", ""),
         ("https://media.example/2.mp3?key=secret", ""),
         ("https://media.example/2.mp3", ""),
+        ("https://example.org/2?token=secret", ""),
+        ("https://feeds.example/mine?page=2", ""),
     ],
 )
 def test_only_a_page_that_all_may_see_is_told(link: str, address: str) -> None:
-    assert page_address(replace(TRACK, page_url=link)) == address
+    item = now_playing(
+        replace(PLAYING, track=replace(TRACK, page_url=link)), (None, None), MediaKeys.CHAPTERS
+    ).item
+    assert item is not None
+    assert item.page_url == address
 
 
 def test_keys_step_through_chapters_where_there_are_some(stage: Stage) -> None:

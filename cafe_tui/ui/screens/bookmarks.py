@@ -260,6 +260,10 @@ class BookmarksScreen(TuningScreen):
         known = self.house.bookmarks.some(ids)
         return [known[one] for one in ids if one in known]
 
+    def bookmark_meant(self) -> Bookmark | None:
+        """The first of those ticked, or the one under the cursor: read alone, for there may be many."""
+        return next(iter(self._in_order(self.rows.selection[:1])), None)
+
     def bookmarks_meant(self) -> Sequence[Bookmark]:
         """What is ticked, or under the cursor."""
         return self._in_order(self.rows.selection)
@@ -301,7 +305,7 @@ class BookmarksScreen(TuningScreen):
             self.change(lambda: self._rated(ids))
 
     def _rated(self, ids: Sequence[BookmarkId]) -> Done:
-        first = next(iter(self._in_order(ids)), None)
+        first = next(iter(self._in_order(ids[:1])), None)
         step = (first.importance + 1) % (MOST_IMPORTANT + 1) if first else 0
         return self.house.bulk.rate(ids, step)
 

@@ -107,6 +107,10 @@ class TuningScreen(MarkingScreen):
 
     # Sharing
 
+    def bookmark_meant(self) -> Bookmark | None:
+        """The first of `bookmarks_meant`."""
+        return next(iter(self.bookmarks_meant()), None)
+
     def bookmarks_meant(self) -> Sequence[Bookmark]:
         """What is to be worked on: the bookmark under the cursor, else the one made or changed last."""
         bookmark = self._target()
@@ -114,7 +118,7 @@ class TuningScreen(MarkingScreen):
 
     def action_copy_link(self) -> None:
         """A link to the place, to the clipboard."""
-        for bookmark in self.bookmarks_meant()[:1]:
+        if bookmark := self.bookmark_meant():
             if address := link(bookmark):
                 self._copy(address, f"Copied {shown(address)}")
             else:

@@ -1,11 +1,10 @@
 """Chapter lists as publishers write them: total functions, from anything to the sane chapters in it."""
 
-import json
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from . import loose_json
 from .address import web_address
 from .models import Chapter
 from .text import one_line
@@ -15,7 +14,7 @@ MAX_CHAPTERS = 2_000
 _LATEST = 30 * 24 * 3600.0
 """Later starts than a month are mistakes (milliseconds, dates)."""
 _DIGITS = 6
-_LONGEST_NUMBER = 40  # characters; Python refuses to read integers of thousands of digits
+_LONGEST_TIME = 40  # characters
 
 _NORMAL_PLAY_TIME = re.compile(
     r"(?:npt:)?(?:(?:([0-9]{1,4}):)?([0-9]{1,5}):)?([0-9]{1,9}(?:[.,][0-9]{0,9})?)", re.IGNORECASE
@@ -35,12 +34,7 @@ class ReadChapters:
 def read_podcasting20(document: bytes | str) -> ReadChapters:
     """The chapters in a Podcasting 2.0 chapters document, or in the JSON of Podlove's player."""
     text = document.decode("utf-8-sig", "replace") if isinstance(document, bytes) else document
-    try:
-        root = json.loads(
-            text.lstrip("\ufeff"), parse_int=_number, parse_float=_number, parse_constant=lambda _name: None
-        )
-    except (ValueError, RecursionError):
-        return ReadChapters()
+    root = loose_json.loads(text)
     entries = root.get("chapters") if isinstance(root, dict) else root
     if not isinstance(entries, list):
         return ReadChapters()
@@ -63,7 +57,7 @@ def read_podlove(attributes: Iterable[Mapping[str, str]]) -> ReadChapters:
 
 def play_time(text: str) -> float | None:
     """Seconds for a normal play time (`1:05:00`, `95`, `00:01:05.5`, `1:2:3.04`); None for anything else."""
-    match = _NORMAL_PLAY_TIME.fullmatch(text.strip()) if len(text) <= _LONGEST_NUMBER else None
+    match = _NORMAL_PLAY_TIME.fullmatch(text.strip()) if len(text) <= _LONGEST_TIME else None
     if match is None:
         return None
     hours, minutes, seconds = match.groups()
@@ -101,10 +95,6 @@ def _from_json(entry: object) -> Chapter | None:
 def _collected(read: Iterable[Chapter | None], entries: int) -> ReadChapters:
     chapters = sorted((chapter for chapter in read if chapter), key=lambda chapter: chapter.start)
     return ReadChapters(tuple(chapters), entries - len(chapters))
-
-
-def _number(digits: str) -> float:
-    return float(digits) if len(digits) <= _LONGEST_NUMBER else math.nan
 
 
 def _seconds(value: object) -> float | None:

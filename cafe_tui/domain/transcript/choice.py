@@ -1,0 +1,50 @@
+"""Which of the transcripts that a feed offers is asked for first."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from cafe_tui.domain.extras import TranscriptOffer
+
+_KINDS = {
+    "text/vtt": 0,
+    "application/json": 1,
+    "application/x-subrip": 2,
+    "application/srt": 2,
+    "text/srt": 2,
+    "text/html": 3,
+    "application/xhtml+xml": 3,
+    "text/plain": 5,
+}
+"""From the one that tells most, times and speakers, to the one that tells least."""
+_ENDINGS = {".vtt": 0, ".json": 1, ".srt": 2, ".html": 3, ".htm": 3, ".txt": 5}
+_UNKNOWN = 4
+
+
+def ranked(offers: Iterable[TranscriptOffer], languages: Sequence[str] = ()) -> list[TranscriptOffer]:
+    """The offers, the best first: in the show's own language, that is one that needs no name, or in one of
+    the listener's `languages` (`de`, `pt-BR`), and then by how much its form tells."""
+
+    def rank(offer: TranscriptOffer) -> tuple[int, int, bool]:
+        return _language_rank(offer.language, languages), _kind(offer), not offer.captions
+
+    return sorted(offers, key=rank)
+
+
+def _kind(offer: TranscriptOffer) -> int:
+    """By the type that the feed gives, unless the address tells more."""
+    path = urlsplit(offer.url).path.lower()
+    told = [kind for ending, kind in _ENDINGS.items() if path.endswith(ending)]
+    if offer.media_type in _KINDS:
+        told.append(_KINDS[offer.media_type])
+    return min(told, default=_UNKNOWN)
+
+
+def _language_rank(language: str, wanted: Sequence[str]) -> int:
+    mine = [_primary(one) for one in wanted]
+    if not language or not mine or _primary(language) == mine[0]:
+        return 0
+    return mine.index(_primary(language)) if _primary(language) in mine else len(mine)
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()

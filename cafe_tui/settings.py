@@ -52,6 +52,13 @@ def lead_in(environment: Mapping[str, str] = os.environ) -> float:
     return _LEAD_IN if math.isnan(seconds) else min(max(seconds, 1.0), 600.0)
 
 
+def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The listener's languages, the most wanted first (`de_AT`, `en`); none where nothing is said of them."""
+    named = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    told = [one.partition(".")[0].partition("@")[0] for names in named for one in names.split(":")]
+    return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders for what is kept, configured, re-makeable and logged. None of them need exist."""

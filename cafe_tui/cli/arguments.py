@@ -10,6 +10,7 @@ _EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or �
 _SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
 _CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
 _BOOKMARK_FORMATS = ("json", "md", "csv", "annotation", "soundbite", "vtt", "audacity", "cue", "m3u")
+_TRANSCRIPT_FORMATS = ("text", "vtt", "srt", "json")
 _CLIP_FORMATS = ("mp3", "m4a", "opus")
 _TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
 
@@ -93,6 +94,16 @@ def _add_episodes(commands: _Commands) -> None:
     form.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
     )
+    transcript = _command(commands, "transcript", "what is said in an episode, if its feed offers that")
+    transcript.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    transcript.add_argument(
+        "--format",
+        choices=_TRANSCRIPT_FORMATS,
+        default="text",
+        help="text unless told; json is Podcasting 2.0's",
+    )
+    transcript.add_argument("--refresh", action="store_true", help="ask its server, whatever is known")
+    _json(transcript)
 
 
 def _add_bookmarks(commands: _Commands) -> None:

@@ -11,6 +11,7 @@ from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.transcript import Transcript
     from cafe_tui.services.clip import Clip
     from cafe_tui.services.queue import QueueEntry
 
@@ -70,6 +71,19 @@ def chapters_record(
                 "image": chapter.image,
             }
             for chapter in chapters
+        ],
+    }
+
+
+def transcript_record(episode_id: EpisodeId, transcript: "Transcript") -> Record:
+    """What is said in an episode, and the address it comes from."""
+    return {
+        "episode": episode_id,
+        "source": transcript.url,
+        "language": transcript.language or None,
+        "lines": [
+            {"start": line.start, "end": line.end, "speaker": line.speaker or None, "text": line.text}
+            for line in transcript.lines
         ],
     }
 

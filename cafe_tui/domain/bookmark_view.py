@@ -55,7 +55,7 @@ class View:
     group: GroupBy = GroupBy.SHOW
     order: OrderBy = OrderBy.PLACE
     words: str = ""
-    """Each is to be in the note, chapter, episode or show, the tags (`#tag`) or the importance (`!!`)."""
+    """Each is to be in the note, what is said, chapter, episode, show, tags (`#tag`) or importance (`!!`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
 """Podcasting 2.0 chapter files: fetched like a feed, with tighter limits."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cafe_tui.domain.address import host_of
 from cafe_tui.domain.chapter_readers import read_podcasting20
-from cafe_tui.domain.errors import FeedError
 from cafe_tui.domain.models import Chapter
 
-from .fetch import Answer, FeedClient
-from .web import unless
+from .documents import fetch_document
+from .fetch import FeedClient
 
 MAX_BODY = 1_000_000
 """Bytes of an unpacked chapter file: some thousand chapters."""
@@ -45,16 +42,14 @@ def fetch_chapters(
     What is no chapter file gives no chapters. Blocks and runs an event loop of its own: call it in a thread;
     `cancelled` is called there. Raises FeedError.
     """
-
-    async def fetch() -> Answer:
-        async with client_factory() as client:
-            return await client.fetch(url, etag=etag, trusted_host=host_of(feed_url))
-
-    try:
-        answer = asyncio.run(unless(cancelled, fetch()))
-    except FeedError as error:
-        error.title = "The chapter file could not be fetched"
-        raise
+    answer = fetch_document(
+        url,
+        feed_url,
+        title="The chapter file could not be fetched",
+        etag=etag,
+        cancelled=cancelled,
+        client_factory=client_factory,
+    )
     if answer.not_modified:
         return ChapterFile(None, answer.etag or etag)
     return ChapterFile(read_podcasting20(answer.body.unpacked()).chapters, answer.etag)

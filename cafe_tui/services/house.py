@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.settings import DesktopSettings, Paths
+from cafe_tui.settings import DesktopSettings, Paths, languages
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .snap import PauseFinder
     from .sounds import Sounds
     from .subscribe import Subscriptions
+    from .transcripts import Transcripts
     from .works import Works
 
 
@@ -135,6 +136,15 @@ class House:
         from .chapters import Chapters
 
         return Chapters(self.database, self.clock, self._downloaded)
+
+    @cached_property
+    def transcripts(self) -> "Transcripts":
+        """What is said in episodes."""
+        from .transcripts import Transcripts
+
+        return Transcripts(
+            self.database, self.clock, languages(), lambda episode_id: self.bookmarks.fill_texts(episode_id)
+        )
 
     @cached_property
     def corrector(self) -> "Corrector":

@@ -16,6 +16,8 @@ from cafe_tui.domain.tagging import tag_of, tags_of
 from cafe_tui.storage import bookmarks, corrections, shows
 from cafe_tui.storage.database import Database
 
+from .said import said_in
+
 if TYPE_CHECKING:
     from cafe_tui.domain.interchange import Mark
 
@@ -69,8 +71,8 @@ class Bookmarks:
     ) -> Bookmark:
         """Keep the moment at `start`, or the segment to `end`, in seconds; cut to the episode's known length.
 
-        `text` is what is said in it. Raises BadInputError for times that are none and an importance that is
-        none, and NotFoundError when the episode is gone.
+        `text` is what is said in it; unless given, it is what the transcript says. Raises BadInputError for
+        times that are none and an importance that is none, and NotFoundError when the episode is gone.
         """
         importance = values.importance(importance)
         with self._database.write() as connection:
@@ -86,6 +88,7 @@ class Bookmarks:
                 chapter=self._chapter_at(episode_id, start),
                 text=values.text(text),
             )
+            made = made if made.text else _with_text(connection, made)
             return bookmarks.get(connection, bookmarks.add(connection, made))
 
     def edit(
@@ -101,7 +104,8 @@ class Bookmarks:
     ) -> Bookmark:
         """Change what is given; an `end` of None makes a moment of a segment. Raises as `add` does.
 
-        With another start it belongs to the chapter that is there.
+        With another start it belongs to the chapter that is there, and with other ends it has what is said
+        between them, unless its text was changed.
         """
         with self._database.write() as connection:
             old = _get(connection, bookmark_id)
@@ -121,6 +125,9 @@ class Bookmarks:
                 chapter=chapter,
                 text=old.text if text is UNCHANGED else values.text(text),
             )
+            has_moved = (new_start, new_end) != (old.start, old.end)
+            if has_moved and text is UNCHANGED and old.text in ("", values.text(said_in(connection, old))):
+                changed = _with_text(connection, changed)
             if changed != old:
                 bookmarks.put_back(connection, replace(changed, edited=self._clock()))
             return _get(connection, bookmark_id)
@@ -191,10 +198,19 @@ class Bookmarks:
                     chapter=self._chapter_at(episode_id, start),
                     uid=self._new_uid(),
                 )
+                made = _with_text(connection, made)
                 if as_mark(made) not in here:
                     here.add(as_mark(made))
                     ids.append(bookmarks.add(connection, made))
         return list(self.some(ids).values())
+
+    def fill_texts(self, episode_id: EpisodeId) -> int:
+        """Give the bookmarks of an episode that have no text what its transcript says; returns how many."""
+        with self._database.write(at_once=False) as connection:
+            silent = [one for one in bookmarks.listing(connection, episode_id=episode_id) if not one.text]
+            told = [(one.id, text) for one in silent if (text := values.text(said_in(connection, one)))]
+            bookmarks.give_texts(connection, told)
+        return len(told)
 
     def get(self, bookmark_id: BookmarkId) -> Bookmark:
         """The bookmark with this id; raises NotFoundError."""
@@ -217,6 +233,11 @@ class Bookmarks:
         connection = self._database.read()
         found = bookmarks.listing(connection, episode_id=episode, show_id=show, tag=cleaned)
         return _all_placed(connection, found)
+
+
+def _with_text(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark:
+    """The bookmark with what the transcript says in it, if that is on this machine."""
+    return replace(bookmark, text=values.text(said_in(connection, bookmark)))
 
 
 def _get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:

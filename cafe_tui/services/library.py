@@ -96,6 +96,14 @@ class Library:
 
         return extras.of_episode(self._database.read(), episode_id)
 
+    def has_transcript(self, episode_id: EpisodeId) -> bool:
+        """Whether the feed offers a transcript of the episode, or one is on this machine."""
+        from cafe_tui.storage import transcripts
+
+        return bool(self.extras(episode_id).transcripts) or transcripts.are_there(
+            self._database.read(), episode_id
+        )
+
     def counts(self) -> Counts:
         """How much there is in the library."""
         return Counts(*browse.counts(self._database.read()))

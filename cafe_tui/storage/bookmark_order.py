@@ -48,7 +48,7 @@ def texts(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
         SELECT id, note || char(10) || chapter || char(10) || title || char(10) || show || char(10)
             || coalesce((SELECT group_concat('#' || tag, char(10)) FROM bookmark_tag
                 WHERE bookmark_id = bookmark.id), '')
-            || char(10) || substr('!!!', 1, importance)
+            || char(10) || substr('!!!', 1, importance) || char(10) || text
         FROM bookmark
         """
     )
@@ -57,7 +57,7 @@ def texts(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 def stamp(connection: sqlite3.Connection) -> tuple[object, ...]:
     """What becomes another when bookmarks are added, removed or changed."""
     row: tuple[object, ...] = connection.execute(
-        "SELECT count(*), max(id), max(created), max(edited) FROM bookmark"
+        "SELECT count(*), max(id), max(created), max(edited), sum(text != '') FROM bookmark"
     ).fetchone()
     return row
 

@@ -65,6 +65,13 @@ def put_back(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
     _put(connection, bookmark.id, bookmark)
 
 
+def give_texts(connection: sqlite3.Connection, texts: Iterable[tuple[BookmarkId, str]]) -> None:
+    """Give bookmarks that have no text these."""
+    connection.executemany(
+        "UPDATE bookmark SET text = ? WHERE id = ? AND text = ''", ((text, one) for one, text in texts)
+    )
+
+
 def remove(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> None:
     """Remove a bookmark."""
     connection.execute("DELETE FROM bookmark WHERE id = ?", (bookmark_id,))

@@ -14,6 +14,7 @@ from cafe_tui.services.find_bookmarks import BookmarkFinder
 from cafe_tui.services.history import History
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.works import Work, Works
+from cafe_tui.storage import bookmarks as stored_bookmarks
 from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep
@@ -122,6 +123,15 @@ def test_what_was_changed_by_another_program_is_found(
     assert kept["Roses"].episode_id is not None
     bookmarks.add(kept["Roses"].episode_id, 20, note="jubilee")
     assert [len(group.ids) for group in finder.find(View(words="jubilee"))] == [1]
+
+
+def test_words_that_are_said_in_a_bookmark_are_found_also_when_they_come_later(
+    finder: BookmarkFinder, database: Database, kept: dict[str, Bookmark]
+) -> None:
+    assert found(finder, View(words="porcelain"), kept) == []
+    with database.write() as connection:
+        stored_bookmarks.give_texts(connection, [(kept["Roses"].id, "Bob: Porcelain, if you like.")])
+    assert [len(group.ids) for group in finder.find(View(words="porcelain"))] == [1]
 
 
 def test_what_this_program_says_it_changed_is_read_again(

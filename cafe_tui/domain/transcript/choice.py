@@ -16,7 +16,14 @@ _KINDS = {
     "text/plain": 5,
 }
 """From the one that tells most, times and speakers, to the one that tells least."""
-_ENDINGS = {".vtt": 0, ".json": 1, ".srt": 2, ".html": 3, ".htm": 3, ".txt": 5}
+_ENDINGS = {
+    ".vtt": "text/vtt",
+    ".json": "application/json",
+    ".srt": "application/srt",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".txt": "text/plain",
+}
 _UNKNOWN = 4
 
 
@@ -30,13 +37,20 @@ def ranked(offers: Iterable[TranscriptOffer], languages: Sequence[str] = ()) -> 
     return sorted(offers, key=rank)
 
 
-def _kind(offer: TranscriptOffer) -> int:
-    """By the type that the feed gives, unless the address tells more."""
+def promised_type(offer: TranscriptOffer) -> str:
+    """What the offer should be, by the type that the feed gives or by its address, whichever tells more.
+
+    Empty where neither says a thing that is known.
+    """
     path = urlsplit(offer.url).path.lower()
-    told = [kind for ending, kind in _ENDINGS.items() if path.endswith(ending)]
+    told = [media_type for ending, media_type in _ENDINGS.items() if path.endswith(ending)]
     if offer.media_type in _KINDS:
-        told.append(_KINDS[offer.media_type])
-    return min(told, default=_UNKNOWN)
+        told.append(offer.media_type)
+    return min(told, key=_KINDS.__getitem__, default="")
+
+
+def _kind(offer: TranscriptOffer) -> int:
+    return _KINDS.get(promised_type(offer), _UNKNOWN)
 
 
 def _language_rank(language: str, wanted: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ from .speakers import with_speakers
 MAX_BYTES = 8_000_000
 """Of a transcript: a day of speech with a time for every word."""
 _TITLE = "The transcript cannot be read"
-_HINT = "Its maker may mend it; R tries again"
+_HINT = "Its makers may mend it: try again another day"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -1,0 +1,54 @@
+"""Transcripts: fetched like a feed, with tighter limits, and read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cafe_tui.domain.transcript import Lines
+from cafe_tui.domain.transcript.reading import MAX_BYTES, read_transcript
+
+from .documents import fetch_document
+from .fetch import FeedClient
+
+DEADLINE = 30.0
+"""Seconds that fetching one may take, redirects and all."""
+_TITLE = "The transcript could not be fetched"
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFile:
+    """A transcript as its server has it now."""
+
+    lines: Lines | None
+    """None when they are those that `etag` came with."""
+    media_type: str
+    """What the server says that it is: in lower case, without parameters."""
+    etag: str
+
+
+def new_transcript_client() -> FeedClient:
+    """A client with the limits for transcripts."""
+    return FeedClient(deadline=DEADLINE, max_body=MAX_BYTES)
+
+
+def fetch_transcript(
+    url: str,
+    feed_url: str,
+    media_type: str = "",
+    *,
+    etag: str = "",
+    cancelled: Callable[[], bool] = lambda: False,
+    client_factory: Callable[[], FeedClient] = new_transcript_client,
+) -> TranscriptFile:
+    """The transcript at `url`, which the feed at `feed_url` names, if it differs from the one with `etag`.
+
+    `media_type` is what it should be, as far as that is known. Blocks and runs an event loop of its own: call
+    it in a thread; `cancelled` is called there. Raises FeedError, and BadInputError for no transcript.
+    """
+    answer = fetch_document(
+        url, feed_url, title=_TITLE, etag=etag, cancelled=cancelled, client_factory=client_factory
+    )
+    told = answer.content_type.partition(";")[0].strip().lower()
+    if answer.not_modified:
+        return TranscriptFile(None, told, answer.etag or etag)
+    lines = read_transcript(answer.body.unpacked(), media_type or told)
+    return TranscriptFile(lines, told, answer.etag)

@@ -344,5 +344,5 @@ class CafeApp(BookmarkingApp):
         elif self._queue:
             node = self._queue.rows if command.scope is Scope.LIST else self._queue
         else:
-            node = self._main
+            node = self._main.answering(command.scope)
         self.call_later(self.run_action, command.action, default_namespace=node)

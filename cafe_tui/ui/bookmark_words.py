@@ -8,7 +8,7 @@ from cafe_tui.domain.bookmark_view import Group, GroupBy
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_span, format_time
 
-from .present import RETIRED, SOUNDING, short_date, spread
+from .present import RETIRED, SOUNDING, quoted, short_date, spread
 
 TICKED, UNTICKED = "✓", "·"
 TICK_CELLS = 4
@@ -77,11 +77,12 @@ def words_of(bookmark: Bookmark, *, tag_first: bool = False) -> Content:
 
 
 def whole(bookmark: Bookmark, today: datetime) -> Content:
-    """All of one bookmark: note, place and tags, a line each."""
+    """All of one bookmark: place and tags, note, and what is said in it, a line each."""
     span = format_span(bookmark.start, bookmark.end)
     place = [span, bookmark.chapter, bookmark.title, bookmark.show, short_date(bookmark.created, today)]
     if bookmark.episode_id is None:
         place.append("no longer in the library")
     facts = " · ".join(part for part in place if part)
     marks = " ".join(["!" * bookmark.importance, *(f"#{tag}" for tag in bookmark.tags)]).strip()
-    return Content.assemble((facts, "dim"), (f"  {marks}" if marks else "", "bold"), f"\n{bookmark.note}")
+    words = "\n".join(filter(None, (bookmark.note, quoted(bookmark))))
+    return Content.assemble((facts, "dim"), (f"  {marks}" if marks else "", "bold"), f"\n{words}")

@@ -25,6 +25,7 @@ class Scope(StrEnum):
     BOOKMARKS = "In the bookmarks of all shows"
     EDGES = "At the ends of a segment"
     NOTES = "In the notes"
+    TRANSCRIPT = "In the transcript"
     QUEUE = "In the queue"
     PROGRAM = "Program"
 
@@ -65,6 +66,7 @@ _KEY_NAMES = {
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
     "semicolon": ";",
+    "apostrophe": "'",
     "ampersand": "&",
     "at": "@",
     "quotation_mark": '"',
@@ -103,7 +105,7 @@ _KEY_NAMES = {
 }
 
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
-_C, _M, _E = Scope.CHAPTERS, Scope.BOOKMARKS, Scope.EDGES
+_C, _M, _E, _T = Scope.CHAPTERS, Scope.BOOKMARKS, Scope.EDGES, Scope.TRANSCRIPT
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -193,6 +195,8 @@ COMMANDS: tuple[Command, ...] = (
         "Show the chapters of the next source: the notes, the feed, a chapter file, the sound",
         "other_chapters"),
     Command("notes", _B, "v", "Notes", "To the show notes of the episode", "show_tab('notes')"),
+    Command("transcript", _B, "apostrophe", "Transcript", "To the transcript of the episode",
+            "show_tab('transcript')"),
     Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
     Command("bookmarks", _B, "K", "Bookmarks of all shows", "To the bookmarks of all shows", "app.bookmarks"),
     Command("times", _B, "t", "Letters over times",
@@ -277,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tick-range", _M, "X", "Tick a range", "Tick all from the one ticked last to here", "tick_range"),
     Command("tick-all", _M, "A", "Tick all", "Tick all on view, or none", "tick_all"),
     Command("filter-bookmarks", _M, "slash", "Filter",
-            "Show only those with some words in note, chapter, episode or show, with a #tag or with !!",
+            "Show only those with some words in note, transcript, chapter, episode, show, with a #tag or !!",
             "screen.filter"),
     Command("group", _M, "v", "Group", "Put them under headings by show, episode, tag, day, or under none",
             "screen.next_group"),
@@ -323,6 +327,26 @@ COMMANDS: tuple[Command, ...] = (
             shown_keys="↑ k"),
     Command("scroll-down", Scope.NOTES, "j", "Down", "One line down", "scroll_down", palette=False,
             shown_keys="↓ j"),
+    Command("find-words", _T, "slash", "Find", "Find words in the transcript", "screen.find_words"),
+    Command("next-hit", _T, "n", "Next place", "To the next place with the words that are looked for",
+            "hit(1)", palette=False),
+    Command("previous-hit", _T, "N", "Place before", "To the place before with the words that are looked for",
+            "hit(-1)", palette=False),
+    Command("follow", _T, "F", "Follow the sound",
+            "Keep the line that sounds on view again, after you have looked elsewhere", "follow"),
+    Command("select-lines", _T, "v", "Select lines",
+            "Select lines from here on, or nothing any more; b keeps them as a segment", "select"),
+    Command("extend-up", _T, "shift+up", "Select up", "Select the line above as well", "extend(-1)",
+            palette=False),
+    Command("extend-down", _T, "shift+down", "Select down", "Select the line below as well", "extend(1)",
+            palette=False),
+    Command("keep-lines", _T, "b", "Keep the lines",
+            "Keep what is selected as a segment, from the start of its first line to the end of its last",
+            "keep_lines", palette=False),
+    Command("fetch-transcript", _T, "R", "Fetch it again", "Ask the server of the transcript again",
+            "fetch_again"),
+    Command("leave-lines", _T, "escape", "Back", "Out of the selection, out of the words, then to the left",
+            "leave_lines", palette=False),
     Command("queue-down", Scope.QUEUE, "J,shift+down", "Further down", "This one plays later",
             "screen.move_item(1)", palette=False),
     Command("queue-up", Scope.QUEUE, "K,shift+up", "Further up", "This one plays earlier",

@@ -55,6 +55,15 @@ class PartAsked(Message):
 
 
 @dataclass
+class PassageKept(Message):
+    """A passage of an episode is to be kept, in seconds of the copy at hand."""
+
+    episode_id: "EpisodeId"
+    start: float
+    end: float
+
+
+@dataclass
 class ItemsAsked(Message):
     """The first of these items of the queue that can be played is to be."""
 

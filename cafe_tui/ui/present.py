@@ -236,6 +236,11 @@ def time_width(chapters: Sequence[Chapter]) -> int:
     return len(format_time(chapters[-1].start)) if chapters else 4
 
 
+def quoted(bookmark: Bookmark) -> str:
+    """What is said in a bookmark, each turn in quotation marks; empty where that is not known."""
+    return "\n".join(f"“{turn}”" for turn in bookmark.text.splitlines() if turn)
+
+
 def kept_in(chapters: Sequence[Chapter], bookmarks: Sequence[Bookmark]) -> set[int]:
     """The indexes of the chapters in which something is kept."""
     kept: set[int] = set()

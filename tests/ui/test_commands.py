@@ -19,6 +19,7 @@ from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.row_list import RowList
+from cafe_tui.ui.widgets.transcript_list import TranscriptList
 
 from .conftest import OpenApp
 from .keys_table import README, between, table
@@ -37,6 +38,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.BOOKMARKS: BookmarkRows,
     Scope.EDGES: EdgeBar,
     Scope.NOTES: NotesView,
+    Scope.TRANSCRIPT: TranscriptList,
     Scope.QUEUE: QueueScreen,
 }
 WITH_ACTION = [command for command in COMMANDS if command.action]
@@ -47,6 +49,8 @@ def test_every_command_has_an_action_where_it_is_declared(command: Command) -> N
     owner = OWNERS[command.scope]
     if command.scope is Scope.BOOKMARKS and command.action.startswith("screen."):
         owner = BookmarksScreen
+    elif command.action.startswith("screen."):
+        owner = QueueScreen if command.scope is Scope.QUEUE else MainScreen
     elif command.action.startswith("app."):
         owner = CafeApp
     name = command.action.partition("(")[0].removeprefix("app.").removeprefix("screen.")
@@ -56,8 +60,11 @@ def test_every_command_has_an_action_where_it_is_declared(command: Command) -> N
 def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
     # The bar for the ends of a segment means its keys otherwise than the screen does while it has the focus.
-    edges = [key for command in COMMANDS if command.scope is Scope.EDGES for key in command.keys.split(",")]
-    assert len(edges) == len(set(edges))
+    # So does the transcript, but leaves those of any list to the list.
+    apart = {Scope.EDGES, Scope.TRANSCRIPT}
+    for scopes in ({Scope.EDGES}, {Scope.TRANSCRIPT, Scope.LIST}):
+        theirs = [key for command in COMMANDS if command.scope in scopes for key in command.keys.split(",")]
+        assert len(theirs) == len(set(theirs))
     lists = {
         Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
     }  # fmt: skip
@@ -67,7 +74,7 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
         lists - {Scope.NOTES} | {Scope.LIST},
         lists - {Scope.QUEUE} | {Scope.KEEP, Scope.BROWSE},
     ):
-        at_once = [command for command in COMMANDS if command.scope not in elsewhere | {Scope.EDGES}]
+        at_once = [command for command in COMMANDS if command.scope not in elsewhere | apart]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)
         assert [key for key, uses in keys.items() if uses > 1] == []
 

@@ -93,6 +93,8 @@ def hits(lines: Sequence[Line], wanted: str, most: int = 5_000) -> list[Hit]:
     words = fold(" ".join(wanted.split()))
     found: list[Hit] = []
     for number, line in enumerate(lines if words else ()):
+        if words not in fold(line.text):
+            continue
         folded, places = _folded(line.text)
         at = folded.find(words)
         while at >= 0 and len(found) < most:

@@ -218,7 +218,7 @@ class MainScreen(QueueingScreen):
         """To a pane."""
         self.pane = pane
         widget = self.query_one(EpisodePane).tab_widget if pane == "episode" else self._list_of(pane)
-        if all(node.display for node in (widget, self.query_one(f"#{pane}"))):
+        if widget.is_mounted and all(node.display for node in (widget, self.query_one(f"#{pane}"))):
             self.set_focus(widget)
         else:
             self.call_after_refresh(self.set_focus, widget)  # once the styles have brought it to view
@@ -354,6 +354,7 @@ class MainScreen(QueueingScreen):
             bar.bookmarks, bar.segment_start = (), None
             if playing is not None:
                 self.reload_bookmarks(playing)
+                self.read_behind(playing)
         if new.failure and new.failure is not old.failure and new.phase is Phase.FAILED:
             self.say(new.failure)
         if new.passed_over and new.passed_over is not old.passed_over:

@@ -20,6 +20,7 @@ from .episode_tab import ChaptersTab, EpisodeTab, KeptTab, NotesTab
 from .notes_view import NotesView
 from .row_list import RowList
 from .tab_strip import TabLabel, TabStrip
+from .transcript_tab import TranscriptTab
 
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
@@ -43,7 +44,8 @@ class EpisodePane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.detail: EpisodeDetail | None = None
-        self._tabs: dict[str, EpisodeTab] = {tab.name: tab for tab in (ChaptersTab(), NotesTab(), KeptTab())}
+        tabs = (ChaptersTab(), NotesTab(), TranscriptTab(), KeptTab())
+        self._tabs: dict[str, EpisodeTab] = {tab.name: tab for tab in tabs}
         """In the order in which they stand."""
         self._opened: list[EpisodeTab] = []
         """Those that have their widget in the pane."""

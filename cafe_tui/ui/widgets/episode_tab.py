@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from cafe_tui.domain.models import BookmarkId
 from cafe_tui.ui.messages import PlayAsked
+from cafe_tui.ui.present import quoted
 
 from .chapter_list import ChapterList
 from .kept_list import KeptList
@@ -178,4 +179,5 @@ class KeptTab(EpisodeTab):
         return PlayAsked(self._detail.episode.id, bookmark.start, bookmark.end)
 
     def whole(self) -> str:
-        return self.widget.bookmark.note if self.widget.bookmark else ""
+        bookmark = self.widget.bookmark
+        return "\n".join(filter(None, (bookmark.note, quoted(bookmark)))) if bookmark else ""

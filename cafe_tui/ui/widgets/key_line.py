@@ -31,7 +31,7 @@ class KeyLine(Widget):
         self._ids = ids
 
     def render(self) -> Content:
-        labels = [_label(index, command, word) for index, (command, word) in enumerate(last_line(self._ids))]
+        labels = [key_label(command, word) for command, word in last_line(self._ids)]
         *others, last = labels
         room = self.size.width - last.cell_length
         shown: list[Content] = []
@@ -43,17 +43,22 @@ class KeyLine(Widget):
         return Content("").join([*shown, last])
 
     def on_click(self, event: events.Click) -> None:
-        index = event.style.meta.get("command")
-        if isinstance(index, int):
+        if command := clicked(event):
             event.stop()
-            self.post_message(self.Picked(last_line(self._ids)[index][0]))
+            self.post_message(self.Picked(command))
 
 
-def _label(index: int, command: Command, word: str) -> Content:
-    """One key and its word; a click on it finds the command by its index."""
+def clicked(event: events.Click) -> Command | None:
+    """The command whose label was clicked."""
+    command_id = event.style.meta.get("command")
+    return last_line([(command_id, "")])[0][0] if command_id else None
+
+
+def key_label(command: Command, word: str) -> Content:
+    """One key and its word; a click on it finds the command by its id."""
     text = f" {command.short_key} {word} "
     spans = [
-        Span(0, len(text), Style.from_meta({"command": index})),
+        Span(0, len(text), Style.from_meta({"command": command.id})),
         Span(1, 1 + len(command.short_key), "bold $accent"),
     ]
     return Content(text, spans=spans)

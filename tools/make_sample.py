@@ -1,4 +1,4 @@
-"""Makes the sample show: speaks the scripts in tools/sample/, and writes audio and feed to cafe_tui/sample/.
+"""Makes the sample show out of the scripts in tools/sample/: audio, transcripts and feed in cafe_tui/sample/.
 
     .venv/bin/python tools/make_sample.py
 
@@ -11,7 +11,8 @@ that introduce the notes, and parts:
     Nell: That was a cup.
     ===                            the closing paragraphs of the notes follow
 
-Each timed part begins with the sound of a cup on a whole second, so the times in the notes are exact.
+Each timed part begins with the sound of a cup on a whole second, so the times in the notes are exact. The
+transcripts have the words as they are written, and the times at which they are spoken.
 """
 
 import math
@@ -28,6 +29,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cafe_tui.domain.timecode import format_time
+from cafe_tui.domain.transcript import Line
+from cafe_tui.domain.transcript.writers import to_webvtt
 from cafe_tui.sample import SAMPLE_ADDRESS_MARK, SAMPLE_FEED_FILE, SAMPLE_TITLE
 
 SCRIPTS = Path(__file__).parent / "sample"
@@ -102,6 +105,11 @@ class Episode:
     def file_name(self) -> str:
         """The audio file's name in the package and on the server."""
         return f"{self.script.slug}.opus"
+
+    @property
+    def transcript_name(self) -> str:
+        """The transcript's name there."""
+        return f"{self.script.slug}.vtt"
 
 
 # Scripts
@@ -201,18 +209,22 @@ def until_whole_second(length: int) -> Samples:
     return array("h", bytes(2 * (second * RATE - length)))
 
 
-def record(script: Script) -> tuple[Samples, tuple[int, ...]]:
-    """The sound of an episode, and the seconds at which its timed parts begin."""
+def record(script: Script) -> tuple[Samples, tuple[int, ...], tuple[Line, ...]]:
+    """The sound of an episode, the seconds at which its timed parts begin, and what is said when."""
     sound = silence(LINE_GAP)
     starts = []
+    lines = []
     for part in script.parts:
         if part.note:
             sound += until_whole_second(len(sound))
             starts.append(len(sound) // RATE)
             sound += cup()
         for voice, words in part.lines:
-            sound += silence(LINE_GAP) + speak(voice, words)
-    return sound + silence(END_GAP), tuple(starts)
+            sound += silence(LINE_GAP)
+            begin = len(sound) / RATE
+            sound += speak(voice, words)
+            lines.append(Line(round(begin, 3), round(len(sound) / RATE, 3), voice, words))
+    return sound + silence(END_GAP), tuple(starts), tuple(lines)
 
 
 def encode(sound: Samples, script: Script, path: Path) -> None:
@@ -262,6 +274,8 @@ def item_xml(episode: Episode) -> str:
       <description>{escape(script.intro[0])}</description>
       <content:encoded><![CDATA[{notes}]]></content:encoded>
       <enclosure url="{SAMPLE_ADDRESS_MARK}/{episode.file_name}" length="{episode.size}" type="audio/ogg"/>
+      <podcast:transcript url="{SAMPLE_ADDRESS_MARK}/{episode.transcript_name}" type="text/vtt" \
+language="en-gb" rel="captions"/>
       <itunes:episode>{script.number}</itunes:episode>
       <itunes:episodeType>full</itunes:episodeType>
       <itunes:duration>{format_time(episode.duration)}</itunes:duration>
@@ -277,7 +291,8 @@ def feed_xml(episodes: list[Episode]) -> str:
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" \
-xmlns:content="http://purl.org/rss/1.0/modules/content/">
+xmlns:content="http://purl.org/rss/1.0/modules/content/" \
+xmlns:podcast="https://podcastindex.org/namespace/1.0">
   <channel>
     <title>{SAMPLE_TITLE}</title>
     <link>{SAMPLE_ADDRESS_MARK}/{SAMPLE_FEED_FILE}</link>
@@ -296,10 +311,11 @@ def main() -> None:
     episodes = []
     for path in sorted(SCRIPTS.glob("*.txt")):
         script = read_script(path)
-        sound, starts = record(script)
+        sound, starts, lines = record(script)
         target = TARGET / f"{script.slug}.opus"
         encode(sound, script, target)
         episode = Episode(script, starts, round(len(sound) / RATE), target.stat().st_size)
+        (TARGET / episode.transcript_name).write_text(f"{to_webvtt(lines)}\n", encoding="utf-8")
         episodes.append(episode)
         print(f"{episode.file_name}: {format_time(episode.duration)}, {episode.size / 1000:.0f} kB")
     (TARGET / SAMPLE_FEED_FILE).write_text(feed_xml(episodes), encoding="utf-8")

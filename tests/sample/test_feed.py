@@ -16,6 +16,7 @@ import pytest
 
 from cafe_tui.domain.chapters import chapters_from_notes
 from cafe_tui.domain.timecode import parse_time
+from cafe_tui.domain.transcript.reading import read_transcript
 from cafe_tui.sample import SAMPLE_ADDRESS_MARK, SAMPLE_FEED_FILE, SAMPLE_TITLE
 
 FOLDER = Path(str(files("cafe_tui.sample")))
@@ -24,6 +25,7 @@ NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
 }
 RATE = 8_000
+SCRIPTS = Path(__file__).parents[2] / "tools" / "sample"
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,18 @@ def test_chapters_are_the_times_of_the_notes(item: Item) -> None:
     assert tuple(chapter.start for chapter in chapters) == item.times
     assert all(before < after for before, after in pairwise(item.times))
     assert "mins" not in {chapter.title.split()[0] for chapter in chapters}
+
+
+@each_item
+def test_the_transcript_has_all_that_is_spoken_within_the_sound(item: Item) -> None:
+    cues = item.audio.with_suffix(".vtt").read_bytes()
+    script = (SCRIPTS / f"{item.audio.stem}.txt").read_text(encoding="utf-8")
+    spoken = re.findall(r"^(Nell|Basil): (.*)$", script, re.MULTILINE)
+    assert re.findall(r"<v (Nell|Basil)>(.*)", cues.decode()) == spoken
+    lines = read_transcript(cues)
+    assert {line.speaker for line in lines} == {"Nell", "Basil"}
+    assert lines[-1].end is not None
+    assert 0 < item.duration - lines[-1].end < 2
 
 
 @each_item

@@ -35,7 +35,14 @@ def test_feed_names_the_running_servers_own_address(feed_url: str, client: httpx
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
     assert SAMPLE_ADDRESS_MARK not in answer.text
-    assert answer.text.count(f'url="{client.base_url}') == answer.text.count("<enclosure ") == 3
+    for element in ("<enclosure ", "<podcast:transcript "):
+        assert answer.text.count(f'{element}url="{client.base_url}') == answer.text.count(element) == 3
+
+
+def test_transcripts_are_served_beside_the_audio(client: httpx.Client) -> None:
+    answer = client.get("1-browse.vtt")
+    assert answer.headers["content-type"] == "text/vtt; charset=utf-8"
+    assert answer.text.startswith("WEBVTT\n")
 
 
 def test_server_is_on_the_loopback_interface_only(feed_url: str) -> None:

@@ -8,10 +8,11 @@ from rich.cells import cell_len, get_character_cell_size
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
-    """Where each line of `text` begins and ends in it; lines break at blanks, and words that are too long
-    between characters that stand by themselves."""
-    width = max(width, 2)  # a wide character must find room
-    if cell_len(text) <= width:
+    """Where each line of `text` begins and ends in it; lines break at blanks, or within too long words.
+
+    Without any room nothing is broken.
+    """
+    if width < 1 or cell_len(text) <= width:
         return [(0, len(text))]
     is_narrow = text.isascii() or (cell_len(text) == len(text) and all(map(get_character_cell_size, text)))
     lines: list[tuple[int, int]] = []

@@ -171,7 +171,7 @@ async def test_words_are_found_and_gone_through(
         await until(pilot, lambda: "of 6" not in text_of(pilot.app), "nothing looked for")
         assert lines.has_focus
         await pilot.press("slash", *"porcelain", "enter")
-        await until(pilot, lambda: "is not said" in text_of(pilot.app), "that there is none")
+        await until(pilot, lambda: "Not said" in text_of(pilot.app), "that there is none")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: screen_of(pilot.app).pane == "episodes", "the pane at the left")
 
@@ -262,6 +262,19 @@ async def test_why_it_is_not_there_is_said_and_it_can_be_asked_for_again(
         await pilot.press("R")
         await until(pilot, lambda: "As it was fetched before" in text_of(pilot.app), "the trouble")
         assert "line 2 of" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("width", [60, 83, 120, 149])
+async def test_no_letter_is_behind_the_scrollbar(
+    open_app: OpenApp, house: StageHouse, episode: EpisodeId, width: int
+) -> None:
+    async with open_app(size=(width, 24)) as pilot:
+        lines = await opened(pilot, house)
+        await until(pilot, lambda: "line 1 of" in text_of(pilot.app) or width < 90, "the lines")
+        left, room = lines.content_region.x, lines.scrollable_content_region.width
+        rows = text_of(pilot.app).splitlines()[lines.content_region.y : lines.content_region.bottom]
+        first = " ".join(row[left + 1 : left + room].strip() for row in rows)
+        assert "This is what is said in line 0 of a long talk over a pot of tea." in " ".join(first.split())
 
 
 async def test_an_episode_without_one_has_no_tab(open_app: OpenApp, house: StageHouse) -> None:

@@ -25,8 +25,9 @@ _ABOVE = 3  # a third of the view stays over the line that sounds, and one under
 class TranscriptList(SelectingList):
     """Lines by number; choosing one plays it."""
 
+    # The scrollbar is always there: if it came with the lines, they would have to be wrapped anew.
     DEFAULT_CSS = """
-    TranscriptList { scrollbar-gutter: stable; }
+    TranscriptList { overflow-y: scroll; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TRANSCRIPT)]
     CHOOSE_ON_CLICK = True
@@ -65,7 +66,7 @@ class TranscriptList(SelectingList):
 
     def set_lines(self, lines: Sequence[Line], *, keep_cursor: bool = False) -> None:
         """Show these lines, with the times at which they are heard, from the first on or as before."""
-        self.text = TranscriptText(lines, self.size.width - 1)
+        self.text = TranscriptText(lines, self._room)
         self._anchor = self._hit = None
         if keep_cursor:
             self.text.look_for(self.words)
@@ -103,7 +104,12 @@ class TranscriptList(SelectingList):
         return self.text.row(index, nth, sounding=index == self.sounding, selected=is_selected)
 
     def fit(self, width: int) -> None:
-        self.text.wrap(width - 1)
+        self.text.wrap(self._room)
+
+    @property
+    def _room(self) -> int:
+        """Cells between the cursor's bar and the scrollbar."""
+        return self.size.width - 1 - self.styles.scrollbar_size_vertical
 
     # Following the sound
 

@@ -200,9 +200,7 @@ class TranscriptView(Vertical):
             return f"{counted(len(selection), 'line')} · {span}", _SELECTING
         if lines.words:
             words, (number, count) = f"“{shorten(lines.words, 30)}”", lines.found
-            return (
-                (f"{words} {number} of {count}", _LOOKING) if count else (f"{words} is not said", _NOT_FOUND)
-            )
+            return (f"{number} of {count} {words}", _LOOKING) if count else (f"Not said: {words}", _NOT_FOUND)
         if self._trouble:
             return "As it was fetched before: asking for it again failed", _FAILED
         if not self._starts:

@@ -337,7 +337,7 @@ class CafeApp(BookmarkingApp):
 
     def _run(self, command: Command) -> None:
         if command.scope in _EVERYWHERE:
-            node: App[int] | Screen[None] | Widget = self
+            node: App[int] | Screen[None] | Widget | None = self
         elif self._bookmarks:
             on_list = command.scope in (Scope.LIST, Scope.BOOKMARKS)
             node = self._bookmarks.rows if on_list else self._bookmarks
@@ -345,4 +345,5 @@ class CafeApp(BookmarkingApp):
             node = self._queue.rows if command.scope is Scope.LIST else self._queue
         else:
             node = self._main.answering(command.scope)
-        self.call_later(self.run_action, command.action, default_namespace=node)
+        if node is not None:
+            self.call_later(self.run_action, command.action, default_namespace=node)

@@ -1,12 +1,13 @@
 """A transcript as it is shown: wrapped, the time at the left, who speaks, and where words were found."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from textual.content import Content, Span
 
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.domain.transcript import Line
-from cafe_tui.domain.transcript.passages import Hit, hits
+from cafe_tui.domain.transcript.passages import Hit, folded_texts, hits
 
 from .bookmark_words import TICKED
 from .present import SOUNDING
@@ -39,10 +40,14 @@ class TranscriptText:
 
     def look_for(self, words: str) -> None:
         """Mark the places of some words; none when they are empty."""
-        self.hits = hits(self.lines, words)
+        self.hits = hits(self.lines, self._folded, words) if words else []
         self._hits_of = {}
         for hit in self.hits:
             self._hits_of.setdefault(hit.line, []).append(hit)
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return folded_texts(self.lines)
 
     def row(self, index: int, nth: int, *, sounding: bool, selected: bool) -> Content:
         """The nth row of a line: ✓ where it is selected, ▶ where it sounds, its time, its words."""

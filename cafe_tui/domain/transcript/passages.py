@@ -88,29 +88,33 @@ class Hit:
     end: int
 
 
-def hits(lines: Sequence[Line], wanted: str, most: int = 5_000) -> list[Hit]:
-    """Every place of `wanted` in the lines, case and accents aside; at most so many."""
+def folded_texts(lines: Sequence[Line]) -> list[str]:
+    """The texts of lines as `hits` compares them; to be kept, where words are looked for while typed."""
+    return [fold(line.text) for line in lines]
+
+
+def hits(lines: Sequence[Line], folded: Sequence[str], wanted: str, most: int = 5_000) -> list[Hit]:
+    """Every place of `wanted` in the lines, case and accents aside; at most so many.
+
+    `folded` are the lines' `folded_texts`.
+    """
     words = fold(" ".join(wanted.split()))
     found: list[Hit] = []
-    for number, line in enumerate(lines if words else ()):
-        if words not in fold(line.text):
+    for number, text in enumerate(folded if words else ()):
+        at = text.find(words)
+        if at < 0:
             continue
-        folded, places = _folded(line.text)
-        at = folded.find(words)
+        places = _places(lines[number].text, text)
         while at >= 0 and len(found) < most:
             end = at + len(words)
-            found.append(Hit(number, places[at] if places else at, places[end - 1] + 1 if places else end))
-            at = folded.find(words, end)
+            if end <= len(places):
+                found.append(Hit(number, places[at], places[end - 1] + 1))
+            at = text.find(words, end)
     return found
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text for comparing, and for each of its letters the place of the one it comes from."""
-    folded = fold(text)
-    if text.isascii():
-        return folded, []
-    letters = [(fold(letter), place) for place, letter in enumerate(text)]
-    return (
-        "".join(letter for letter, _place in letters),
-        [place for letter, place in letters for _each in letter],
-    )
+def _places(text: str, folded: str) -> Sequence[int]:
+    """For each letter of a folded text the place of the one that it comes from."""
+    if len(folded) == len(text):
+        return range(len(text))
+    return [place for place, letter in enumerate(text) for _each in fold(letter)]

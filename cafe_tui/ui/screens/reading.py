@@ -14,7 +14,6 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope
 from cafe_tui.ui.messages import PassageKept
-from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.prompt import Prompt
 
 from .gathering import GatheringScreen
@@ -23,6 +22,11 @@ if TYPE_CHECKING:
     from cafe_tui.domain.transcript import Transcript
     from cafe_tui.ui.widgets.transcript_view import TranscriptView
 
+_LISTS = {
+    Scope.KEPT: ("KeptList", "This is for the kept segments: m shows them"),
+    Scope.TRANSCRIPT: ("TranscriptList", "This is for the transcript: ' shows it"),
+}
+"""Lists with actions of their own, which do not have the focus when a command is picked by its name."""
 _STAY = 0.4  # seconds that an episode must stay on view before its transcript is fetched
 
 
@@ -121,7 +125,16 @@ class ReadingScreen(GatheringScreen):
                 on_cancel=lambda: lines.find(before),  # noqa: B023 - there is one list
             )
 
-    def answering(self, scope: Scope) -> Screen[None] | Widget:
-        """Who has the actions of a scope: the list for which they are made, else the screen."""
-        selector = {Scope.KEPT: f"{KeptList.__name__}", Scope.TRANSCRIPT: "TranscriptList"}.get(scope, "")
-        return next(iter(self.query(selector)), self) if selector else self
+    def answering(self, scope: Scope) -> Screen[None] | Widget | None:
+        """Who has the actions of a scope: the list that is on view, or the screen.
+
+        None, which the listener is told, when such a list is not on view.
+        """
+        if scope not in _LISTS:
+            return self
+        selector, hint = _LISTS[scope]
+        for widget in self.query(selector):
+            if all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget)):
+                return widget
+        self.notify(hint, markup=False)
+        return None

@@ -13,6 +13,7 @@ from .bookmark_words import TICKED
 from .present import SOUNDING
 from .wrapping import Wrapped
 
+_SELECTED = "on $accent 25%"
 _MARK = 2  # cells before the time
 
 
@@ -55,7 +56,8 @@ class TranscriptText:
         time = format_time(start) if start is not None and not nth else ""
         mark = " " if nth else TICKED if selected else SOUNDING if sounding else " "
         head = f"{mark:<{_MARK}}{time:>{self._time_width}}".ljust(self._indent)
-        return Content.assemble((head, "bold" if sounding else "dim"), self._words(index, nth, sounding))
+        row = Content.assemble((head, "bold" if sounding else "dim"), self._words(index, nth, sounding))
+        return row.stylize(_SELECTED) if selected else row
 
     def _words(self, index: int, nth: int, sounding: bool) -> Content:
         begin, end = self.wrapped.part(index, nth)

@@ -28,8 +28,9 @@ from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.transcript_list import TranscriptList
 
-from .stage import until
+from .stage import text_of, until
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
 
@@ -76,6 +77,7 @@ async def _listening(pilot: Pilot[int]) -> None:
     await until(pilot, app.house.bookmarks.listing, "what was kept")
     await pilot.press("w", *"try this on the train", "escape")
     await until(pilot, lambda: any(bookmark.note for bookmark in app.house.bookmarks.listing()), "the note")
+    await until(pilot, lambda: any(bookmark.text for bookmark in app.house.bookmarks.listing()), "its words")
     await pilot.press("4")
     await until(pilot, lambda: app.listener.state.chapter_index == 3, "the fourth chapter")
     app.hear(SkipRequested(8))
@@ -93,6 +95,18 @@ async def _keeping(pilot: Pilot[int]) -> None:
     """The list of what is kept."""
     await _listening(pilot)
     await pilot.press("m")
+    await until(pilot, lambda: "“" in text_of(pilot.app), "what is said in it")
+
+
+async def _transcribed(pilot: Pilot[int]) -> None:
+    """The transcript of what plays, with two of its lines selected."""
+    await _listening(pilot)
+    await pilot.press("apostrophe")
+    await until(pilot, lambda: pilot.app.screen.query(TranscriptList), "the transcript")
+    lines = pilot.app.screen.query_one(TranscriptList)
+    await until(pilot, lambda: lines.count and lines.sounding is not None, "its lines")
+    await pilot.press("down", "shift+down")
+    await until(pilot, lambda: lines.selection, "the selection")
 
 
 async def _finding(pilot: Pilot[int]) -> None:
@@ -117,6 +131,7 @@ SCENES = (
     Scene("player-120x40", 120, 40, _listening),
     Scene("notes-80x24", 80, 24, _reading),
     Scene("kept-80x24", 80, 24, _keeping),
+    Scene("transcript-100x30", 100, 30, _transcribed),
     Scene("bookmarks-100x30", 100, 30, _finding),
     Scene("player-60x20", 60, 20, _listening),
 )

@@ -277,22 +277,26 @@ async def test_no_letter_is_behind_the_scrollbar(
         assert "This is what is said in line 0 of a long talk over a pot of tea." in " ".join(first.split())
 
 
+async def pick(pilot: Pilot[int], command: str) -> None:
+    """Run a command by its name."""
+    await pilot.press("ctrl+p", *command)
+    await until(pilot, lambda: f"  {command}" in text_of(pilot.app), "the command")
+    await pilot.press("down", "enter")
+    await until(pilot, lambda: pilot.app.screen is screen_of(pilot.app), "the main screen")
+
+
 async def test_its_commands_are_run_by_their_names(
     open_app: OpenApp, house: StageHouse, episode: EpisodeId
 ) -> None:
     async with open_app() as pilot:
         await offered(pilot, house)
-        await pilot.press("ctrl+p", *"Select lines")
-        await until(pilot, lambda: "Select lines from here on" in text_of(pilot.app), "the command")
-        await pilot.press("enter", "enter")
+        await pick(pilot, "Select lines")
         await until(pilot, lambda: "' shows it" in text_of(pilot.app), "what to do first")
         await pilot.press("apostrophe")
         await until(pilot, lambda: screen_of(pilot.app).query(TranscriptList), "the list")
         lines = lines_of(pilot)
         await until(pilot, lambda: lines.count, "the lines")
-        await pilot.press("ctrl+p", *"Select lines")
-        await until(pilot, lambda: "Select lines from here on" in text_of(pilot.app), "the command")
-        await pilot.press("enter", "enter")
+        await pick(pilot, "Select lines")
         await until(pilot, lambda: lines.selection == range(1), "a line selected")
 
 

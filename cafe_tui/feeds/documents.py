@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from cafe_tui.domain.address import host_of
-from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.errors import FeedError, TooLargeError
 
 from .fetch import Answer, FeedClient
 from .web import unless
@@ -33,4 +33,6 @@ def fetch_document(
         return asyncio.run(unless(cancelled, fetch()))
     except FeedError as error:
         error.title = title
+        if isinstance(error, TooLargeError):
+            error.hint = "Ask its makers for a smaller one"
         raise

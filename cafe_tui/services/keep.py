@@ -206,7 +206,7 @@ class Bookmarks:
 
     def fill_texts(self, episode_id: EpisodeId) -> int:
         """Give the bookmarks of an episode that have no text what its transcript says; returns how many."""
-        with self._database.write(at_once=False) as connection:
+        with self._database.write() as connection:
             silent = [one for one in bookmarks.listing(connection, episode_id=episode_id) if not one.text]
             told = [(one.id, text) for one in silent if (text := values.text(said_in(connection, one)))]
             bookmarks.give_texts(connection, told)

@@ -25,6 +25,8 @@ from cafe_tui.storage.database import Database
 _FRESH = timedelta(days=7)
 """A transcript may be mended after publishing."""
 _TRY_AGAIN_AFTER = timedelta(minutes=15)
+_MOST_ASKED = 5
+"""Offers of one episode that are tried: a feed may name thousands."""
 _LOOK_UP = 0.1  # seconds between two looks at whether the listener has had enough
 
 
@@ -102,7 +104,7 @@ class Transcripts:
         if not offers:
             raise NotFoundError("This episode has no transcript", hint="Its feed offers none")
         troubles: list[CafeError] = []
-        for offer in offers:
+        for offer in offers[:_MOST_ASKED]:
             if not again and (trouble := self._recent_trouble(offer.url)):
                 troubles.append(trouble)
                 continue

@@ -15,11 +15,13 @@ from cafe_tui.domain.errors import (
     CafeError,
     NotFoundError,
     RefusedError,
+    TooLargeError,
     UnreachableError,
 )
 from cafe_tui.domain.extras import EpisodeExtras, TranscriptOffer
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.transcript import Line
+from cafe_tui.domain.transcript.reading import MAX_BYTES
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.transcripts import Transcripts
 from cafe_tui.storage import corrections, extras, listening
@@ -174,6 +176,19 @@ def test_an_episode_without_transcript_says_so(room: Room) -> None:
 def test_a_feed_leads_to_its_own_and_to_public_servers_only(room: Room) -> None:
     room.offer("file:///etc/passwd", "http://127.0.0.2/1.vtt", "http://[::1]/1.vtt")
     with pytest.raises(AddressRefusedError):
+        room.get()
+
+
+def test_of_very_many_offers_only_the_best_are_asked(room: Room) -> None:
+    room.offer(*(room.web.url(f"/{n}.vtt") for n in range(100)))
+    with pytest.raises(RefusedError):
+        room.get()
+    assert sum(room.web.count(f"/{n}.vtt") for n in range(100)) == 5
+
+
+def test_a_huge_one_is_given_up(room: Room) -> None:
+    room.offer(room.web.serve("/1.vtt", b" " * (MAX_BYTES + 1), "text/vtt"))
+    with pytest.raises(TooLargeError, match=r"larger than 8 MB.*smaller one"):
         room.get()
 
 

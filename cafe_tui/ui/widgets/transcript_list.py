@@ -105,6 +105,7 @@ class TranscriptList(SelectingList):
 
     def fit(self, width: int) -> None:
         self.text.wrap(self._room)
+        self.call_after_refresh(self.follow)
 
     @property
     def _room(self) -> int:

@@ -36,7 +36,7 @@ _AT_REST: _Keys = (("find-words", "find"), ("select-lines", "select"))
 _ASTRAY: _Keys = (("follow", "follow the sound"), *_AT_REST)
 _LOOKING: _Keys = (("next-hit", "next"), ("previous-hit", "before"), ("leave-lines", "done"))
 _NOT_FOUND: _Keys = (("leave-lines", "done"),)
-_SELECTING: _Keys = (("keep-lines", "keep"), ("leave-lines", "undo"))
+_SELECTING: _Keys = (("keep-lines", "keep"), ("leave-lines", "clear"))
 _FAILED: _Keys = (("fetch-transcript", "try again"),)
 
 

@@ -1,11 +1,12 @@
-"""What listeners wrote about an episode on its page: who answers whom, and what stays when it is read again."""
+"""What listeners wrote about an episode on its page: who answers whom, what stays when it is read again."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from .shownotes import Block, BlockKind, read_blocks
+from .shownotes import Block, BlockKind, Link, read_blocks
 from .text import shorten
 
 MOST_COMMENTS = 2_000
@@ -13,6 +14,9 @@ MOST_COMMENTS = 2_000
 MOST_TEXT = 20_000
 """Characters of one comment."""
 _FIRST_WORDS = 60
+_REPLY_WORDS = 40
+"""Characters around the name in “In reply to Ann.”, in any language."""
+_NUMBER = re.compile(r"#(?:comment-?|c-?)(\d{1,18})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +127,59 @@ def vanished(known: Iterable[Comment], listed: Sequence[Comment]) -> list[Commen
     ]
 
 
-def plain_text(html: str) -> str:
-    """A comment's HTML as plain text; behind the words of a link stands where it leads."""
+def read_body(html: str) -> tuple[str, str]:
+    """A comment's HTML as plain text, and the address of the comment that it says it answers, or "".
+
+    Behind the words of a link stands where it leads. WordPress begins an answer with “In reply to”, in any
+    language, and a link; that line is left out.
+    """
     blocks = read_blocks(html[: 10 * MOST_TEXT])
-    return "\n\n".join(map(_as_text, blocks))[:MOST_TEXT].rstrip()
+    answered, rest = _answered(blocks)
+    return _joined(rest)[:MOST_TEXT].rstrip(), answered
 
 
 def first_words(comment: Comment) -> str:
     """The author and how the comment begins, in a line."""
     words = shorten(" ".join(comment.text.split()), _FIRST_WORDS)
     return f"{comment.author}: {words}" if comment.author else words
+
+
+def _answered(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """The comment that the first line names, and what comes behind that line."""
+    if not blocks or not blocks[0].links:
+        return "", blocks
+    first, link = blocks[0], blocks[0].links[0]
+    line_end = first.text.find("\n")
+    line_end = len(first.text) if line_end < 0 else line_end
+    others = line_end - (link.end - link.start)
+    is_alone = link.end <= line_end and all(other.start > line_end for other in first.links[1:])
+    if not (is_alone and others <= _REPLY_WORDS and comment_number(link.url)):
+        return "", blocks
+    cut = min(line_end + 1, len(first.text))
+    links = tuple(Link(each.start - cut, each.end - cut, each.url) for each in first.links[1:])
+    left = (replace(first, text=first.text[cut:], links=links),) if first.text[cut:] else ()
+    return (link.url, (*left, *blocks[1:])) if left or blocks[1:] else ("", blocks)
+
+
+def comment_number(address: str) -> str:
+    """The number by which a page names a comment (`…#comment-12`); empty where the address has none."""
+    match = _NUMBER.search(address)
+    return match[1] if match else ""
+
+
+def guid_like(guid: str, address: str) -> str:
+    """The guid of the comment at `address`, made as `guid` is; empty where they have no numbers."""
+    own, number = comment_number(guid), comment_number(address)
+    return guid.removesuffix(own) + number if own and number else ""
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    """`blocks` as text, with air between all but the items of a list."""
+    pieces: list[str] = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        tight = before is not None and before.kind is block.kind is BlockKind.ITEM
+        pieces += ["" if before is None else "\n" if tight else "\n\n", _as_text(block)]
+    return "".join(pieces)
 
 
 def _as_text(block: Block) -> str:

@@ -11,7 +11,8 @@ from cafe_tui.domain.comments import (
     MOST_TEXT,
     Comment,
     first_words,
-    plain_text,
+    guid_like,
+    read_body,
     threaded,
     vanished,
 )
@@ -116,16 +117,49 @@ def test_only_what_a_feed_passes_over_is_gone(listed: list[Comment], gone: list[
             "See this (https://a.example/x), b.example.",
         ),
         ('<a href="javascript:alert(1)">click</a>', "click"),
-        ("<blockquote><p>said so</p></blockquote><ul><li>a<ul><li>b</ul></ul>", "“said so”\n\n• a\n\n  • b"),
+        ("<blockquote><p>said so</p></blockquote><ul><li>a<ul><li>b</ul></ul>", "“said so”\n\n• a\n  • b"),
         ("<p><script>alert(1)</script>hi</p>", "hi"),
     ],
 )
 def test_html_becomes_paragraphs_with_links_spelt_out(html: str, text: str) -> None:
-    assert plain_text(html) == text
+    assert read_body(html) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>In reply to <a href='{}'>Ann</a>.</p>\n<p>So do I.</p>", "So do I."),
+        ("Als Antwort auf <a href='{}'>Ann &amp; Ben</a>.\n\nIch auch.\nImmer.", "Ich auch.\nImmer."),
+        ("In reply to <a href='{}'>Ann</a>.<br/>So do <a href='http://a/#comment-3'>I</a>.",
+         "So do I (http://a/#comment-3)."),
+    ],
+)  # fmt: skip
+def test_an_answer_names_what_it_answers_in_its_first_line(html: str, text: str) -> None:
+    address = "https://tea.example/3/#comment-11"
+    assert read_body(html.format(address)) == (text, address)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>I like what <a href='http://a/#comment-1'>Ann</a> wrote, and all about those cups.</p><p>x</p>",
+        "<p>See <a href='http://a/#top'>Ann</a></p><p>x</p>",
+        "<p>In reply to <a href='http://a/#comment-1'>Ann</a>.</p>",
+    ],
+)
+def test_other_links_at_the_head_of_a_comment_stay(html: str) -> None:
+    text, answered = read_body(html)
+    assert answered == ""
+    assert "Ann" in text
+
+
+def test_the_guid_of_another_comment_is_made_like_ones_own() -> None:
+    assert guid_like("https://a/?p=3#comment-12", "https://a/x/#comment-9") == "https://a/?p=3#comment-9"
+    assert guid_like("tag:a,12", "https://a/x/#comment-9") == ""
 
 
 def test_an_endless_comment_is_cut() -> None:
-    assert len(plain_text("tea " * MOST_TEXT)) <= MOST_TEXT
+    assert len(read_body("tea " * MOST_TEXT)[0]) <= MOST_TEXT
 
 
 def test_a_line_about_a_comment_names_who_and_how_it_begins() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from urllib.parse import urlsplit, urlunsplit
 
 from .shownotes import Block, BlockKind, Link, read_blocks
 from .text import shorten
@@ -136,6 +137,17 @@ def read_body(html: str) -> tuple[str, str]:
     blocks = read_blocks(html[: 10 * MOST_TEXT])
     answered, rest = _answered(blocks)
     return _joined(rest)[:MOST_TEXT].rstrip(), answered
+
+
+def feed_of_page(page: str) -> str:
+    """Where WordPress has the comments on the post at `page`; empty where that cannot be told."""
+    parts = urlsplit(page)
+    if parts.query:
+        # An address without words for it: `/?p=3`.
+        is_post = parts.query.startswith("p=") and parts.query[2:].isdecimal()
+        return urlunsplit(parts._replace(query=f"{parts.query}&feed=rss2", fragment="")) if is_post else ""
+    path = parts.path.rstrip("/")
+    return urlunsplit(parts._replace(path=f"{path}/feed/", fragment="")) if path else ""
 
 
 def first_words(comment: Comment) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit, urlunsplit
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.comments import MOST_COMMENTS, CommentFeed
@@ -59,17 +58,6 @@ def fetch_comments(
     except FeedError as error:
         error.title = "The comments could not be fetched"
         raise
-
-
-def feed_of_page(page: str) -> str:
-    """Where WordPress has the comments on the post at `page`; empty where that cannot be told."""
-    parts = urlsplit(page)
-    if parts.query:
-        # An address without words for it: `/?p=3`.
-        is_post = parts.query.startswith("p=") and parts.query[2:].isdecimal()
-        return urlunsplit(parts._replace(query=f"{parts.query}&feed=rss2", fragment="")) if is_post else ""
-    path = parts.path.rstrip("/")
-    return urlunsplit(parts._replace(path=f"{path}/feed/", fragment="")) if path else ""
 
 
 async def _read(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .bulk import BulkKeeper
     from .chapters import Chapters
     from .clip import Clipper
+    from .comments import Comments
     from .correct import Corrector
     from .cut import Cutter
     from .desktop import Presence
@@ -135,6 +136,15 @@ class House:
         from .chapters import Chapters
 
         return Chapters(self.database, self.clock, self._downloaded)
+
+    @cached_property
+    def comments(self) -> "Comments":
+        """The comments on episodes."""
+        from .comments import Comments
+
+        return Comments(
+            self.database, self.clock, lambda episode_id: self.chapters.of_episode(episode_id).copy
+        )
 
     @cached_property
     def corrector(self) -> "Corrector":

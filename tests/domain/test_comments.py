@@ -10,6 +10,7 @@ from cafe_tui.domain.chapters import read_talk
 from cafe_tui.domain.comments import (
     MOST_TEXT,
     Comment,
+    feed_of_page,
     first_words,
     guid_like,
     read_body,
@@ -165,6 +166,21 @@ def test_an_endless_comment_is_cut() -> None:
 def test_a_line_about_a_comment_names_who_and_how_it_begins() -> None:
     assert first_words(comment("a", text="At 12:30\n\nyou said")) == "Ann: At 12:30 you said"
     assert first_words(Comment("a", text="x " * 100)).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        ("https://tea.example/episodes/3/", "https://tea.example/episodes/3/feed/"),
+        ("https://tea.example/episodes/3#respond", "https://tea.example/episodes/3/feed/"),
+        ("https://tea.example/?p=3#comments", "https://tea.example/?p=3&feed=rss2"),
+        ("https://tea.example/?episode=3", ""),
+        ("https://tea.example/", ""),
+        ("https://tea.example", ""),
+    ],
+)
+def test_where_wordpress_has_the_comments_on_a_page(page: str, feed: str) -> None:
+    assert feed_of_page(page) == feed
 
 
 DURATION = 1500.0

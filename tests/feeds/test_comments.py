@@ -19,7 +19,7 @@ from cafe_tui.domain.errors import (
 from cafe_tui.domain.text import clean
 from cafe_tui.feeds import wire
 from cafe_tui.feeds.comment_entries import read_comments
-from cafe_tui.feeds.comments import MAX_BODY, FetchedComments, feed_of_page, fetch_comments
+from cafe_tui.feeds.comments import MAX_BODY, FetchedComments, fetch_comments
 from cafe_tui.feeds.fetch import FeedClient
 from tests.support.web import Web
 
@@ -86,21 +86,6 @@ def test_any_text_is_read_clean_or_refused(author: str, text: str, rubbish: byte
     for each in read:
         for value in (each.guid, each.answers, each.author, each.url, each.text):
             assert value == clean(value)
-
-
-@pytest.mark.parametrize(
-    ("page", "feed"),
-    [
-        ("https://tea.example/episodes/3/", "https://tea.example/episodes/3/feed/"),
-        ("https://tea.example/episodes/3#respond", "https://tea.example/episodes/3/feed/"),
-        ("https://tea.example/?p=3#comments", "https://tea.example/?p=3&feed=rss2"),
-        ("https://tea.example/?episode=3", ""),
-        ("https://tea.example/", ""),
-        ("https://tea.example", ""),
-    ],
-)
-def test_where_wordpress_has_the_comments_on_a_page(page: str, feed: str) -> None:
-    assert feed_of_page(page) == feed
 
 
 # Over HTTP

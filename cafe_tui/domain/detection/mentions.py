@@ -44,7 +44,7 @@ def _leads_somewhere(place: Place, *, known_end: bool, talk: bool) -> bool:
     if token.shape in (Shape.MINUTES, Shape.HOURS):
         return False
     sentence = _sentence(line, token.start, token.end)
-    if words.OTHER_MEDIUM.search(sentence):
+    if words.OTHER_MEDIUM.search(words.THIS_EPISODE.sub("", sentence) if talk else sentence):
         return False
     before = line[max(0, token.start - 20) : token.start].rstrip()
     if words.MARK_BEFORE.search(before):

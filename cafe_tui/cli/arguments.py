@@ -93,6 +93,12 @@ def _add_episodes(commands: _Commands) -> None:
     form.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
     )
+    comments = _command(commands, "comments", "what listeners wrote about an episode on its page")
+    comments.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    comments.add_argument(
+        "--refresh", action="store_true", help="ask for new ones, however lately that was done"
+    )
+    _json(comments)
 
 
 def _add_bookmarks(commands: _Commands) -> None:

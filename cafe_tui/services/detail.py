@@ -27,6 +27,8 @@ class EpisodeDetail:
     """In time order."""
     extras: EpisodeExtras = NO_EPISODE_EXTRAS
     """What the feed says of it besides the usual."""
+    comments: int | None = 0
+    """How many comments on it are here; None where they were looked for in vain."""
 
 
 def open_episode(
@@ -39,4 +41,5 @@ def open_episode(
     notes = read_show_notes(library.notes(episode_id), episode.duration)
     choice = chapters.of_episode(episode_id, notes)
     kept = tuple(bookmarks.of_episode(episode_id))
-    return EpisodeDetail(episode, notes, choice, kept, library.extras(episode_id))
+    comments = library.comment_count(episode_id)
+    return EpisodeDetail(episode, notes, choice, kept, library.extras(episode_id), comments)

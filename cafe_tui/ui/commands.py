@@ -25,6 +25,7 @@ class Scope(StrEnum):
     BOOKMARKS = "In the bookmarks of all shows"
     EDGES = "At the ends of a segment"
     NOTES = "In the notes"
+    TALK = "In the comments"
     QUEUE = "In the queue"
     PROGRAM = "Program"
 
@@ -65,6 +66,7 @@ _KEY_NAMES = {
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
     "semicolon": ";",
+    "colon": ":",
     "ampersand": "&",
     "at": "@",
     "quotation_mark": '"',
@@ -194,9 +196,11 @@ COMMANDS: tuple[Command, ...] = (
         "other_chapters"),
     Command("notes", _B, "v", "Notes", "To the show notes of the episode", "show_tab('notes')"),
     Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
+    Command("talk", _B, "colon", "Comments", "To what listeners wrote about the episode", "show_tab('talk')"),
     Command("bookmarks", _B, "K", "Bookmarks of all shows", "To the bookmarks of all shows", "app.bookmarks"),
     Command("times", _B, "t", "Letters over times",
-            "Put a letter over every time and link of the notes; type it to go there", "hint_times"),
+            "Put a letter over every time and link of the notes, or of the comments on view, to go there",
+            "hint_times"),
     Command("playing", _B, "o", "What plays", "To the episode that plays", "show_playing"),
     Command("go-in", _B, "l", "Go in", "To the pane on the right", "go_in", palette=False),
     Command("come-out", _B, "h,escape", "Come out", "To the pane on the left; out of a filter", "come_out",
@@ -223,7 +227,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("last", Scope.LIST, "end,G", "Last", "To the last row", "edge(1)", palette=False),
     Command(
         "choose", Scope.LIST, "enter", "Choose",
-        "Go into a show or an episode; play a chapter or a kept segment", "choose", palette=False,
+        "Go into a show or an episode; play a chapter, a kept segment, or the time in a comment (again: the "
+        "next time)",
+        "choose", palette=False,
     ),
     Command(
         "number", _B, "", "Chapter by number", "Type a chapter's number to play it", "", palette=False,
@@ -323,6 +329,12 @@ COMMANDS: tuple[Command, ...] = (
             shown_keys="↑ k"),
     Command("scroll-down", Scope.NOTES, "j", "Down", "One line down", "scroll_down", palette=False,
             shown_keys="↓ j"),
+    Command("leave-comment", Scope.TALK, "A", "Leave a comment",
+            "Open the page on which a comment can be left", "leave_comment", palette=False),
+    Command("open-comment", Scope.TALK, "L", "Open the comment", "Open the comment on its page",
+            "open_comment", palette=False),
+    Command("ask-news", Scope.TALK, "R", "New comments", "Look for new comments now", "ask_news",
+            palette=False),
     Command("queue-down", Scope.QUEUE, "J,shift+down", "Further down", "This one plays later",
             "screen.move_item(1)", palette=False),
     Command("queue-up", Scope.QUEUE, "K,shift+up", "Further up", "This one plays earlier",

@@ -1,4 +1,4 @@
-"""The one list widget of the house: rows of one line, drawn on demand, however many there are.
+"""The one list widget of the house: rows of one line or of several, drawn on demand, however many there are.
 
 Only the lines on the screen are ever built, so a list of a hundred thousand rows costs what a list of ten
 costs. The cursor belongs to a row's id: it stays on its row when rows are added, filtered or reordered.
@@ -23,7 +23,11 @@ _CACHED_STRIPS = 512
 
 
 class RowList(ScrollView, can_focus=True):
-    """A list over rows that a subclass provides by index: `count`, `row_id`, `row` and, maybe, `row_mark`."""
+    """A list over rows that a subclass provides by index: `count`, `row_id` and `row`.
+
+    Where rows take more than one line, it also provides `line_count`, `line_of`, `index_at`, `row_line`
+    and `fit`.
+    """
 
     COMPONENT_CLASSES = {  # noqa: RUF012
         "row-list--cursor",
@@ -78,7 +82,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id)
         self._empty = empty
-        self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
+        self._strips: dict[tuple[int, int, int, bool, bool, bool], Strip] = {}
         self._hovered: int | None = None
         self._announced: int | None = None
 
@@ -100,6 +104,26 @@ class RowList(ScrollView, can_focus=True):
     def row(self, index: int, width: int) -> Content:
         """The row at `index` in `width` cells; longer rows are cut by the list."""
         raise NotImplementedError
+
+    @property
+    def line_count(self) -> int:
+        """How many lines all rows take."""
+        return self.count
+
+    def line_of(self, index: int) -> int:
+        """The first line of the row at `index`; of the one behind the last, how many there are."""
+        return index
+
+    def index_at(self, line: int) -> int:
+        """The row that has this line."""
+        return line
+
+    def row_line(self, index: int, nth: int, width: int) -> Content:
+        """The nth line of the row at `index`, counted from 0, in `width` cells."""
+        return self.row(index, width)
+
+    def fit(self, width: int) -> None:
+        """The list has so many cells now: rows of several lines may take others."""
 
     def row_quiet(self, index: int) -> bool:
         """Whether the row steps back behind the others."""
@@ -130,7 +154,7 @@ class RowList(ScrollView, can_focus=True):
         if index is None:
             index = min(max(self.cursor, 0), max(self.count - 1, 0))
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, self.count)
+        self.virtual_size = Size(self.size.width, self.line_count)
         self.set_reactive(RowList.cursor, index)
         self._show_cursor()
         self.refresh()
@@ -142,7 +166,7 @@ class RowList(ScrollView, can_focus=True):
         for key in [key for key in self._strips if key[0] == row_id]:
             del self._strips[key]
         if (index := self.index_of(row_id)) is not None:
-            self.refresh_line(index)
+            self._redraw(index)
 
     def move_to(self, row_id: int) -> bool:
         """Put the cursor on a row, if it is there."""
@@ -156,20 +180,22 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        index = y + self.scroll_offset.y
+        line = y + self.scroll_offset.y
         if not self.count:
             return self._empty_line(y, width)
-        if not 0 <= index < self.count:
+        if not 0 <= line < self.line_count:
             return Strip.blank(width, self.rich_style)
+        index = self.index_at(line)
+        nth = line - self.line_of(index)
         cursor, hovered = index == self.cursor, index == self._hovered
-        key = (self.row_id(index), width, cursor, hovered, self.has_focus)
+        key = (self.row_id(index), nth, width, cursor, hovered, self.has_focus)
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) > _CACHED_STRIPS:
                 self._strips.clear()
-            strip = self._strips[key] = self._draw(index, width, cursor, hovered)
+            strip = self._strips[key] = self._draw(index, nth, width, cursor, hovered)
         return strip
 
-    def _draw(self, index: int, width: int, cursor: bool, hovered: bool) -> Strip:
+    def _draw(self, index: int, nth: int, width: int, cursor: bool, hovered: bool) -> Strip:
         classes = ["row-list--quiet"] if self.row_quiet(index) else []
         if hovered:
             classes.append("row-list--hover")
@@ -178,7 +204,7 @@ class RowList(ScrollView, can_focus=True):
         style = self.get_visual_style(*classes)
         # The bar tells the cursor without colour: heavy where the keys go, thin where they do not.
         bar = ("▌" if self.has_focus else "▏") if cursor else " "
-        content = Content.assemble(bar, self.row(index, width - 1)).truncate(width, ellipsis=True)
+        content = Content.assemble(bar, self.row_line(index, nth, width - 1)).truncate(width, ellipsis=True)
         strip = Strip(content.render_segments(style)).adjust_cell_length(width, style.rich_style)
         return strip.apply_meta({"row": index})
 
@@ -196,14 +222,15 @@ class RowList(ScrollView, can_focus=True):
         self._strips.clear()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.count)
+        self.fit(self.size.width)
+        self.virtual_size = Size(self.size.width, self.line_count)
         self._show_cursor()
 
     def on_focus(self) -> None:
-        self._redraw_cursor(self.cursor)
+        self._redraw(self.cursor)
 
     def on_blur(self) -> None:
-        self._redraw_cursor(self.cursor)
+        self._redraw(self.cursor)
 
     # Moving
 
@@ -211,21 +238,25 @@ class RowList(ScrollView, can_focus=True):
         return min(max(cursor, 0), max(self.count - 1, 0))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        self._redraw_cursor(old)
-        self._redraw_cursor(new)
+        self._redraw(old)
+        self._redraw(new)
         self._show_cursor()
         self._announce()
 
-    def _redraw_cursor(self, index: int) -> None:
+    def _redraw(self, index: int) -> None:
         if 0 <= index < self.count:
-            self.refresh_line(index)
+            line = self.line_of(index)
+            self.refresh_lines(line, self.line_of(index + 1) - line)
 
     def _show_cursor(self) -> None:
         height = self.size.height
-        top = self.scroll_offset.y
-        if height and not top <= self.cursor < top + height:
-            target = self.cursor if self.cursor < top else self.cursor - height + 1
-            self.scroll_to(y=target, animate=False, immediate=True)
+        if not (height and self.count):
+            return
+        top, first, after = self.scroll_offset.y, self.line_of(self.cursor), self.line_of(self.cursor + 1)
+        if first < top or after - first > height:
+            self.scroll_to(y=first, animate=False, immediate=True)
+        elif after > top + height:
+            self.scroll_to(y=after - height, animate=False, immediate=True)
 
     def _announce(self) -> None:
         current = self.current
@@ -239,7 +270,9 @@ class RowList(ScrollView, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by `pages` heights of the list."""
-        self.cursor += pages * max(1, self.size.height - 1)
+        if self.count:
+            line = self.line_of(self.cursor) + pages * max(1, self.size.height - 1)
+            self.cursor = self.index_at(min(max(line, 0), self.line_count - 1))
 
     def action_edge(self, direction: int) -> None:
         """Move the cursor to the first (-1) or the last (1) row."""
@@ -271,5 +304,5 @@ class RowList(ScrollView, can_focus=True):
         if index != self._hovered:
             old, self._hovered = self._hovered, index
             for row in (old, index):
-                if row is not None and 0 <= row < self.count:
-                    self.refresh_line(row)
+                if row is not None:
+                    self._redraw(row)

@@ -101,7 +101,9 @@ async def on_view(pilot: Pilot[int], words: str) -> None:
 async def come(pilot: Pilot[int]) -> None:
     """The comments come, and nothing above them is to move them any more."""
     await on_view(pilot, "At 12:30 you said")
-    await until(pilot, lambda: " comments …" not in text_of(pilot.app), "the end of fetching")
+    await until(
+        pilot, lambda: place_of(pilot, "Clara")[1] == place_of(pilot, "[Talk")[1] + 1, "the end of fetching"
+    )
 
 
 async def open_talk(pilot: Pilot[int]) -> TalkList:

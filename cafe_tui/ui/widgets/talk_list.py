@@ -14,14 +14,12 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.hints import Hints
 
 from .notes_view import NotesView
+from .row_list import RowList
 
 if TYPE_CHECKING:
     from cafe_tui.ui.notes_text import Target
@@ -30,30 +28,24 @@ if TYPE_CHECKING:
 _SLICE = 0.01  # seconds of wrapping between two looks at what else is to be done
 _READ_ON = 3  # lines by which a comment higher than the screen goes on
 _CACHED_ROWS = 256
+_MARGIN = 2  # cells before and behind a line
 
 Place = tuple[int, "Target"]
 """A target, with the index of its row."""
 
 
-class TalkList(ScrollView, can_focus=True):
-    """Rows of a talk. What is chosen in one is posted as the notes do: `TimeChosen`, `LinkChosen`."""
+class TalkList(RowList):
+    """Rows of a talk, by index. What is chosen is posted as the notes do: `TimeChosen`, `LinkChosen`."""
 
-    COMPONENT_CLASSES = {"talk-list--cursor"}  # noqa: RUF012
     DEFAULT_CSS = """
     TalkList {
-        height: 1fr;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;  /* or else what was wrapped would not fit once there is a scrollbar */
         link-style: underline;
-        & > .talk-list--cursor { color: $accent; }
+        & > .row-list--cursor { background: $boost; color: $text; text-style: none; }
+        & > .row-list--cursor-idle { background: initial; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LIST, Scope.TALK)]
-    ALLOW_SELECT = False
-
-    cursor = reactive(0, repaint=False)
-    """The index of the row under the cursor; meaningless while there is none."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TALK)]
 
     class PageAsked(Message):
         """A comment is to be left on the page."""
@@ -83,14 +75,38 @@ class TalkList(ScrollView, can_focus=True):
         self.rows = rows
         self._hints.hide()
         self._start_over()
-        self.set_reactive(TalkList.cursor, at)
-        if at:
-            self._show_cursor()
-        elif not same:
+        if not at:
             self.scroll_to(y=0, animate=False, immediate=True)
-        self.refresh()
+        self.rows_changed(keep=at)
 
-    # How high it is
+    # Rows and their lines
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    def row_id(self, index: int) -> int:
+        return index
+
+    @property
+    def line_count(self) -> int:
+        return self._tops[-1]
+
+    def line_of(self, index: int) -> int:
+        self._wrap_to(index)
+        return self._tops[min(index, len(self._tops) - 1)]
+
+    def index_at(self, line: int) -> int:
+        return min(bisect_right(self._tops, line), max(1, len(self._tops) - 1)) - 1
+
+    def row_line(self, index: int, nth: int, width: int) -> Content:
+        lines = self._lines_of(index)
+        return Content.assemble(" ", lines[nth]) if nth < len(lines) else Content("")
+
+    def fit(self, width: int) -> None:
+        if self._room != self._width:
+            self._hints.hide()
+            self._start_over()
 
     @property
     def _room(self) -> int:
@@ -101,133 +117,75 @@ class TalkList(ScrollView, can_focus=True):
         self._width = self._room
         self._tops = [0]
         self._lines.clear()
+        self._strips.clear()
         self._wrap_on()
 
     def _wrap_on(self) -> None:
         """Wrap as many rows as the screen needs, and more for a moment; then let others have a turn."""
-        if not self._width:
-            return
         until, needed = perf_counter() + _SLICE, self.scroll_offset.y + 2 * self.size.height
         while self._unwrapped and (self._tops[-1] < needed or perf_counter() < until):
             self._wrap_next()
-        self.virtual_size = Size(self._width, self._tops[-1])
+        self.virtual_size = Size(self._width, self.line_count)
         if self._unwrapped:
             self.call_later(self._wrap_on)
 
     @property
     def _unwrapped(self) -> bool:
-        return len(self._tops) <= len(self.rows)
+        return self._width > 0 and len(self._tops) <= self.count
 
     def _wrap_next(self) -> None:
         self._tops.append(self._tops[-1] + len(self._lines_of(len(self._tops) - 1)))
 
     def _wrap_to(self, index: int) -> None:
-        while self._unwrapped and len(self._tops) <= index + 1:
-            self._wrap_next()
-        self.virtual_size = Size(self._width, self._tops[-1])
+        """Wrap the row at `index`, and those before it."""
+        if self._unwrapped and len(self._tops) <= index + 1:
+            while self._unwrapped and len(self._tops) <= index + 1:
+                self._wrap_next()
+            self.virtual_size = Size(self._width, self.line_count)
 
     def _lines_of(self, index: int) -> list[Content]:
         if (lines := self._lines.get(index)) is None:
             if len(self._lines) >= _CACHED_ROWS:
                 self._lines.clear()
             labels = {target: label for (row, target), label in self._hints.labels.items() if row == index}
-            lines = self._lines[index] = self.rows[index].lines(max(1, self._width - 2), labels)
+            room = max(1, self._width - _MARGIN)
+            lines = self._lines[index] = self.rows[index].lines(room, labels)
         return lines
-
-    def _row_at(self, line: int) -> int | None:
-        index = bisect_right(self._tops, line) - 1
-        return index if 0 <= index < min(len(self.rows), len(self._tops) - 1) else None
-
-    def on_resize(self) -> None:
-        if self._room != self._width:
-            self._hints.hide()
-            self._start_over()
-            self._show_cursor()
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        width, line = self._room, y + self.scroll_offset.y
-        index = self._row_at(line)
-        if index is None:
-            return Strip.blank(width, self.rich_style)
-        lines, number = self._lines_of(index), line - self._tops[index]
-        content = lines[number] if number < len(lines) else Content("")
-        # The bar tells the cursor without colour: heavy where the keys go, thin where they do not.
-        here = index == self.cursor and number < len(lines) - 1
-        bar = ("▌" if self.has_focus else "▏") if here else " "
-        style = self.get_visual_style()
-        drawn = Content.assemble((bar, "$accent" if here else ""), " ", content)
-        strip = Strip(drawn.render_segments(style)).adjust_cell_length(width, style.rich_style)
-        return strip.apply_meta({"row": index})
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self._stop_hinting()
-        self.refresh()
 
     # Moving
 
-    def validate_cursor(self, cursor: int) -> int:
-        return min(max(cursor, 0), max(len(self.rows) - 1, 0))
-
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, old: int, new: int) -> None:
         self._played = 0
-        self._show_cursor()
-        self.refresh()
-
-    def _show_cursor(self) -> None:
-        """Bring the row to view, its head at least."""
-        if not self.rows or not self._width:
-            return
-        self._wrap_to(self.cursor)
-        top, bottom = self._tops[self.cursor], self._tops[self.cursor + 1] - 1
-        view, height = self.scroll_offset.y, self.size.height
-        if top < view or bottom - top > height:
-            self.scroll_to(y=top, animate=False, immediate=True)
-        elif bottom > view + height:
-            self.scroll_to(y=bottom - height, animate=False, immediate=True)
+        super().watch_cursor(old, new)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by `rows`; first to the end of a comment that goes beyond the screen."""
-        if not self.rows or not self._width:
-            return
-        self._wrap_to(self.cursor)
         view, height = self.scroll_offset.y, self.size.height
-        below = self._tops[self.cursor + 1] - 1 - (view + height)
-        above = view - self._tops[self.cursor]
+        below = self.line_of(self.cursor + 1) - 1 - (view + height)
+        above = view - self.line_of(self.cursor)
         left = below if rows > 0 else above
         if left > 0 and abs(rows) == 1:
             self.scroll_relative(y=rows * min(left, _READ_ON), animate=False, immediate=True)
         else:
-            self.cursor += rows
+            super().action_move(rows)
 
     def action_page(self, pages: int) -> None:
         """Move the view by `pages` heights, and the cursor into it."""
-        if not self.rows or not self._width:
-            return
         line = self.scroll_offset.y + pages * max(1, self.size.height - 1)
-        while self._unwrapped and self._tops[-1] < line + self.size.height:
+        while self._unwrapped and self.line_count < line + self.size.height:
             self._wrap_next()
-        self.virtual_size = Size(self._width, self._tops[-1])
-        self.scroll_to(y=line, animate=False, immediate=True)
-        at = self._row_at(max(0, min(line, self._tops[-1] - 1)))
-        edge = 0 if line <= 0 else len(self.rows) - 1 if line >= self._tops[-1] - self.size.height else at
-        self.set_reactive(TalkList.cursor, edge or 0)
-        self._played = 0
-        self.refresh()
-
-    def action_edge(self, direction: int) -> None:
-        """Move the cursor to the first (-1) or the last (1) row."""
-        self.cursor = len(self.rows) - 1 if direction > 0 else 0
+        self.virtual_size = Size(self._width, self.line_count)
+        last = self.line_count - self.size.height
+        at = 0 if line <= 0 else self.count - 1 if line >= last else self.index_at(line)
+        # First to the row, for which the view may go to its head; then to the line, where that is in it.
+        self.cursor = at
+        self.scroll_to(y=min(max(line, 0), max(last, 0)), animate=False, immediate=True)
 
     # Going somewhere
 
     def action_choose(self) -> None:
         """Play the time that is written in the comment, and at once more the next one; follow a link."""
-        if not self.cursor < len(self.rows):
+        if not self.cursor < self.count:
             return
         row = self.rows[self.cursor]
         targets = [target for target in row.targets if row.is_link or target.seconds is not None]
@@ -240,7 +198,7 @@ class TalkList(ScrollView, can_focus=True):
 
     def action_open_comment(self) -> None:
         """Open the comment on its page."""
-        if self.cursor < len(self.rows) and (url := self.rows[self.cursor].url):
+        if self.cursor < self.count and (url := self.rows[self.cursor].url):
             self.post_message(NotesView.LinkChosen(url))
 
     def action_leave_comment(self) -> None:
@@ -259,8 +217,9 @@ class TalkList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         row, number = event.style.meta.get("row"), event.style.meta.get("target")
-        if not isinstance(row, int) or row >= len(self.rows):
+        if not isinstance(row, int) or row >= self.count:
             return
+        event.prevent_default()
         event.stop()
         self.cursor = row
         if isinstance(number, int) and number < len(self.rows[row].targets):
@@ -270,9 +229,10 @@ class TalkList(ScrollView, can_focus=True):
 
     def hint(self) -> bool:
         """Put letters over the times and links on view; False when there is none."""
+        if not self.count:
+            return False
         top = self.scroll_offset.y
-        first, last = self._row_at(top), self._row_at(top + self.size.height - 1)
-        shown = range(first or 0, (len(self.rows) if last is None else last + 1))
+        shown = range(self.index_at(top), self.index_at(top + self.size.height - 1) + 1)
         places = [(index, target) for index in shown for target in self.rows[index].targets]
         found = self._hints.show(places)
         if found:
@@ -291,7 +251,7 @@ class TalkList(ScrollView, can_focus=True):
             self.cursor, target = place
             self._choose(target)
 
-    def _stop_hinting(self) -> None:
+    def on_blur(self) -> None:
         before = self._hints.labels
         if self._hints.hide():
             self._letters_changed(before)
@@ -303,5 +263,6 @@ class TalkList(ScrollView, can_focus=True):
             grown = len(self._lines_of(index)) - (self._tops[index + 1] - self._tops[index])
             if grown:
                 self._tops[index + 1 :] = [top + grown for top in self._tops[index + 1 :]]
-        self.virtual_size = Size(self._width, self._tops[-1])
+        self._strips.clear()
+        self.virtual_size = Size(self._width, self.line_count)
         self.refresh()

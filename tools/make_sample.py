@@ -13,6 +13,8 @@ that introduce the notes, and parts:
 
 Each timed part begins with the sound of a cup on a whole second, so the times in the notes are exact. The
 transcripts have the words as they are written, and the times at which they are spoken.
+
+What listeners say of an episode stands in a file of its name that ends in .comments.
 """
 
 import math
@@ -77,6 +79,17 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What a listener says of an episode."""
+
+    author: str
+    answers: int
+    """The number of the remark that this one answers, counted from 1; 0 for none."""
+    published: datetime
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Script:
     """One episode as it is written."""
 
@@ -87,6 +100,8 @@ class Script:
     intro: tuple[str, ...]
     parts: tuple[Part, ...]
     closing: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    """In the order of time."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +126,11 @@ class Episode:
         """The transcript's name there."""
         return f"{self.script.slug}.vtt"
 
+    @property
+    def comments_file(self) -> str:
+        """The name of the feed of its comments, likewise."""
+        return f"{self.script.slug}-comments.xml"
+
 
 # Scripts
 
@@ -129,7 +149,21 @@ def read_script(path: Path) -> Script:
         intro=paragraphs(intro),
         parts=tuple(read_part(part) for part in parts),
         closing=paragraphs(closing),
+        remarks=read_remarks(path.with_suffix(".comments")),
     )
+
+
+def read_remarks(path: Path) -> tuple[Remark, ...]:
+    """The remarks in a file; none where there is no file."""
+    if not path.exists():
+        return ()
+    remarks = []
+    for part in path.read_text(encoding="utf-8").split("\n---\n"):
+        head, text = part.strip().split("\n\n", 1)
+        who, published = head.rsplit(", ", 1)
+        author, _, answers = who.partition(" answers ")
+        remarks.append(Remark(author, int(answers or 0), datetime.fromisoformat(published), paragraphs(text)))
+    return tuple(remarks)
 
 
 def read_part(text: str) -> Part:
@@ -280,6 +314,54 @@ language="en-gb" rel="captions"/>
       <itunes:episodeType>full</itunes:episodeType>
       <itunes:duration>{format_time(episode.duration)}</itunes:duration>
       <itunes:explicit>false</itunes:explicit>
+{comment_links_xml(episode)}    </item>
+"""
+
+
+def comment_links_xml(episode: Episode) -> str:
+    """Where the comments on an episode are, as WordPress says it; empty where there are none."""
+    if not episode.script.remarks:
+        return ""
+    return f"""\
+      <wfw:commentRss>{SAMPLE_ADDRESS_MARK}/{episode.comments_file}</wfw:commentRss>
+      <slash:comments>{len(episode.script.remarks)}</slash:comments>
+"""
+
+
+def comments_xml(episode: Episode) -> str:
+    """The feed of the comments on an episode, newest first, as WordPress writes it."""
+    page = f"{SAMPLE_ADDRESS_MARK}/{episode.script.slug}"
+    remarks = episode.script.remarks
+    items = "".join(
+        remark_xml(page, number, remark, remarks) for number, remark in reversed([*enumerate(remarks, 1)])
+    )
+    return f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" \
+xmlns:dc="http://purl.org/dc/elements/1.1/">
+  <channel>
+    <title>Comments on: #{episode.script.number} {escape(episode.script.title)}</title>
+    <link>{page}</link>
+{items}  </channel>
+</rss>
+"""
+
+
+def remark_xml(page: str, number: int, remark: Remark, remarks: tuple[Remark, ...]) -> str:
+    """One comment."""
+    lines = [f"<p>{linked(paragraph)}</p>" for paragraph in remark.text]
+    if remark.answers:
+        answered = escape(remarks[remark.answers - 1].author)
+        lines.insert(0, f'<p>In reply to <a href="{page}#comment-{remark.answers}">{answered}</a>.</p>')
+    text = "\n".join(lines)
+    return f"""\
+    <item>
+      <title>By: {escape(remark.author)}</title>
+      <link>{page}#comment-{number}</link>
+      <dc:creator>{escape(remark.author)}</dc:creator>
+      <pubDate>{format_datetime(remark.published)}</pubDate>
+      <guid isPermaLink="false">{page}#comment-{number}</guid>
+      <content:encoded><![CDATA[{text}]]></content:encoded>
     </item>
 """
 
@@ -292,7 +374,8 @@ def feed_xml(episodes: list[Episode]) -> str:
 <?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" \
 xmlns:content="http://purl.org/rss/1.0/modules/content/" \
-xmlns:podcast="https://podcastindex.org/namespace/1.0">
+xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:wfw="http://wellformedweb.org/CommentAPI/" \
+xmlns:slash="http://purl.org/rss/1.0/modules/slash/">
   <channel>
     <title>{SAMPLE_TITLE}</title>
     <link>{SAMPLE_ADDRESS_MARK}/{SAMPLE_FEED_FILE}</link>
@@ -318,6 +401,8 @@ def main() -> None:
         (TARGET / episode.transcript_name).write_text(f"{to_webvtt(lines)}\n", encoding="utf-8")
         episodes.append(episode)
         print(f"{episode.file_name}: {format_time(episode.duration)}, {episode.size / 1000:.0f} kB")
+        if script.remarks:
+            (TARGET / episode.comments_file).write_text(comments_xml(episode), encoding="utf-8")
     (TARGET / SAMPLE_FEED_FILE).write_text(feed_xml(episodes), encoding="utf-8")
 
 

@@ -104,6 +104,12 @@ def _add_episodes(commands: _Commands) -> None:
     )
     transcript.add_argument("--refresh", action="store_true", help="ask its server, whatever is known")
     _json(transcript)
+    comments = _command(commands, "comments", "what listeners wrote about an episode on its page")
+    comments.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    comments.add_argument(
+        "--refresh", action="store_true", help="ask for new ones, however lately that was done"
+    )
+    _json(comments)
 
 
 def _add_bookmarks(commands: _Commands) -> None:

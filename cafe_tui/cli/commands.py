@@ -17,6 +17,7 @@ COMMANDS = {
     "show": "episodes.show_episode",
     "chapters": "chapters.chapters",
     "transcript": "transcripts.transcript",
+    "comments": "comments.comments",
     "bookmarks": "bookmarks.list_bookmarks",
     "bookmarks export": "bookmark_files.export",
     "bookmarks import": "bookmark_files.take_in",

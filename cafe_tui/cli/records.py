@@ -11,8 +11,10 @@ from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.copies import Copy
     from cafe_tui.domain.transcript import Transcript
     from cafe_tui.services.clip import Clip
+    from cafe_tui.services.comments import Talk
     from cafe_tui.services.queue import QueueEntry
 
 Record = dict[str, Any]
@@ -84,6 +86,32 @@ def transcript_record(episode_id: EpisodeId, transcript: "Transcript") -> Record
         "lines": [
             {"start": line.start, "end": line.end, "speaker": line.speaker or None, "text": line.text}
             for line in transcript.lines
+        ],
+    }
+
+
+def comments_record(talk: "Talk", copy: "Copy") -> Record:
+    """The talk about an episode; the times in it are places in `copy`, the sound at hand."""
+    return {
+        "episode": talk.episode_id,
+        "page": talk.page or None,
+        "fetched": _date(talk.fetched),
+        "discussions": [
+            {"url": each.url, "protocol": each.protocol or None, "account": each.account or None}
+            for each in talk.discussions
+        ],
+        "comments": [
+            {
+                "id": said.comment.guid,
+                "answers": said.comment.answers or None,
+                "depth": said.depth,
+                "author": said.comment.author or None,
+                "published": _date(said.comment.published),
+                "url": said.comment.url or None,
+                "text": said.comment.text,
+                "times": [copy.heard(time.seconds) for time in said.read.times],
+            }
+            for said in talk.said
         ],
     }
 

@@ -13,7 +13,7 @@ from .detection.readings import Choice, choose
 from .detection.titles import titles_of
 from .detection.verdict import is_transcript, judge
 from .models import Chapter, NotedChapters
-from .shownotes import Block, read_blocks
+from .shownotes import Block, plain_blocks, read_blocks
 
 __all__ = [
     "Chapter",
@@ -23,6 +23,7 @@ __all__ = [
     "chapters_from_notes",
     "note_chapters",
     "read_show_notes",
+    "read_talk",
 ]
 
 _AFTER_LAST_CHAPTER = 3600.0
@@ -67,7 +68,18 @@ def note_chapters(notes: str, duration: float | None = None) -> NotedChapters:
 
 def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
     """`notes` (HTML or plain text) with their times and chapters; `duration` as in `chapters_from_notes`."""
-    blocks = read_blocks(notes)
+    return _read(read_blocks(notes), duration)
+
+
+def read_talk(text: str, duration: float | None = None) -> ShowNotes:
+    """What a listener wrote about an episode, in plain text, with the times in it that lead to a place.
+
+    More of them do than in show notes: who writes “at 12:30” under an episode hardly means a time of day.
+    """
+    return _read(plain_blocks(text), duration, talk=True)
+
+
+def _read(blocks: tuple[Block, ...], duration: float | None, *, talk: bool = False) -> ShowNotes:
     duration = duration if duration and duration > 0 else None
     candidates, mentions = find_candidates(blocks)
     choice = choose(candidates, duration)
@@ -79,7 +91,7 @@ def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
             _mark(candidate.place, seconds)
             for candidate, seconds in zip(choice.candidates, choice.seconds, strict=True)
         ]
-    if marks or len(candidates) == 1:
+    if marks or talk or len(candidates) == 1:
         # What the list passed over may still be a place that a sentence names.
         taken = {(mark.block, mark.start) for mark in marks}
         places = [candidate.place for candidate in candidates]
@@ -88,7 +100,8 @@ def read_show_notes(notes: str, duration: float | None = None) -> ShowNotes:
     if marks and end is None:
         end = max(choice.seconds) + _AFTER_LAST_CHAPTER
     marks += [
-        _mark(place, seconds) for place, seconds in plausible_mentions(mentions, blocks, choice.reading, end)
+        _mark(place, seconds)
+        for place, seconds in plausible_mentions(mentions, blocks, choice.reading, end, talk=talk)
     ]
     marks.sort()
     return ShowNotes(blocks, tuple(marks), chapters, confidence or Confidence.UNSURE)

@@ -62,6 +62,16 @@ def read_blocks(notes: str) -> tuple[Block, ...]:
     return _Reader(folded=folded).read(parts, names)
 
 
+def plain_blocks(text: str) -> tuple[Block, ...]:
+    """The paragraphs of plain text, in which nothing is taken for HTML; addresses in it are links."""
+    paragraphs = (paragraph.strip() for paragraph in _BLANK_LINES.split(text[:MAX_TEXT]))
+    return tuple(
+        Block(BlockKind.PARAGRAPH, each, tuple(_with_bare_urls(each, []) if "://" in each else ()))
+        for each in paragraphs
+        if each
+    )
+
+
 class _Reader:
     """Collects the text of the block that is under way; `read` walks over the tags."""
 

@@ -1,8 +1,8 @@
 """The process in which feeds and notes are read: `python -m cafe_tui.feeds.child`, of `pool`.
 
 On standard input it takes requests of two frames each and answers each with one frame on standard output.
-The first frame is a `wire.FeedRequest` for a feed, whose body is the second frame; it is empty for notes,
-which are the second frame. The process ends with its input.
+The first frame is a `wire.FeedRequest` for a feed, or a `wire.CommentsRequest` for one of comments, whose
+body is the second frame; it is empty for notes, which are the second frame. The process ends with its input.
 """
 
 import signal
@@ -47,6 +47,8 @@ def main() -> None:
 def _answer(header: bytes, body: bytes) -> bytes:
     if not header:
         return wire.dump_noted(_noted(wire.load_notes(body)))
+    if asked := wire.comments_request(header):
+        return _comments(asked, body)
     request = wire.load_request(header)
     try:
         whole = Body(body, request.packing).unpacked()
@@ -60,6 +62,16 @@ def _answer(header: bytes, body: bytes) -> bytes:
         items = (replace(item, noted=noted) for item, noted in zip(document.items, found, strict=True))
         document = replace(document, items=tuple(items))
     return wire.dump(document)
+
+
+def _comments(request: wire.CommentsRequest, body: bytes) -> bytes:
+    from .comment_entries import read_comments
+
+    try:
+        whole = Body(body, request.packing).unpacked()
+        return wire.dump_comments(read_comments(whole, request.url, request.content_type))
+    except FeedError as error:
+        return wire.dump_comments(error)
 
 
 def _noted(notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:

@@ -98,17 +98,7 @@ def _read(
     head: bytes | None = None,
 ) -> _Reading:
     """Read all that is in `body`; `marks` are those of its items, `head` is what surrounds them."""
-    try:
-        raw = _raw(body, content_type, head)
-    except MemoryError:
-        raise
-    except Exception as error:
-        # feedparser has no error of its own: a body that it cannot cope with raises whatever broke inside.
-        raise FeedError(
-            "This feed could not be read",
-            one_line(f"its reader stumbles over it ({type(error).__name__}: {error})", 300),
-            "Tell its makers; the episodes that are here already stay",
-        ) from error
+    raw = raw_feed(body, content_type, head)
     if not raw.version:
         raise not_a_feed(what_perhaps(body))
 
@@ -149,6 +139,24 @@ def _read(
     )
     guids = {(item.guid, item.mark) for item in episodes}
     return _Reading(document, is_marked and len({guid for guid, _ in guids}) == len(guids))
+
+
+def raw_feed(body: bytes, content_type: str, head: bytes | None = None) -> tolerant.RawFeed:
+    """What feedparser makes of `body`, by the quick way where `head` is given and it is open.
+
+    Raises FeedError.
+    """
+    try:
+        return _raw(body, content_type, head)
+    except MemoryError:
+        raise
+    except Exception as error:
+        # feedparser has no error of its own: a body that it cannot cope with raises whatever broke inside.
+        raise FeedError(
+            "This feed could not be read",
+            one_line(f"its reader stumbles over it ({type(error).__name__}: {error})", 300),
+            "Tell its makers; the episodes that are here already stay",
+        ) from error
 
 
 def _raw(body: bytes, content_type: str, head: bytes | None) -> tolerant.RawFeed:

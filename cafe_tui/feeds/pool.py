@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
 from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing, NotedChapters
 
@@ -87,6 +88,13 @@ class ParserPool:
         answer = await self._ask(b"", wire.dump_notes(notes))
         with _sense():
             return wire.load_noted(answer)
+
+    async def comments(self, body: Body, url: str, content_type: str = "") -> CommentFeed:
+        """The comments in the feed `body`, which came from `url`. Errors as with `parse`."""
+        request = wire.CommentsRequest(url, content_type, body.packing)
+        answer = await self._ask(wire.dump_comments_request(request), body.raw)
+        with _sense():
+            return wire.load_comments(answer)
 
     async def _ask(self, header: bytes, body: bytes, patience: int = 0) -> bytes:
         request = wire.frame(header) + wire.frame(body)

@@ -6,10 +6,11 @@ JSON and not pickle: what comes back from a process that read a hostile feed is 
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from cafe_tui.domain.comments import Comment, CommentFeed
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
 from cafe_tui.domain.extras import episode_extras, episode_fields, show_extras, show_fields
@@ -43,7 +44,17 @@ class FeedRequest:
     """What reading the same body gave before."""
 
 
+@dataclass(frozen=True, slots=True)
+class CommentsRequest:
+    """A feed of comments that is to be read; its body goes separately, as it came."""
+
+    url: str
+    content_type: str = ""
+    packing: str = ""
+
+
 LENGTH = struct.Struct(">I")
+_COMMENTS = b"comments "
 
 _ERRORS = {kind.__name__: kind for kind in (FeedError, NotAFeedError, TooLargeError, UnreachableError)}
 _ITEM_TEXTS = ("guid", "title", "link", "notes", "image_url", "chapters_url")
@@ -120,11 +131,50 @@ def load_request(payload: bytes) -> FeedRequest:
     return FeedRequest(url, content_type, packing, known, at_most, note, listing and _listing(*listing))
 
 
+def dump_comments_request(request: CommentsRequest) -> bytes:
+    """A request, without the feed's body; `comments_request` knows it from others."""
+    return _COMMENTS + json.dumps(astuple(request)).encode()
+
+
+def comments_request(payload: bytes) -> CommentsRequest | None:
+    """What `dump_comments_request` made of it; None for a request of another kind."""
+    if not payload.startswith(_COMMENTS):
+        return None
+    return CommentsRequest(*json.loads(payload.removeprefix(_COMMENTS)))
+
+
+def dump_comments(feed: CommentFeed | FeedError) -> bytes:
+    """Comments, or the error that came instead."""
+    if isinstance(feed, FeedError):
+        return dump(feed)
+    comments = [
+        [
+            each.guid,
+            each.answers,
+            each.author,
+            each.published and each.published.isoformat(),
+            each.url,
+            each.text,
+        ]
+        for each in feed.comments
+    ]
+    fields = {"comments": comments, "page": feed.page, "wordpress": feed.is_wordpress, "next": feed.next_page}
+    return json.dumps(fields).encode()
+
+
+def load_comments(payload: bytes) -> CommentFeed:
+    """The comments in `payload`; raises the FeedError in it, or ValueError, KeyError, TypeError."""
+    fields = _loaded(payload)
+    comments = (
+        Comment(guid, answers, author, published and datetime.fromisoformat(published), url, text)
+        for guid, answers, author, published, url, text in fields["comments"]
+    )
+    return CommentFeed(tuple(comments), fields["page"], fields["wordpress"], fields["next"])
+
+
 def load(payload: bytes) -> FeedDocument:
     """The document in `payload`; raises the FeedError in it, or ValueError, KeyError, TypeError."""
-    fields = json.loads(payload)
-    if "error" in fields:
-        raise _ERRORS[fields["error"]](*fields["words"])
+    fields = _loaded(payload)
     return FeedDocument(
         **{name: fields[name] for name in _DOCUMENT_TEXTS},
         problems=tuple(fields["problems"]),
@@ -133,6 +183,13 @@ def load(payload: bytes) -> FeedDocument:
         left=fields.get("left", 0),
         extras=show_extras(fields.get("extras", {})),
     )
+
+
+def _loaded(payload: bytes) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(payload)
+    if "error" in fields:
+        raise _ERRORS[fields["error"]](*fields["words"])
+    return fields
 
 
 def _listing_fields(listing: Listing) -> list[Any]:

@@ -65,13 +65,13 @@ class _Resource:
 
 
 def _resources(address: str) -> dict[str, _Resource]:
-    """What is served, by request path; `address` takes the mark's place in the feed."""
+    """What is served, by request path; `address` takes the mark's place in the feeds."""
     resources = {}
     for file in files(__package__).iterdir():
         for suffix, content_type in _CONTENT_TYPES.items():
             if file.name.endswith(suffix):
                 body = file.read_bytes()
-                if file.name == SAMPLE_FEED_FILE:
+                if suffix == ".xml":
                     body = body.replace(SAMPLE_ADDRESS_MARK.encode(), address.encode())
                 etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
                 resources[f"/{file.name}"] = _Resource(body, content_type, etag)

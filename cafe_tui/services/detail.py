@@ -29,6 +29,8 @@ class EpisodeDetail:
     """What the feed says of it besides the usual."""
     has_transcript: bool = False
     """Whether a transcript is offered, or on this machine."""
+    comments: int | None = 0
+    """How many comments on it are here; None where they were looked for in vain."""
 
 
 def open_episode(
@@ -42,5 +44,11 @@ def open_episode(
     choice = chapters.of_episode(episode_id, notes)
     kept = tuple(bookmarks.of_episode(episode_id))
     return EpisodeDetail(
-        episode, notes, choice, kept, library.extras(episode_id), library.has_transcript(episode_id)
+        episode,
+        notes,
+        choice,
+        kept,
+        library.extras(episode_id),
+        has_transcript=library.has_transcript(episode_id),
+        comments=library.comment_count(episode_id),
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .bulk import BulkKeeper
     from .chapters import Chapters
     from .clip import Clipper
+    from .comments import Comments
     from .correct import Corrector
     from .cut import Cutter
     from .desktop import Presence
@@ -144,6 +145,15 @@ class House:
 
         return Transcripts(
             self.database, self.clock, languages(), lambda episode_id: self.bookmarks.fill_texts(episode_id)
+        )
+
+    @cached_property
+    def comments(self) -> "Comments":
+        """The comments on episodes."""
+        from .comments import Comments
+
+        return Comments(
+            self.database, self.clock, lambda episode_id: self.chapters.of_episode(episode_id).copy
         )
 
     @cached_property

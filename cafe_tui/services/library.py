@@ -104,6 +104,15 @@ class Library:
             self._database.read(), episode_id
         )
 
+    def comment_count(self, episode_id: EpisodeId) -> int | None:
+        """How many comments on the episode are here; None where they were looked for in vain."""
+        from cafe_tui.storage import comments
+
+        connection = self._database.read()
+        source = comments.source(connection, episode_id)
+        count = comments.count(connection, episode_id)
+        return None if source and not source.found and not count else count
+
     def counts(self) -> Counts:
         """How much there is in the library."""
         return Counts(*browse.counts(self._database.read()))

@@ -408,7 +408,8 @@ _COMMENTS = (
         episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
         url TEXT NOT NULL,
         etag TEXT NOT NULL,
-        fetched INTEGER NOT NULL
+        fetched INTEGER NOT NULL,
+        found INTEGER NOT NULL         -- 0 where nothing is there
     )
     """,
 )

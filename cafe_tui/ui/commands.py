@@ -26,6 +26,7 @@ class Scope(StrEnum):
     EDGES = "At the ends of a segment"
     NOTES = "In the notes"
     TRANSCRIPT = "In the transcript"
+    TALK = "In the comments"
     QUEUE = "In the queue"
     PROGRAM = "Program"
 
@@ -67,6 +68,7 @@ _KEY_NAMES = {
     "right_curly_bracket": "}",
     "semicolon": ";",
     "apostrophe": "'",
+    "colon": ":",
     "ampersand": "&",
     "at": "@",
     "quotation_mark": '"',
@@ -198,9 +200,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("transcript", _B, "apostrophe", "Transcript", "To the transcript of the episode",
             "show_tab('transcript')"),
     Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
+    Command("talk", _B, "colon", "Comments", "To what listeners wrote about the episode", "show_tab('talk')"),
     Command("bookmarks", _B, "K", "Bookmarks of all shows", "To the bookmarks of all shows", "app.bookmarks"),
     Command("times", _B, "t", "Letters over times",
-            "Put a letter over every time and link of the notes; type it to go there", "hint_times"),
+            "Put a letter over every time and link of the notes, or of the comments on view, to go there",
+            "hint_times"),
     Command("playing", _B, "o", "What plays", "To the episode that plays", "show_playing"),
     Command("go-in", _B, "l", "Go in", "To the pane on the right", "go_in", palette=False),
     Command("come-out", _B, "h,escape", "Come out", "To the pane on the left; out of a filter", "come_out",
@@ -227,7 +231,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("last", Scope.LIST, "end,G", "Last", "To the last row", "edge(1)", palette=False),
     Command(
         "choose", Scope.LIST, "enter", "Choose",
-        "Go into a show or an episode; play a chapter or a kept segment", "choose", palette=False,
+        "Go into a show or an episode; play a chapter, a kept segment, or the time in a comment (again: the "
+        "next time)",
+        "choose", palette=False,
     ),
     Command(
         "number", _B, "", "Chapter by number", "Type a chapter's number to play it", "", palette=False,
@@ -347,6 +353,12 @@ COMMANDS: tuple[Command, ...] = (
             "fetch_again"),
     Command("leave-lines", _T, "escape", "Back", "Out of the selection, out of the words, then to the left",
             "leave_lines", palette=False),
+    Command("leave-comment", Scope.TALK, "A", "Leave a comment",
+            "Open the page on which a comment can be left", "leave_comment", palette=False),
+    Command("open-comment", Scope.TALK, "L", "Open the comment", "Open the comment on its page",
+            "open_comment", palette=False),
+    Command("ask-news", Scope.TALK, "R", "New comments", "Look for new comments now", "ask_news",
+            palette=False),
     Command("queue-down", Scope.QUEUE, "J,shift+down", "Further down", "This one plays later",
             "screen.move_item(1)", palette=False),
     Command("queue-up", Scope.QUEUE, "K,shift+up", "Further up", "This one plays earlier",

@@ -6,8 +6,6 @@ first paint needs none of it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
-from string import ascii_lowercase
 
 from textual.content import Content, Span
 from textual.style import Style
@@ -43,15 +41,6 @@ def targets_of(notes: ShowNotes) -> list[Target]:
         and not any((number, offset) in taken for offset in range(link.start, link.end))
     ]
     return sorted([*times, *links], key=lambda target: (target.block, target.start))
-
-
-def hint_labels(count: int) -> list[str]:
-    """`count` labels of equal length, so that none begins another."""
-    length = 1
-    while len(ascii_lowercase) ** length < count:
-        length += 1
-    labels = ("".join(letters) for letters in product(ascii_lowercase, repeat=length))
-    return [next(labels) for _ in range(count)]
 
 
 def render_notes(

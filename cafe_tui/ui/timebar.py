@@ -8,8 +8,9 @@ from operator import itemgetter
 from textual.content import Content
 from textual.geometry import clamp
 
-HEARD, AHEAD, NOT_HERE, HEARD_TICK, TICK, HERE, KEPT = "━", "─", "┄", "┿", "┼", "●", "▐"
-"""Heard; not heard; not heard and still on its way; where a chapter starts, in both; the position; kept."""
+HEARD, AHEAD, NOT_HERE, HEARD_TICK, TICK, HERE, KEPT, TALKED = "━", "─", "┄", "┿", "┼", "●", "▐", "◇"
+"""Heard; not heard; not heard and still on its way; where a chapter starts, in both; the position; kept; what
+comments speak of."""
 
 Spans = Sequence[tuple[float, float]]
 
@@ -51,15 +52,20 @@ class TimeBar:
         buffered: Spans | None,
         ticks: Sequence[float],
         kept: Spans,
+        talked: Sequence[float] = (),
         lit: float | None,
     ) -> Content:
-        """The bar with the position in it; `ticks` are the starts of chapters, `lit` the one just reached."""
+        """The bar with the position in it; `ticks` are the starts of chapters, `lit` the one just reached.
+
+        `talked` are the places that comments speak of.
+        """
         cells = _Cells(
             here=self.column(position),
             heard=self.columns(heard),
             buffered=None if buffered is None else self.columns(buffered),
             ticks={self.column(tick) for tick in ticks if self.start <= tick <= self.end},
             kept=self.columns(kept),
+            talked={self.column(place) for place in talked if self.start <= place <= self.end},
             lit=None if lit is None else self.column(lit),
         )
         drawn = [cells.draw(column) for column in range(self.width)]
@@ -76,6 +82,7 @@ class _Cells:
     buffered: set[int] | None
     ticks: set[int]
     kept: set[int]
+    talked: set[int]
     lit: int | None
 
     def draw(self, column: int) -> tuple[str, str]:
@@ -85,6 +92,8 @@ class _Cells:
             return HERE, "bold $accent"
         if column in self.kept:
             return KEPT, "$warning"
+        if column in self.talked:
+            return TALKED, style
         if column in self.ticks:
             return (
                 HEARD_TICK if column in self.heard else TICK

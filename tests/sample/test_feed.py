@@ -14,15 +14,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cafe_tui.domain.chapters import chapters_from_notes
+from cafe_tui.domain.chapters import chapters_from_notes, read_talk
+from cafe_tui.domain.comments import threaded
 from cafe_tui.domain.timecode import parse_time
 from cafe_tui.domain.transcript.reading import read_transcript
+from cafe_tui.feeds.comment_entries import read_comments
 from cafe_tui.sample import SAMPLE_ADDRESS_MARK, SAMPLE_FEED_FILE, SAMPLE_TITLE
 
 FOLDER = Path(str(files("cafe_tui.sample")))
 NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
 }
 RATE = 8_000
 SCRIPTS = Path(__file__).parents[2] / "tools" / "sample"
@@ -92,6 +96,20 @@ def test_three_episodes_newest_first() -> None:
 
 def test_all_the_audio_together_is_small() -> None:
     assert sum(item.audio.stat().st_size for item in ITEMS) < 1_500_000
+
+
+def test_the_comments_that_the_feed_names_speak_of_its_chapters() -> None:
+    assert CHANNEL is not None
+    [element] = [each for each in CHANNEL.iter("item") if each.find("wfw:commentRss", NAMESPACES) is not None]
+    address = element.findtext("wfw:commentRss", "", NAMESPACES)
+    body = (FOLDER / address.removeprefix(f"{SAMPLE_ADDRESS_MARK}/")).read_bytes()
+    talk = threaded(read_comments(body, address).comments)
+    assert [each.depth for each in talk] == [0, 1, 0]
+    assert element.findtext("slash:comments", "", NAMESPACES) == "3"
+    item = read_item(element)
+    times = [mark.seconds for each in talk for mark in read_talk(each.comment.text, item.duration).times]
+    assert len(times) == 3
+    assert set(times) <= set(item.times)
 
 
 @each_item

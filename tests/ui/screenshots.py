@@ -28,6 +28,7 @@ from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.transcript_list import TranscriptList
 
 from .stage import text_of, until
@@ -109,6 +110,15 @@ async def _transcribed(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: lines.selection, "the selection")
 
 
+async def _talking(pilot: Pilot[int]) -> None:
+    """What listeners wrote about the episode that plays."""
+    await _listening(pilot)
+    await pilot.press("colon")
+    await until(pilot, lambda: "Marguerite" in text_of(pilot.app), "the comments")
+    await until(pilot, lambda: "comments …" not in text_of(pilot.app), "the end of fetching")
+    await until(pilot, lambda: _app(pilot).screen.query_one(PlayerBar).talk, "the marks")
+
+
 async def _finding(pilot: Pilot[int]) -> None:
     """The bookmarks of all shows, by tag, two of them ticked."""
     await _listening(pilot)
@@ -132,6 +142,7 @@ SCENES = (
     Scene("notes-80x24", 80, 24, _reading),
     Scene("kept-80x24", 80, 24, _keeping),
     Scene("transcript-100x30", 100, 30, _transcribed),
+    Scene("talk-100x30", 100, 30, _talking),
     Scene("bookmarks-100x30", 100, 30, _finding),
     Scene("player-60x20", 60, 20, _listening),
 )

@@ -19,6 +19,7 @@ from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.row_list import RowList
+from cafe_tui.ui.widgets.talk_list import TalkList
 from cafe_tui.ui.widgets.transcript_list import TranscriptList
 
 from .conftest import OpenApp
@@ -39,6 +40,7 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.EDGES: EdgeBar,
     Scope.NOTES: NotesView,
     Scope.TRANSCRIPT: TranscriptList,
+    Scope.TALK: TalkList,
     Scope.QUEUE: QueueScreen,
 }
 WITH_ACTION = [command for command in COMMANDS if command.action]
@@ -67,6 +69,7 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
         assert len(theirs) == len(set(theirs))
     lists = {
         Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
+        Scope.TALK,
     }  # fmt: skip
     for elsewhere in (
         *(lists - {scope} for scope in lists - {Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS}),

@@ -34,6 +34,19 @@ def test_chapters_are_ticks_and_what_is_kept_is_a_block() -> None:
     assert bar == "━━┿━━━━─▐─┼───▐▐───●"
 
 
+def test_what_comments_speak_of_has_a_mark_of_its_own_that_yields_to_what_is_kept() -> None:
+    bar = BAR.drawn(
+        99.0,
+        heard=(),
+        buffered=None,
+        ticks=(10.0, 50.0),
+        kept=[(70.0, 74.0)],
+        talked=(50.0, 72.0, 99.0),
+        lit=None,
+    )
+    assert bar.plain == "──┼───────◇───▐────●"
+
+
 def test_a_stretch_of_the_whole_shows_only_what_falls_into_it() -> None:
     zoomed = TimeBar(50.0, 60.0, 10)
     assert (

@@ -44,6 +44,18 @@ CLOCK_PREPOSITIONS = words_of(
 )
 """Before a time inside a sentence, these say a time of day as often as a place in the sound."""
 
+OF_THE_DAY = re.compile(
+    r"""\b(?:a\.?m|p\.?m|o['’]?clock|alarm(?:\sclock)?|w[ao]ke\w*|got\sup|get\sup|bed(?:time)?|asleep|breakfast|lunch
+        |dinner|today|tonight|tomorrow|yesterday|(?:this|every|in\sthe)\s(?:morning|evening|afternoon)|trains?|bus
+        |flight|plane|meeting|appointment|calendar|shift|ran|running|marathon|\d+\s?k|pace|per\s(?:mile|km)
+        |wecker|aufgestanden|frühstück|mittag|heute|gestern|morgen[s]?|abends?|zug|termin|besprechung|gelaufen
+        |réveil|levée?|petit-déjeuner|aujourd'hui|hier|demain|ce\s(?:matin|soir)|train|rendez-vous|réunion
+        |despertador|desayuno|hoy|ayer|mañana|esta\s(?:tarde|noche)|tren|cita|reunión|sveglia|colazione|oggi|ieri
+        |domani|stamattina|stasera|treno|appuntamento|riunione|despertou|acordei|hoje|ontem|amanhã|reunião)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What a sentence speaks of in which a time is one of the day, or of a race."""
+
 _MONTHS = r"""
     jan(?:uary|uar|vier|uari)?|feb(?:ruary|ruar|ruari)?|février|mar(?:ch|zo|s|ço|ts)?|märz|maart|mrt
     |apr(?:il|ile)?|avril|may|mai|maj|maggio|mayo|maio|mei|jun(?:e|i|ho|io)?|juin|jul(?:y|i|ho|io)?|juillet|luglio

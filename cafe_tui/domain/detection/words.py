@@ -89,6 +89,13 @@ OTHER_MEDIUM = re.compile(
         |動画|映画|视频|視頻|影片|电影|電影|영상|영화|노래|видео|відео|ролик""",
     re.IGNORECASE | re.VERBOSE,
 )
+THIS_EPISODE = re.compile(
+    # Listeners who say “episode” without a number mean the one that they write about.
+    r"""(?<!last\s)(?<!previous\s)(?<!other\s)(?<!next\s)(?<!letzten\s)(?<!letzte\s)(?<!dernier\s)(?<!último\s)
+        \b(?:podcast|episode|episodio|episódio|épisode|folge|avsnitt|puntata|aflevering|odcinek|díl|jakso|bölüm
+        |выпуск\w*|випуск\w*)\b(?!\s?(?:\#|nr?\.?\s|no\.?\s|№)?\s?\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 LIST_HEADING = re.compile(
     # "Timestamps", "In this episode" are what people write over a list of chapters.
     r"""(?:time[\s-]?(?:stamps?|codes?|line|marks?)|chapters?|chapter\smarkers?|table\sof\scontents|contents

@@ -32,10 +32,11 @@ from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
+from cafe_tui.ui.widgets.talk_list import TalkList
 from cafe_tui.ui.widgets.timeline import Timeline
 from cafe_tui.ui.widgets.work_line import WorkLine
 
-from .queueing import QueueingScreen
+from .talking import TalkingScreen
 
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
@@ -52,7 +53,7 @@ Filterable = ShowList | EpisodesPane | ChapterList
 _SETTLE = 0.08  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
-class MainScreen(QueueingScreen):
+class MainScreen(TalkingScreen):
     """Browse on the left, one episode on the right, the sound at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
@@ -265,7 +266,12 @@ class MainScreen(QueueingScreen):
         self.query_one(Timeline).toggle_zoom()
 
     def action_hint_times(self) -> None:
-        """Letters over the times and links of the notes."""
+        """Letters over the times and links of the notes, or of the comments where they are on view."""
+        pane = self.query_one(EpisodePane)
+        if self.pane == "episode" and pane.tab == "talk":
+            if not self.query_one(TalkList).hint():
+                self.notify("No times or links on view", markup=False)
+            return
         self.action_show_tab("notes")
         if not self.query_one(NotesView).hint():
             self.notify("No times or links in these notes", markup=False)
@@ -351,10 +357,11 @@ class MainScreen(QueueingScreen):
         if playing != (old.track.episode_id if old.track else None):
             self._episodes.set_sounding(playing)
             bar = self.query_one(PlayerBar)
-            bar.bookmarks, bar.segment_start = (), None
+            bar.bookmarks, bar.segment_start, bar.talk = (), None, ()
             if playing is not None:
                 self.reload_bookmarks(playing)
                 self.read_behind(playing)
+                self.reload_talk_marks(playing)
         if new.failure and new.failure is not old.failure and new.phase is Phase.FAILED:
             self.say(new.failure)
         if new.passed_over and new.passed_over is not old.passed_over:

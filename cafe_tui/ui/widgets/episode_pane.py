@@ -20,6 +20,7 @@ from .episode_tab import ChaptersTab, EpisodeTab, KeptTab, NotesTab
 from .notes_view import NotesView
 from .row_list import RowList
 from .tab_strip import TabLabel, TabStrip
+from .talk_tab import TalkTab
 from .transcript_tab import TranscriptTab
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class EpisodePane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.detail: EpisodeDetail | None = None
-        tabs = (ChaptersTab(), NotesTab(), TranscriptTab(), KeptTab())
+        tabs = (ChaptersTab(), NotesTab(), TranscriptTab(), KeptTab(), TalkTab())
         self._tabs: dict[str, EpisodeTab] = {tab.name: tab for tab in tabs}
         """In the order in which they stand."""
         self._opened: list[EpisodeTab] = []
@@ -114,7 +115,7 @@ class EpisodePane(Vertical):
         strip.labels = {
             tab.name: TabLabel(tab.word, tab.count(detail) if detail else 0, tab.short)
             for tab in self._tabs.values()
-            if tab.offered(detail)
+            if tab.offered(detail) or tab.name == self.tab
         }
         strip.active = self.tab
 
@@ -181,6 +182,15 @@ class EpisodePane(Vertical):
                 tab.keep_at(keep)
         self._label()
         self._show_whole()
+
+    def show_comment_count(self, count: int | None) -> None:
+        """So many comments on the episode on view are here; None where there are none to be had.
+
+        A tab on view stays there, also when it turned out to be empty.
+        """
+        if self.detail:
+            self.detail = replace(self.detail, comments=count)
+            self._label()
 
     def set_playback(self, playback: Playback) -> None:
         """Follow the sound when it is of the episode on view."""

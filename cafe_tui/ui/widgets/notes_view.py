@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.hints import Hints
 
 if TYPE_CHECKING:
     from cafe_tui.domain.chapters import ShowNotes
@@ -50,8 +51,7 @@ class NotesView(VerticalScroll, can_focus=True):
         self._notes: ShowNotes | None = None
         self._empty = ""
         self._targets: list[Target] = []
-        self._hints: dict[str, Target] = {}
-        self._typed = ""
+        self._hints: Hints[Target] = Hints()
         self._sounding: float | None = None
         self._undrawn = False
 
@@ -64,7 +64,7 @@ class NotesView(VerticalScroll, can_focus=True):
             from cafe_tui.ui.notes_text import targets_of
 
             self._targets = targets_of(notes)
-        self._hints = {}
+        self._hints.hide()
         self._draw()
         self.scroll_home(animate=False)
 
@@ -76,19 +76,15 @@ class NotesView(VerticalScroll, can_focus=True):
 
     def hint(self) -> bool:
         """Put letters over the targets; False when there is none."""
-        from cafe_tui.ui.notes_text import hint_labels
-
-        self._hints = dict(zip(hint_labels(len(self._targets)), self._targets, strict=True))
-        self._typed = ""
-        if self._hints:
+        found = self._hints.show(self._targets)
+        if found:
             self.focus()
             self._show_a_target()
         self._draw()
-        return bool(self._hints)
+        return found
 
     def _stop_hinting(self) -> None:
-        if self._hints:
-            self._hints = {}
+        if self._hints.hide():
             self._draw()
 
     def _show_a_target(self) -> None:
@@ -104,18 +100,11 @@ class NotesView(VerticalScroll, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """While letters are shown they are all that is typed; another character takes them away."""
-        if not self._hints or (event.character is None and event.key != "escape"):
-            return
-        event.stop()
-        event.prevent_default()
-        self._typed += event.character or "\0"
-        if target := self._hints.get(self._typed):
-            self._stop_hinting()
-            self._choose(target)
-        elif not any(label.startswith(self._typed) for label in self._hints):
-            self._stop_hinting()
-        else:
+        if self._hints.takes(event):
+            target = self._hints.chosen()
             self._draw()
+            if target:
+                self._choose(target)
 
     def on_blur(self) -> None:
         self._stop_hinting()
@@ -146,5 +135,4 @@ class NotesView(VerticalScroll, can_focus=True):
             return
         from cafe_tui.ui.notes_text import render_notes
 
-        labels = {target: label for label, target in self._hints.items() if label.startswith(self._typed)}
-        text.update(render_notes(self._notes, self._targets, labels, self._sounding))
+        text.update(render_notes(self._notes, self._targets, dict(self._hints.labels), self._sounding))

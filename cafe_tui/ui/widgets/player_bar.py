@@ -1,6 +1,7 @@
 """The two lines at the bottom that are always the truth about the sound."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +18,9 @@ from cafe_tui.ui.present import sound_line
 from cafe_tui.ui.sound_words import volume_words
 
 from .timeline import Timeline
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.comments import TalkMark
 
 _LONG_SEEK = 0.4  # seconds from which a seek is worth words
 
@@ -117,10 +121,13 @@ class PlayerBar(Vertical):
     playback: reactive[Playback] = reactive(Playback(), repaint=False)
     bookmarks: reactive[Sequence[Bookmark]] = reactive((), repaint=False)
     segment_start: reactive[float | None] = reactive(None, repaint=False)
+    talk: reactive["Sequence[TalkMark]"] = reactive((), repaint=False)
 
     def compose(self) -> ComposeResult:
         yield SoundLine().data_bind(PlayerBar.playback)
-        yield Timeline().data_bind(PlayerBar.playback, PlayerBar.bookmarks, PlayerBar.segment_start)
+        yield Timeline().data_bind(
+            PlayerBar.playback, PlayerBar.bookmarks, PlayerBar.segment_start, PlayerBar.talk
+        )
 
     def on_timeline_pointed(self, event: Timeline.Pointed) -> None:
         event.stop()

@@ -1,4 +1,4 @@
-"""The timeline: position, what was heard, chapters as ticks, what is kept; a click or a drag seeks."""
+"""The timeline: position, what was heard, chapters as ticks, what is kept and talked about; a click seeks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from cafe_tui.domain.timecode import format_time
 from cafe_tui.domain.timeline import chapter_at
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.comments import TalkMark
     from cafe_tui.ui.timebar import TimeBar
 
 _LIT_FOR = 1.5  # seconds
@@ -33,6 +34,8 @@ class Timeline(Widget):
     playback: reactive[Playback] = reactive(Playback(), repaint=False)
     bookmarks: reactive[Sequence[Bookmark]] = reactive((), layout=False)
     """What is kept of the episode that plays."""
+    talk: reactive["Sequence[TalkMark]"] = reactive((), layout=False)
+    """The places in it that comments speak of, by time."""
     segment_start: reactive[float | None] = reactive(None, layout=False)
     """Where the segment under work begins, in seconds."""
     zoomed: reactive[bool] = reactive(False, layout=False)
@@ -93,6 +96,7 @@ class Timeline(Widget):
             buffered=playback.buffered,
             ticks=[chapter.start for chapter in playback.track.chapters],
             kept=[*((one.start, one.end or one.start) for one in self.bookmarks), *segment],
+            talked=[mark.seconds for mark in self.talk],
             lit=self._lit,
         )
         return Content.assemble(left, drawn, (right, "dim"))
@@ -144,7 +148,16 @@ class Timeline(Widget):
         for chapter in track.chapters:
             if bar.start <= chapter.start <= bar.end and bar.column(chapter.start) == column:
                 return chapter.start
-        return bar.seconds(column)
+        return next((mark.seconds for mark in self._talk_in(column)), bar.seconds(column))
+
+    def _talk_in(self, column: int) -> "list[TalkMark]":
+        """What is talked about in a cell of the bar."""
+        bar = self._bar()
+        return [
+            mark
+            for mark in self.talk
+            if bar.start <= mark.seconds <= bar.end and bar.column(mark.seconds) == column
+        ]
 
     def column_of(self, seconds: float) -> int:
         """The column of the widget in which `seconds` is drawn."""
@@ -155,11 +168,18 @@ class Timeline(Widget):
         return self.playback.track if self.playback.duration else None
 
     def title_at(self, seconds: float) -> str:
-        """The chapter at `seconds`, as the line above shows it."""
+        """The chapter at `seconds` and what was written about the place, as the line above shows it."""
         track = self.playback.track
         index = chapter_at(track.chapters, seconds) if track else None
         title = track.chapters[index].title if track and index is not None else ""
-        return f"{format_time(seconds)} {title}".rstrip()
+        words = f"{format_time(seconds)} {title}".rstrip()
+        talk = self._talk_in(self._bar().column(seconds)) if self.talk and track else []
+        if not talk:
+            return words
+        from cafe_tui.ui.timebar import TALKED
+
+        more = f" (+{len(talk) - 1})" if len(talk) > 1 else ""
+        return f"{words} · {TALKED} {talk[0].words}{more}"
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button == 1 and (position := self.seconds_at(event.x)) is not None:

@@ -300,6 +300,27 @@ async def test_its_commands_are_run_by_their_names(
         await until(pilot, lambda: lines.selection == range(1), "a line selected")
 
 
+async def test_while_it_is_fetched_that_is_said_and_another_episode_ends_it(
+    open_app: OpenApp, house: StageHouse, web: Web
+) -> None:
+    offer(house, web.silence("/5.vtt"))
+    async with open_app() as pilot:
+        await offered(pilot, house)
+        await pilot.press("apostrophe")
+        await until(pilot, lambda: web.count("/5.vtt"), "the server asked")
+        assert "Fetching the transcript" in text_of(pilot.app)
+        await pilot.press("e", "down")
+        pane = screen_of(pilot.app).query_one(EpisodePane)
+        await until(pilot, lambda: pane.tab == "chapters", "the chapters of the next episode")
+        web.feed("/5.vtt", vtt(3))
+        await pilot.press("up")
+        await until(pilot, lambda: "line 2 of" in text_of(pilot.app), "the lines")
+        web.silence("/5.vtt")
+        await pilot.press("apostrophe", "R")
+        await until(pilot, lambda: "Fetching the transcript" in text_of(pilot.app), "that it is asked for")
+        assert "line 2 of" in text_of(pilot.app)
+
+
 async def test_an_episode_without_one_has_no_tab(open_app: OpenApp, house: StageHouse) -> None:
     async with open_app() as pilot:
         await until(pilot, lambda: screen_of(pilot.app).query_one(EpisodePane).detail, "an episode")

@@ -48,7 +48,7 @@ class ReadingScreen(GatheringScreen):
     def _read_transcript(self, view: "TranscriptView", episode_id: EpisodeId, again: bool) -> None:
         known = self.house.transcripts.known(episode_id)
         fresh = known is not None and self.house.transcripts.is_fresh(episode_id)
-        if known:
+        if known and not again:
             self.app.call_from_thread(self._show_transcript, view, episode_id, known)
         if again or not fresh:
             self.app.call_from_thread(self._fetch_soon, view, episode_id, again)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.transcript import Line, Transcript
 
 _FETCHING = "Fetching the transcript …"
+_AGAIN = "\nR tries again."
 _NO_TIMES = "No times in this transcript: it cannot be followed, and no line of it played."
 
 _Keys = Sequence[tuple[str, str]]
@@ -75,10 +76,6 @@ class TranscriptView(Vertical):
         episode_id: "EpisodeId"
         again: bool
 
-        @property
-        def control(self) -> "TranscriptView":
-            return self.view
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self.lines = TranscriptList(id="transcript-lines")
         super().__init__(TranscriptHead(), self.lines, id=id)
@@ -86,7 +83,7 @@ class TranscriptView(Vertical):
         self._copy = UNMOVED
         self._transcript: Transcript | None = None
         self._trouble: CafeError | None = None
-        self._asked = False
+        self._asked = self._asked_again = False
         self._starts: list[float] = []
         """When its lines are heard."""
         self._position: float | None = None
@@ -97,7 +94,7 @@ class TranscriptView(Vertical):
         """Show the transcript of another episode from now on, as soon as it is here."""
         self.episode_id = episode_id
         self._transcript = self._trouble = None
-        self._asked = False
+        self._asked = self._asked_again = False
         self._copy = UNMOVED
         self.lines.empty = _FETCHING if episode_id is not None else ""
         self._show((), keep_cursor=False)
@@ -114,15 +111,15 @@ class TranscriptView(Vertical):
         same = self._transcript is not None
         if self._transcript is None or transcript.lines != self._transcript.lines:
             self._show(self._heard(transcript.lines), keep_cursor=same)
-        self._transcript, self._trouble = transcript, None
+        self._transcript, self._trouble, self._asked_again = transcript, None, False
         self._tell()
 
     def set_trouble(self, error: CafeError) -> None:
         """It could not be fetched; what is shown stays."""
-        self._trouble = error
+        self._trouble, self._asked_again = error, False
         if not self.lines.count:
             reason = ". ".join(part for part in (error.detail, error.hint) if part)
-            self.lines.empty = f"{error.title}.\n{reason}.\n\nR tries again." if reason else f"{error.title}."
+            self.lines.empty = "\n".join(filter(None, (f"{error.title}.", reason and f"{reason}.", _AGAIN)))
         self._tell()
 
     def set_position(self, seconds: float | None) -> None:
@@ -134,7 +131,7 @@ class TranscriptView(Vertical):
     def ask(self, *, again: bool = False) -> None:
         """Ask for the transcript, unless that was done."""
         if self.episode_id is not None and (again or not self._asked):
-            self._asked, self._trouble = True, None
+            self._asked, self._asked_again, self._trouble = True, again, None
             if not self.lines.count:
                 self.lines.empty = _FETCHING
             self.post_message(self.Asked(self, self.episode_id, again))
@@ -201,6 +198,8 @@ class TranscriptView(Vertical):
         if lines.words:
             words, (number, count) = f"“{shorten(lines.words, 30)}”", lines.found
             return (f"{number} of {count} {words}", _LOOKING) if count else (f"Not said: {words}", _NOT_FOUND)
+        if self._asked_again:
+            return _FETCHING, ()
         if self._trouble:
             return "As it was fetched before: asking for it again failed", _FAILED
         if not self._starts:

@@ -15,15 +15,15 @@ from .text import one_line
 
 
 class HitKind(StrEnum):
-    """What a hit is in; in the order in which they are shown."""
+    """What a hit is in; in the order in which they are looked for and shown."""
 
     SHOW = "show"
     EPISODE = "episode"
     """The title of one."""
     CHAPTER = "chapter"
     BOOKMARK = "bookmark"
-    TRANSCRIPT = "transcript"
     NOTES = "notes"
+    TRANSCRIPT = "transcript"
     COMMENT = "comment"
 
 
@@ -67,13 +67,17 @@ class SearchQuery:
         """Whether nothing is asked for yet."""
         return self == SearchQuery(excluded=self.excluded, kinds=self.kinds)
 
-    def looks_in(self, kind: HitKind) -> bool:
+    def asks_for(self, kind: HitKind) -> bool:
         """Whether hits of this kind are asked for."""
         if self.tags and kind is not HitKind.BOOKMARK:
             return False
         if kind is HitKind.SHOW and (self.after or self.before or self.unplayed is not None):
             return False
-        return not self.kinds or kind in self.kinds
+        if self.kinds:
+            return kind in self.kinds
+        # Filters alone give shows, episodes and bookmarks, not all that belongs to them.
+        alone = (HitKind.SHOW, HitKind.EPISODE, HitKind.BOOKMARK)
+        return bool(self.terms) or kind in (alone if self.tags else alone[:2])
 
     @property
     def complete(self) -> "SearchQuery":

@@ -25,6 +25,8 @@ _UNSPACED = (
 _UNSPACED_CHARACTER = re.compile(f"([{_UNSPACED}])")
 _TOKEN = re.compile(r"[^\W_]+")
 _LETTER = r"[^\W_]"
+# Replaced at once, where `unescape` takes them one by one; none of them makes a new one.
+_FREQUENT = (("&nbsp;", " "), ("&#39;", "'"), ("&#x27;", "'"), ("&quot;", '"'), ("&#8217;", "’"))
 _MAX_TOKENS = 32  # in a phrase; more says nothing more
 
 
@@ -51,7 +53,8 @@ def parted(text: str) -> str:
     """`text` with spaces round each character of a script that puts none between words."""
     if text.isascii():
         return text
-    return _UNSPACED_CHARACTER.sub(r" \1 ", text)
+    pieces = _UNSPACED_CHARACTER.split(text)
+    return " ".join(pieces) if len(pieces) > 1 else text
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -71,6 +74,10 @@ def plain_notes(notes: str) -> str:
             # A word may be part bold; blocks are words apart.
             pieces.append(text if names[tag] in markup.INLINE else f" {text}")
         notes = "".join(pieces)
+    for written, meant in _FREQUENT:
+        if "&" not in notes:
+            return notes
+        notes = notes.replace(written, meant)
     return unescape(notes) if "&" in notes else notes
 
 

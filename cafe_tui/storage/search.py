@@ -134,7 +134,7 @@ class _Filters:
         )
         if len(newest) >= _RANKED or len(newest) <= 1:
             return newest[:limit]
-        return _owners(connection, f"{source} ORDER BY text.rank LIMIT ?", (*values, limit))
+        return _owners(connection, f"{source} ORDER BY text.rank, text.rowid DESC LIMIT ?", (*values, limit))
 
     def _expression(self, kind: HitKind, query: SearchQuery) -> str:
         """What the index is asked; empty where no words are looked for."""

@@ -95,6 +95,11 @@ def catch_up(connection: sqlite3.Connection, at_most: int) -> int:
     return len(rows)
 
 
+def is_waiting(connection: sqlite3.Connection) -> bool:
+    """Whether any text is not indexed as it is."""
+    return connection.execute("SELECT 1 FROM search_stale LIMIT 1").fetchone() is not None
+
+
 def waiting(connection: sqlite3.Connection) -> int:
     """How many texts are not indexed as they are."""
     return int(connection.execute("SELECT count(*) FROM search_stale").fetchone()[0])

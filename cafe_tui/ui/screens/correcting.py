@@ -12,14 +12,14 @@ from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.prompt import Prompt
 
-from .gathering import GatheringScreen
+from .indexing import IndexingScreen
 
 if TYPE_CHECKING:
     from cafe_tui.domain.chapter_choice import ChapterChoice
     from cafe_tui.services.correct import Corrector
 
 
-class CorrectingScreen(GatheringScreen):
+class CorrectingScreen(IndexingScreen):
     """A screen on whose open episode chapters are corrected, skipped, and set to the copy that is heard."""
 
     def __init__(self, house: House) -> None:

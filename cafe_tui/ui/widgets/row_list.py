@@ -1,4 +1,4 @@
-"""The one list widget of the house: rows of one line, drawn on demand, however many there are.
+"""The one list widget of the house: rows of a line or two, drawn on demand, however many there are.
 
 Only the lines on the screen are ever built, so a list of a hundred thousand rows costs what a list of ten
 costs. The cursor belongs to a row's id: it stays on its row when rows are added, filtered or reordered.
@@ -78,7 +78,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id)
         self._empty = empty
-        self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
+        self._strips: dict[tuple[int, int, int, bool, bool, bool], Strip] = {}
         self._hovered: int | None = None
         self._announced: int | None = None
 
@@ -100,6 +100,15 @@ class RowList(ScrollView, can_focus=True):
     def row(self, index: int, width: int) -> Content:
         """The row at `index` in `width` cells; longer rows are cut by the list."""
         raise NotImplementedError
+
+    @property
+    def row_height(self) -> int:
+        """How many lines each row takes."""
+        return 1
+
+    def row_line(self, index: int, line: int, width: int) -> Content:
+        """Line `line` of the row at `index`, where rows take several."""
+        return self.row(index, width)
 
     def row_quiet(self, index: int) -> bool:
         """Whether the row steps back behind the others."""
@@ -130,7 +139,7 @@ class RowList(ScrollView, can_focus=True):
         if index is None:
             index = min(max(self.cursor, 0), max(self.count - 1, 0))
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, self.count)
+        self.virtual_size = Size(self.size.width, self.count * self.row_height)
         self.set_reactive(RowList.cursor, index)
         self._show_cursor()
         self.refresh()
@@ -142,7 +151,7 @@ class RowList(ScrollView, can_focus=True):
         for key in [key for key in self._strips if key[0] == row_id]:
             del self._strips[key]
         if (index := self.index_of(row_id)) is not None:
-            self.refresh_line(index)
+            self._redraw_row(index)
 
     def move_to(self, row_id: int) -> bool:
         """Put the cursor on a row, if it is there."""
@@ -156,20 +165,20 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        index = y + self.scroll_offset.y
+        index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if not self.count:
             return self._empty_line(y, width)
         if not 0 <= index < self.count:
             return Strip.blank(width, self.rich_style)
         cursor, hovered = index == self.cursor, index == self._hovered
-        key = (self.row_id(index), width, cursor, hovered, self.has_focus)
+        key = (self.row_id(index), line, width, cursor, hovered, self.has_focus)
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) > _CACHED_STRIPS:
                 self._strips.clear()
-            strip = self._strips[key] = self._draw(index, width, cursor, hovered)
+            strip = self._strips[key] = self._draw(index, line, width, cursor, hovered)
         return strip
 
-    def _draw(self, index: int, width: int, cursor: bool, hovered: bool) -> Strip:
+    def _draw(self, index: int, line: int, width: int, cursor: bool, hovered: bool) -> Strip:
         classes = ["row-list--quiet"] if self.row_quiet(index) else []
         if hovered:
             classes.append("row-list--hover")
@@ -178,7 +187,7 @@ class RowList(ScrollView, can_focus=True):
         style = self.get_visual_style(*classes)
         # The bar tells the cursor without colour: heavy where the keys go, thin where they do not.
         bar = ("▌" if self.has_focus else "▏") if cursor else " "
-        content = Content.assemble(bar, self.row(index, width - 1)).truncate(width, ellipsis=True)
+        content = Content.assemble(bar, self.row_line(index, line, width - 1)).truncate(width, ellipsis=True)
         strip = Strip(content.render_segments(style)).adjust_cell_length(width, style.rich_style)
         return strip.apply_meta({"row": index})
 
@@ -196,14 +205,14 @@ class RowList(ScrollView, can_focus=True):
         self._strips.clear()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.count)
+        self.virtual_size = Size(self.size.width, self.count * self.row_height)
         self._show_cursor()
 
     def on_focus(self) -> None:
-        self._redraw_cursor(self.cursor)
+        self._redraw_row(self.cursor)
 
     def on_blur(self) -> None:
-        self._redraw_cursor(self.cursor)
+        self._redraw_row(self.cursor)
 
     # Moving
 
@@ -211,20 +220,23 @@ class RowList(ScrollView, can_focus=True):
         return min(max(cursor, 0), max(self.count - 1, 0))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        self._redraw_cursor(old)
-        self._redraw_cursor(new)
+        self._redraw_row(old)
+        self._redraw_row(new)
         self._show_cursor()
         self._announce()
 
-    def _redraw_cursor(self, index: int) -> None:
+    def _redraw_row(self, index: int) -> None:
         if 0 <= index < self.count:
-            self.refresh_line(index)
+            for line in range(self.row_height):
+                self.refresh_line(index * self.row_height + line)
 
     def _show_cursor(self) -> None:
         height = self.size.height
         top = self.scroll_offset.y
-        if height and not top <= self.cursor < top + height:
-            target = self.cursor if self.cursor < top else self.cursor - height + 1
+        first = self.cursor * self.row_height
+        last = first + self.row_height - 1
+        if height and not (top <= first and last < top + height):
+            target = first if first < top else last - height + 1
             self.scroll_to(y=target, animate=False, immediate=True)
 
     def _announce(self) -> None:
@@ -239,7 +251,7 @@ class RowList(ScrollView, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by `pages` heights of the list."""
-        self.cursor += pages * max(1, self.size.height - 1)
+        self.cursor += pages * max(1, self.size.height // self.row_height - 1)
 
     def action_edge(self, direction: int) -> None:
         """Move the cursor to the first (-1) or the last (1) row."""
@@ -271,5 +283,5 @@ class RowList(ScrollView, can_focus=True):
         if index != self._hovered:
             old, self._hovered = self._hovered, index
             for row in (old, index):
-                if row is not None and 0 <= row < self.count:
-                    self.refresh_line(row)
+                if row is not None:
+                    self._redraw_row(row)

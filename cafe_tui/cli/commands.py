@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.services.house import House
 
-from . import bookmark_files, bookmarks, chapters, clips, doctor, downloads, episodes, queue, shows
+from . import bookmark_files, bookmarks, chapters, clips, doctor, downloads, episodes, queue, search, shows
 
 _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "add": shows.add,
@@ -14,6 +14,7 @@ _COMMANDS: dict[str, Callable[[House, Namespace], int]] = {
     "refresh": shows.refresh,
     "shows": shows.list_shows,
     "episodes": episodes.list_episodes,
+    "search": search.search,
     "show": episodes.show_episode,
     "chapters": chapters.chapters,
     "bookmarks": bookmarks.list_bookmarks,

@@ -79,24 +79,21 @@ class SearchQuery:
         alone = (HitKind.SHOW, HitKind.EPISODE, HitKind.BOOKMARK)
         return bool(self.terms) or kind in (alone if self.tags else alone[:2])
 
-    @property
-    def complete(self) -> "SearchQuery":
-        """The same with all words whole: nothing more is going to be typed."""
-        return replace(self, terms=tuple(replace(term, is_prefix=False) for term in self.terms))
-
 
 _MOST_TERMS = 16
 _PIECE = re.compile(r'(-?)(?:([^\W\d_]+):)?(?:"([^"]*)("?)|([^\s"]+))')
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
+_DATE_BEGUN = re.compile(r"\d{0,4}(?:-\d{0,2}){0,2}")
 
-def read_query(typed: str) -> SearchQuery:
+
+def read_query(typed: str, *, finished: bool = False) -> SearchQuery:
     """The query that `typed` is.
 
     Its last word may be unfinished, unless a space or a quotation mark ends it.
     """
     text = one_line(typed)
-    finished = not typed or typed[-1].isspace()
+    finished = finished or typed[-1:].isspace()
     query = SearchQuery()
     for match in _PIECE.finditer(text):
         minus, name, phrase, closed, word = match.groups()
@@ -108,7 +105,7 @@ def read_query(typed: str) -> SearchQuery:
             continue
         if name:
             value = f"{name}:{value}"
-        term = Term.of(value, is_prefix=is_last and not minus)
+        term = Term.of(value, is_prefix=(is_last and not minus) or value.endswith("*"))
         if term is None or len(query.terms) + len(query.excluded) >= _MOST_TERMS:
             continue
         if minus:
@@ -118,14 +115,15 @@ def read_query(typed: str) -> SearchQuery:
     return query
 
 
-# Each gives the query with the filter, the same while the value is still empty, None for what is no filter.
+# Each gives the query with the filter, the same while its value is unfinished, None for what is no filter.
 _Change = Callable[[SearchQuery, str], SearchQuery | None]
 
 
 def _in(query: SearchQuery, value: str) -> SearchQuery | None:
-    wanted = value.casefold()
-    kinds = {kind for name, kind in _IN.items() if name.startswith(wanted)}
-    return replace(query, kinds=query.kinds | kinds) if len(kinds) == 1 else query if not wanted else None
+    kinds = {kind for name, kind in _IN.items() if name.startswith(value.casefold())}
+    if len(kinds) > 1:
+        return query
+    return replace(query, kinds=query.kinds | kinds) if kinds else None
 
 
 def _show(query: SearchQuery, value: str) -> SearchQuery:
@@ -139,19 +137,26 @@ def _tag(query: SearchQuery, value: str) -> SearchQuery:
 
 def _after(query: SearchQuery, value: str) -> SearchQuery | None:
     moment = _moment(value)
-    return replace(query, after=moment) if moment else None if value else query
+    return replace(query, after=moment) if moment else _unfinished(query, value)
 
 
 def _before(query: SearchQuery, value: str) -> SearchQuery | None:
     moment = _moment(value)
-    return replace(query, before=moment) if moment else None if value else query
+    return replace(query, before=moment) if moment else _unfinished(query, value)
+
+
+def _unfinished(query: SearchQuery, date: str) -> SearchQuery | None:
+    return query if _DATE_BEGUN.fullmatch(date) else None
 
 
 def _is(query: SearchQuery, value: str) -> SearchQuery | None:
-    known = {"unplayed": True, "new": True, "played": False}
-    if value.casefold() in known:
-        return replace(query, unplayed=known[value.casefold()])
-    return None if value else query
+    wanted = value.casefold()
+    if wanted in _STATES:
+        return replace(query, unplayed=_STATES[wanted])
+    return query if any(state.startswith(wanted) for state in _STATES) else None
+
+
+_STATES = {"unplayed": True, "new": True, "played": False}
 
 
 _FILTERS: dict[str, _Change] = {

@@ -14,6 +14,7 @@ from cafe_tui.ui.screens.devices import DevicesScreen
 from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.queue import QueueScreen
+from cafe_tui.ui.screens.search import SearchScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.kept_list import KeptList
@@ -38,6 +39,8 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.EDGES: EdgeBar,
     Scope.NOTES: NotesView,
     Scope.QUEUE: QueueScreen,
+    Scope.SEARCH: SearchScreen,
+    Scope.SEARCH_FIELD: SearchScreen,
 }
 WITH_ACTION = [command for command in COMMANDS if command.action]
 
@@ -58,6 +61,12 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     # The bar for the ends of a segment means its keys otherwise than the screen does while it has the focus.
     edges = [key for command in COMMANDS if command.scope is Scope.EDGES for key in command.keys.split(",")]
     assert len(edges) == len(set(edges))
+    # So do the field of the search and its hits, where b keeps the place that was found.
+    apart = {Scope.EDGES, Scope.SEARCH_FIELD, Scope.SEARCH}
+    for scope in (Scope.SEARCH_FIELD, Scope.SEARCH):
+        beside = {scope, Scope.LISTEN, Scope.PROGRAM} | ({Scope.LIST} if scope is Scope.SEARCH else set())
+        keys = Counter(key for one in COMMANDS if one.scope in beside for key in one.keys.split(",") if key)
+        assert [key for key, uses in keys.items() if uses > 1] == []
     lists = {
         Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
     }  # fmt: skip
@@ -67,7 +76,7 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
         lists - {Scope.NOTES} | {Scope.LIST},
         lists - {Scope.QUEUE} | {Scope.KEEP, Scope.BROWSE},
     ):
-        at_once = [command for command in COMMANDS if command.scope not in elsewhere | {Scope.EDGES}]
+        at_once = [command for command in COMMANDS if command.scope not in elsewhere | apart]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)
         assert [key for key, uses in keys.items() if uses > 1] == []
 
@@ -113,7 +122,7 @@ async def test_the_mouse_reaches_every_command_of_the_palette(open_app: OpenApp)
         await until(pilot, lambda: "Add a chapter" in text_of(app), "the first commands")
         listed = app.screen.query_one(CommandList)
         shown = {str(option.prompt) for option in listed.options}
-        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS)
+        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS, Scope.SEARCH)
         here = [command for command in COMMANDS if command.palette and command.scope not in elsewhere]
         wanted = [command.title for command in here if command.action]
         assert [title for title in wanted if not any(title in words for words in shown)] == []

@@ -1,4 +1,4 @@
-"""The half of the search that looks: what is typed becomes rows; a newer key stops what an older one began."""
+"""The half of the search that looks: what is typed becomes rows; a newer key stops an older search."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence

@@ -43,7 +43,7 @@ class IndexingScreen(GatheringScreen):
         self.index_texts()
 
     def index_texts(self) -> None:
-        """Index what is not indexed, unless that goes on or feeds are being fetched, which would be slowed."""
+        """Index what is not indexed, unless that goes on, or feeds are fetched, which it would slow down."""
         if not self._indexing and not self.refreshing:
             self._indexing = True
             self._index()

@@ -24,7 +24,8 @@ AT_ONCE = 100
 _DAY = 86_400
 _FIRST_DAY = 1_000_000  # so that no day before 1970 is negative
 _LAST_DAY = 2 * _FIRST_DAY
-_DAY_BITS = 16  # texts of one day; more flow over into the next
+DAY_BITS = 16
+"""Of the number of a text within its day; of more texts some flow over into the next day."""
 _FEW_DEAD = 5_000
 
 
@@ -63,7 +64,7 @@ class Text:
 def first_number(moment: int) -> int:
     """The least number of texts of the day of this moment, which all of later days exceed."""
     day = moment // _DAY + _FIRST_DAY
-    return min(max(day, 0), _LAST_DAY) << _DAY_BITS
+    return min(max(day, 0), _LAST_DAY) << DAY_BITS
 
 
 def show_word(show_id: int) -> str:
@@ -186,7 +187,7 @@ def _first_free(connection: sqlite3.Connection, kind: Doc, first: int) -> int:
     """The first number of a day behind all that were ever given in it."""
     (last,) = connection.execute(
         "SELECT max(id) FROM search_doc WHERE kind = ? AND id BETWEEN ? AND ?",
-        (kind, first, first + (1 << _DAY_BITS) - 1),
+        (kind, first, first + (1 << DAY_BITS) - 1),
     ).fetchone()
     return first if last is None else int(last) + 1
 

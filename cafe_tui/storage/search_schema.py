@@ -92,6 +92,10 @@ SEARCH = (
         INSERT INTO search_stale (kind, owner) SELECT kind, owner FROM search_doc AS doc
             WHERE kind IN (1, 2, 4) AND owner = new.id AND NOT EXISTS
             (SELECT 1 FROM search_stale AS stale WHERE stale.kind = doc.kind AND stale.owner = doc.owner);
+        INSERT INTO search_stale (kind, owner) SELECT 5, id FROM comment
+            WHERE episode_id = new.id AND published IS NULL
+            AND NOT EXISTS
+            (SELECT 1 FROM search_stale AS stale WHERE stale.kind = 5 AND stale.owner = comment.id);
     END
     """,
     _dropping("episode", "1, 2, 4", "old.id"),

@@ -81,7 +81,7 @@ class SearchQuery:
 
 
 _MOST_TERMS = 16
-_PIECE = re.compile(r'(-?)(?:([^\W\d_]+):)?(?:"([^"]*)("?)|([^\s"]+))')
+_PIECE = re.compile(r'(-?)(?:([^\W\d_]+):)?(?:"([^"]*)("?)|([^\s"]*))')
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 _DATE_BEGUN = re.compile(r"\d{0,4}(?:-\d{0,2}){0,2}")

@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _LETTER = r"[^\W_]"
 # Replaced at once, where `unescape` takes them one by one; none of them makes a new one.
 _FREQUENT = (("&nbsp;", " "), ("&#39;", "'"), ("&#x27;", "'"), ("&quot;", '"'), ("&#8217;", "’"))
+_TAGS = markup.STRUCTURE | markup.INLINE  # a text with others alone is no HTML
 _MAX_TOKENS = 32  # in a phrase; more says nothing more
 
 
@@ -68,7 +69,7 @@ def plain_notes(notes: str) -> str:
     if markup.is_escaped(notes):
         notes = unescape(notes)
     parts, names = markup.split(notes)
-    if names:
+    if not _TAGS.isdisjoint(names.values()):
         pieces = [parts[0]]
         for tag, text in zip(parts[2::4], parts[4::4], strict=True):
             # A word may be part bold; blocks are words apart.

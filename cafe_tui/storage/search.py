@@ -132,7 +132,7 @@ class _Filters:
         newest = _owners(
             connection, f"{source} ORDER BY text.rowid DESC LIMIT ?", (*values, max(limit, _RANKED))
         )
-        if len(newest) >= _RANKED or len(newest) <= 1:
+        if not query.terms or len(newest) >= _RANKED or len(newest) <= 1:
             return newest[:limit]
         return _owners(connection, f"{source} ORDER BY text.rank, text.rowid DESC LIMIT ?", (*values, limit))
 

@@ -86,6 +86,8 @@ class FindingScreen(TuningScreen):
         self._more: frozenset[HitKind] = frozenset()
         self._number = 0
         """Of the search that was begun last."""
+        self._settled = 0
+        """Of the last one that came to its end."""
         self._from_top = False
         """Whether the hits to come are those of other words."""
         self.set_reactive(FindingScreen.playback, playback)
@@ -112,6 +114,11 @@ class FindingScreen(TuningScreen):
     def rows(self) -> HitRows:
         """The list."""
         return self.query_one(HitRows)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that fits what is typed has been looked for."""
+        return self._is_shown and self._settled == self._number
 
     @property
     def looked(self) -> Looked:
@@ -145,7 +152,7 @@ class FindingScreen(TuningScreen):
     @on(Input.Changed, "#search-field")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._is_shown:
+        if self._is_shown and event.value != self._begin_with.text:
             self._begin_with = Looked(event.value)
             self._from_top = True
             self._look()
@@ -162,6 +169,7 @@ class FindingScreen(TuningScreen):
         query = self._query
         if query.is_empty:
             self.workers.cancel_group(self, "search")
+            self._settled = self._number
             self._show((), frozenset(), HOW_TO)
             self._say_state("")
         else:
@@ -198,6 +206,7 @@ class FindingScreen(TuningScreen):
         self._show(event.hits, event.more, no_hit(self._query) if event.done else "")
         if not event.done:
             return
+        self._settled = event.number
         share = "" if event.progress.percent == 100 else f"{event.progress.percent} % indexed so far"
         self._say_state(share)
 
@@ -213,10 +222,10 @@ class FindingScreen(TuningScreen):
             self.rows.empty = (
                 f"Nothing in {KIND_WORDS[self._kind].lower()}: v shows all." if self._kind else ""
             )
-        row, self._begin_with = self._begin_with.row, Looked(self._begin_with.text)
         self.rows.set_hits(shown, from_top=from_top)
-        if row and shown:
-            self.rows.cursor = row
+        if 0 < self._begin_with.row < len(shown):
+            self.rows.cursor = self._begin_with.row
+            self._begin_with = Looked(self._begin_with.text)
         self._show_kinds()
         self._show_where()
 

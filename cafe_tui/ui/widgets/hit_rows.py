@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -76,6 +77,17 @@ class HitRows(RowList):
     def row_line(self, index: int, line: int, width: int) -> Content:
         return place_row(self._hits[index], width, self._today()) if line else self.row(index, width)
 
+    def on_click(self, event: events.Click) -> None:
+        """One click on the time of a hit plays it."""
+        index = event.style.meta.get("row")
+        if not isinstance(index, int) or not 0 <= index < self.count:
+            return
+        if event.chain == 1 and event.x <= INDENT and self._hits[index].start is not None:
+            event.stop()
+            event.prevent_default()
+            self.cursor = index
+            self.post_message(self.Chosen(self, self.row_id(index), by_mouse=True))
+
     def on_resize(self) -> None:
         self._strips.clear()  # rows may have another height now
         self.virtual_size = Size(self.size.width, self.count * self.row_height)
@@ -97,6 +109,3 @@ def _sounds(hit: Hit, playback: Playback) -> bool:
     if hit.kind is HitKind.CHAPTER:
         return playback.chapter is not None and playback.chapter.start == hit.start
     return hit.kind is HitKind.EPISODE
-
-
-PLAY_CELLS = INDENT

@@ -19,12 +19,8 @@ def test_hits_are_places_in_a_table(cafe: Cafe) -> None:
     assert answer.status == 0
     header, row = answer.out.splitlines()
     assert header.split() == ["IN", "EPISODE", "TIME", "SHOW", "TITLE", "FOUND"]
-    assert row.split() == [
-        "notes",
-        "1",
-        "11:10",
-        *["Management", "Café", "#3", "Networks", "11:10", "Talking", "freely."],
-    ]
+    assert row.split()[:4] == ["notes", "1", "11:10", "Management"]
+    assert row.endswith("#3 Networks  11:10 Talking freely.")
 
 
 @pytest.mark.usefixtures("house")

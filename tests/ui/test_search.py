@@ -1,9 +1,13 @@
 """Journeys over the search: by keyboard and by mouse."""
 
+import pytest
 from textual.pilot import Pilot
 
+from cafe_tui.domain.chapters import note_chapters
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.domain.search_query import HitKind
+from cafe_tui.storage import noted
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.search import SearchScreen
@@ -12,7 +16,17 @@ from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 
 from .conftest import OpenApp
-from .stage import LENGTH, StageHouse, screen_of, text_of, until
+from .stage import LENGTH, NOTES, StageHouse, screen_of, text_of, until
+
+
+@pytest.fixture
+def house(house: StageHouse) -> StageHouse:
+    """With the chapters in the notes found already, as they are behind the screen otherwise."""
+    found = note_chapters(NOTES, LENGTH)
+    with house.database.write() as connection:
+        for episode_id in house.library.episode_ids():
+            noted.keep(connection, EpisodeId(episode_id), found)
+    return house
 
 
 def app_of(pilot: Pilot[int]) -> CafeApp:

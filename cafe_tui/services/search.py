@@ -193,17 +193,16 @@ class _Finding:
                 if passed_over:
                     continue
                 yield _hit(HitKind.NOTES, episode, self._marked(episode.title))
-            elif place.seconds is None:
-                yield _hit(HitKind.NOTES, episode, place.snippet)
             else:
-                heard = self._choice(episode.id, notes).copy.heard(place.seconds)
+                heard = self._heard(episode.id, place.seconds)
                 yield _hit(HitKind.NOTES, episode, place.snippet, heard)
 
     def _transcripts(self, ids: Sequence[int]) -> Iterator[Hit]:
         for episode in browse.page(self._connection, ids):
             lines = search_texts.transcript(self._connection, episode.id)
             for place in places_in_transcript(lines, self._wanted, self._unwanted, self._in_one):
-                yield _hit(HitKind.TRANSCRIPT, episode, place.snippet, place.seconds, place.end, by=place.by)
+                start, end = (self._heard(episode.id, seconds) for seconds in (place.seconds, place.end))
+                yield _hit(HitKind.TRANSCRIPT, episode, place.snippet, start, end, by=place.by)
 
     def _comments(self, ids: Sequence[int]) -> Iterator[Hit]:
         known = search_texts.comments(self._connection, ids)
@@ -220,7 +219,7 @@ class _Finding:
                 place.snippet if place else self._marked(comment.text),
                 episode.id,
                 episode.show_id,
-                place.seconds if place else None,
+                self._heard(episode.id, place.seconds) if place else None,
                 published=comment.published or episode.published,
                 by=comment.author,
             )
@@ -231,9 +230,13 @@ class _Finding:
     def _read_notes(self, episode: Episode) -> ShowNotes:
         return read_show_notes(browse.notes(self._connection, episode.id), episode.duration)
 
-    def _choice(self, episode_id: EpisodeId, notes: ShowNotes | None = None) -> ChapterChoice:
+    def _heard(self, episode_id: EpisodeId, written: float | None) -> float | None:
+        """Where a time is heard in the copy of the sound that was opened last."""
+        return None if written is None else self._chapters.copy_of(episode_id).heard(written)
+
+    def _choice(self, episode_id: EpisodeId) -> ChapterChoice:
         try:
-            return self._chapters.of_episode(episode_id, notes)
+            return self._chapters.of_episode(episode_id)
         except NotFoundError:
             return ChapterChoice()  # it left the library just now
 

@@ -19,6 +19,8 @@ from .search_index import Doc, first_number, show_word
 
 _RANKED = 1_000
 """Hits up to which they are ranked; of more, the newest are the first."""
+_COMMON = 5_000
+"""Texts with a term from which it is not weighed."""
 _SHORT = 3
 """Letters from which a beginning is looked for in long texts: a shorter one is that of too many words."""
 _NEAR = 30  # words of a transcript within which all that is looked for is to stand
@@ -125,16 +127,25 @@ class _Filters:
             )
         source = (
             f"SELECT owner FROM {table} AS text CROSS JOIN search_doc AS doc"  # noqa: S608 - words of our own
-            f" ON doc.kind = {doc:d} AND doc.id = text.rowid"
-            f" WHERE {table} MATCH ? AND text.rowid BETWEEN ? AND ? AND {where}"
+            f" ON doc.kind = {doc:d} AND doc.id = text.rowid WHERE {table} MATCH ?"
         )
-        values = (expression, first, last, *self._values)
         newest = _owners(
-            connection, f"{source} ORDER BY text.rowid DESC LIMIT ?", (*values, max(limit, _RANKED))
+            connection,
+            f"{source} AND text.rowid BETWEEN ? AND ? AND {where} ORDER BY text.rowid DESC LIMIT ?",
+            (expression, first, last, *self._values, max(limit, _RANKED)),
         )
         if not query.terms or len(newest) >= _RANKED or len(newest) <= 1:
             return newest[:limit]
-        return _owners(connection, f"{source} ORDER BY text.rank, text.rowid DESC LIMIT ?", (*values, limit))
+        telling = [_term(term, kind) for term in query.terms if _tells(connection, table, term, kind)]
+        if not telling:
+            return newest[:limit]
+        # With the + it goes through the hits, not through the index once for each owner.
+        among = f"{source} AND +owner IN (SELECT value FROM json_each(?))"  # noqa: S608 - words of our own
+        return _owners(
+            connection,
+            f"{among} ORDER BY text.rank, text.rowid DESC LIMIT ?",
+            (" AND ".join(telling), json.dumps(newest), limit),
+        )
 
     def _expression(self, kind: HitKind, query: SearchQuery) -> str:
         """What the index is asked; empty where no words are looked for."""
@@ -165,6 +176,13 @@ def _term(term: Term, kind: HitKind) -> str:
     return f"{words} *" if is_prefix else words
 
 
+def _tells(connection: sqlite3.Connection, table: str, term: Term, kind: HitKind) -> bool:
+    """Whether the term tells one text from another: to weigh a common one, all that have it are looked at."""
+    if term.is_prefix and len(term.tokens[-1]) <= _SHORT:
+        return False
+    return _count(connection, table, _term(term, kind), _COMMON) < _COMMON
+
+
 def _any(words: Sequence[str]) -> str:
     """One of these; those that are a word of ours are quoted."""
     quoted = [word if word.startswith('"') else f'"{word}"' for word in words]
@@ -178,7 +196,7 @@ def _is_named(folded: str, names: Sequence[str]) -> bool:
 # What else is like an episode
 
 _TELLING = 12  # words that are asked for
-_CANDIDATES = 40  # words of an episode that are looked at
+_CANDIDATES = 24  # words of an episode that are looked at
 _COMMON_SHARE = 0.1  # of all texts; a word that more have tells nothing
 _COMMON_IN_SHOW = 0.3
 _AT_LEAST_COMMON = 4
@@ -232,18 +250,18 @@ def _telling(
     most_in_show = max(_AT_LEAST_COMMON, int(of_show * _COMMON_IN_SHOW))
     telling: dict[str, float] = {}
     for word in candidates:
-        count = _count(connection, f'"{word}"', most)
+        count = _count(connection, "search_text", f'"{word}"', most)
         # What all episodes of a show say, such as its hosts' names, is told by the show alone.
-        in_show = _count(connection, f'"{word}" AND "{show_word(show_id)}"', most_in_show)
+        in_show = _count(connection, "search_text", f'"{word}" AND "{show_word(show_id)}"', most_in_show)
         if 1 < count < most and in_show < most_in_show:
             telling[word] = times[word] / (count + 5)
     return sorted(telling, key=telling.__getitem__, reverse=True)[:_TELLING]
 
 
-def _count(connection: sqlite3.Connection, expression: str, most: int) -> int:
+def _count(connection: sqlite3.Connection, table: str, expression: str, most: int) -> int:
     """How many texts fit; what is more than `most` is not counted."""
     (count,) = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM search_text WHERE search_text MATCH ? LIMIT ?)",
+        f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",  # noqa: S608 - our names
         (expression, most),
     ).fetchone()
     return int(count)

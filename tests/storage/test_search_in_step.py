@@ -1,5 +1,6 @@
 """The index of the search is in step with the texts, whatever was done to them and in which order."""
 
+import sqlite3
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -70,6 +71,8 @@ class Library(RuleBasedStateMachine):
         self.database = Database(Path(self.folder.name) / "library.sqlite3")
         self.removed: list[Bookmark] = []
         self.uids = count()
+        self.listed: dict[str, tuple[FeedItem, ...]] = {}
+        """What each feed said last."""
 
     def teardown(self) -> None:
         while waiting(self.database.read()):
@@ -78,9 +81,16 @@ class Library(RuleBasedStateMachine):
         self.database.close()
         self.folder.cleanup()
 
-    @initialize(items=feed_items())
-    def begin(self, items: tuple[FeedItem, ...]) -> None:
-        self.refresh("a", items)
+    @initialize(items=feed_items(), text=TITLES)
+    def begin(self, items: tuple[FeedItem, ...], text: str) -> None:
+        """Something of each kind, so that few steps are needed to change it."""
+        self.refresh("a", (*items, item(9, text, notes=text)))
+        with self.database.write() as connection:
+            (episode_id,) = connection.execute("SELECT id FROM episode WHERE guid = 'guid-9'").fetchone()
+            bookmarks.add(connection, bookmark(episode_id=episode_id, uid=f"{next(self.uids)}"))
+            for place in range(2):
+                _say(connection, episode_id, place, text)
+            _comment(connection, episode_id, 0, text, None)
 
     @invariant()
     def what_is_not_marked_is_in_step(self) -> None:
@@ -96,6 +106,18 @@ class Library(RuleBasedStateMachine):
         with self.database.write() as connection:
             show_id = shows.by_url(connection, url) or shows.add(connection, url, title=feed, now=NOW)
             episodes.store(connection, show_id, document(*items, title=feed), NOW)
+        self.listed[feed] = items
+
+    @rule(data=st.data(), field=st.sampled_from(["title", "notes", "published", "chapters", "noted"]))
+    def correct_one_thing(self, data: st.DataObject, field: str) -> None:
+        feed = data.draw(st.sampled_from(sorted(self.listed)))
+        (other,) = data.draw(feed_items().filter(lambda items: len(items) == 1))
+        change = {field: getattr(other, field)}
+        items = self.listed[feed]
+        place = data.draw(st.sampled_from(range(len(items)))) if items else 0
+        self.refresh(
+            feed, tuple(replace(one, **change) if n == place else one for n, one in enumerate(items))
+        )
 
     @rule(items=feed_items())
     def fail_in_the_middle(self, items: tuple[FeedItem, ...]) -> None:
@@ -186,23 +208,14 @@ class Library(RuleBasedStateMachine):
         if episode_id := self._episode(data):
             with self.database.write() as connection:
                 connection.execute("DELETE FROM transcript_line WHERE episode_id = ?", (episode_id,))
-                connection.executemany(
-                    'INSERT INTO transcript_line (episode_id, place, start, "end", speaker, text)'
-                    " VALUES (?, ?, 0.0, 1.0, '', ?)",
-                    [(episode_id, place, text) for place, text in enumerate(lines)],
-                )
+                for place, text in enumerate(lines):
+                    _say(connection, episode_id, place, text)
 
     @rule(data=st.data(), guid=NUMBERS, text=TITLES, days=st.none() | DAYS)
     def comment(self, data: st.DataObject, guid: int, text: str, days: int | None) -> None:
-        published = None if days is None else int((NOW + timedelta(days=days)).timestamp())
         if episode_id := self._episode(data):
             with self.database.write() as connection:
-                connection.execute(
-                    "INSERT INTO comment (episode_id, guid, answers, author, published, url, text)"
-                    " VALUES (?, ?, '', 'Ann', ?, '', ?) ON CONFLICT (episode_id, guid)"
-                    " DO UPDATE SET text = excluded.text, published = excluded.published",
-                    (episode_id, f"{guid}", published, text),
-                )
+                _comment(connection, episode_id, guid, text, days)
 
     @rule(data=st.data())
     def withdraw_a_comment(self, data: st.DataObject) -> None:
@@ -236,13 +249,31 @@ class Library(RuleBasedStateMachine):
                 bookmarks.put_back(connection, change(one))
 
 
+def _say(connection: sqlite3.Connection, episode_id: int, place: int, text: str) -> None:
+    connection.execute(
+        'INSERT INTO transcript_line (episode_id, place, start, "end", speaker, text)'
+        " VALUES (?, ?, 0.0, 1.0, '', ?)",
+        (episode_id, place, text),
+    )
+
+
+def _comment(connection: sqlite3.Connection, episode_id: int, guid: int, text: str, days: int | None) -> None:
+    published = None if days is None else int((NOW + timedelta(days=days)).timestamp())
+    connection.execute(
+        "INSERT INTO comment (episode_id, guid, answers, author, published, url, text)"
+        " VALUES (?, ?, '', 'Ann', ?, '', ?) ON CONFLICT (episode_id, guid)"
+        " DO UPDATE SET text = excluded.text, published = excluded.published",
+        (episode_id, f"{guid}", published, text),
+    )
+
+
 @pytest.mark.parametrize("at_once", [search_index.AT_ONCE, 2], ids=["all-at-once", "much-is-left"])
 def test_the_index_is_what_indexing_all_anew_would_give(
     at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_index, "AT_ONCE", at_once)
     run_state_machine_as_test(
-        Library, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
+        Library, settings=settings(max_examples=30, stateful_step_count=30, deadline=None)
     )
 
 

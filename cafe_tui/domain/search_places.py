@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .chapters import ShowNotes, TimeMark
 from .models import BookmarkId, Chapter, EpisodeId, ShowId
 from .search_query import HitKind
-from .search_words import Finder, Snippet, nearest_together, snippet
+from .search_words import Finder, Snippet, found_in, nearest_together, snippet
 
 _PASSAGE = 250
 """Characters of a transcript within which all that is looked for is to be said."""
@@ -80,12 +80,12 @@ def place_in_notes(notes: ShowNotes, wanted: Finder, passed_over: Collection[flo
         count = wanted.count(block.text)
         if not count or count < most:
             continue
-        marks = wanted.marks(block.text)
-        seconds = time_of(notes.times, number, block.text, marks[0][0])
+        first = wanted.marks(block.text)[0][0]
+        seconds = time_of(notes.times, number, block.text, first)
         if count > most:
             best, most = None, count
         if best is None and (seconds is None or seconds not in passed_over):
-            best = count, Place(seconds, snippet(block.text, marks))
+            best = count, Place(seconds, found_in(block.text, wanted))
     return best[1] if best else None
 
 

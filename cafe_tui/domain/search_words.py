@@ -187,6 +187,8 @@ class Snippet:
     marks: tuple[Span, ...] = ()
 
 
+_CLOSE = 120
+"""Characters within which a snippet shows all that is looked for, if it stands so close together."""
 _BEFORE = 40
 """Characters of a snippet before what was found."""
 _SPACES = re.compile(r"\s+")
@@ -211,6 +213,13 @@ def snippet(text: str, marks: Iterable[Span], length: int = 200, *, at: int | No
         before="…" if start else "",
         after="…" if end < len(text) else "",
     )
+
+
+def found_in(text: str, wanted: Finder) -> Snippet:
+    """The piece of `text` in which what is wanted stands together, or else that with the first of it."""
+    there = [spans for spans in wanted.places(text) if spans]
+    together = next(nearest_together(there, _CLOSE), None)
+    return snippet(text, wanted.marks(text), at=together[0] if together else None)
 
 
 def _in_one_line(text: str, spans: Sequence[Span], *, before: str, after: str) -> Snippet:

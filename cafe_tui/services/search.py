@@ -14,7 +14,7 @@ from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.models import Bookmark, BookmarkId, Episode, EpisodeId
 from cafe_tui.domain.search_places import Hit, chapters_with, place_in_notes, places_in_transcript
 from cafe_tui.domain.search_query import HitKind, SearchQuery
-from cafe_tui.domain.search_words import Finder, Snippet, snippet
+from cafe_tui.domain.search_words import Finder, Snippet, found_in
 from cafe_tui.storage import browse, search, search_texts
 from cafe_tui.storage import shows as stored_shows
 from cafe_tui.storage.database import Database
@@ -70,6 +70,8 @@ class Searcher:
             return
         finding = _Finding(self._database.read(), self._chapters, self._bookmarks, query)
         for kind in filter(query.asks_for, HitKind):
+            if stopped():
+                raise SearchStoppedError
             most = limit * _DEEPER if kind is deeper else limit
             with self._interruptible():
                 texts = finding.texts(kind, most + 1)
@@ -225,7 +227,7 @@ class _Finding:
             )
 
     def _marked(self, text: str) -> Snippet:
-        return snippet(text, self._wanted.marks(text))
+        return found_in(text, self._wanted)
 
     def _read_notes(self, episode: Episode) -> ShowNotes:
         return read_show_notes(browse.notes(self._connection, episode.id), episode.duration)

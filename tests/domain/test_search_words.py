@@ -9,6 +9,7 @@ from cafe_tui.domain.search_words import (
     Snippet,
     Term,
     flattened,
+    found_in,
     nearest_together,
     parted,
     plain_notes,
@@ -99,6 +100,13 @@ def test_a_snippet_shows_what_was_found_with_some_words_before_it() -> None:
     text = f"{'many words come before ' * 20}the kettle{' and many come after it' * 20}"
     found = marked(snippet(text, finder("kettle").marks(text), 60))
     assert found == "…come before many words come before the [kettle] and many come…"
+
+
+def test_a_snippet_shows_where_all_stands_together() -> None:
+    text = f"The kettle first.{' And then many words.' * 30} The kettle of tea.{' And many more.' * 30}"
+    assert "The [kettle] of [tea]." in marked(found_in(text, finder("tea", "kettle")))
+    assert marked(found_in(text, finder("kettle"))).startswith("The [kettle] first.")
+    assert marked(found_in(text, finder("nowhere"))).startswith("The kettle first.")
 
 
 def test_white_space_in_a_snippet_is_one_space() -> None:

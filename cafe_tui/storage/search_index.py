@@ -18,8 +18,8 @@ from cafe_tui.domain.search_words import parted, plain_notes
 INDEX_VERSION = 1
 """Another one has all be indexed anew: when other words come out of the same texts."""
 
-AT_ONCE = 100
-"""Texts that a transaction takes in by itself: some hundredths of a second."""
+AT_ONCE = 300
+"""What a transaction takes in by itself, as `_WORK` counts it: a hundredth of a second of work."""
 
 _DAY = 86_400
 _FIRST_DAY = 1_000_000  # so that no day before 1970 is negative
@@ -39,6 +39,9 @@ class Doc(IntEnum):
     TRANSCRIPT = 4
     COMMENT = 5
 
+
+_WORK = {Doc.EPISODE: 10, Doc.CHAPTERS: 3, Doc.BOOKMARK: 1, Doc.TRANSCRIPT: 50, Doc.COMMENT: 1}
+"""How much work a text is."""
 
 INDEXES: dict[Doc, tuple[str, ...]] = {
     Doc.EPISODE: ("search_title", "search_text"),
@@ -81,7 +84,7 @@ def take_in(connection: sqlite3.Connection, after: int) -> bool:
         "SELECT number, kind, owner FROM search_stale WHERE number > ? ORDER BY number LIMIT ?",
         (after, AT_ONCE + 1),
     ).fetchall()
-    if len(rows) <= AT_ONCE and is_current(connection):
+    if sum(_WORK[kind] for _, kind, _ in rows) <= AT_ONCE and is_current(connection):
         _index(connection, rows)
         return True
     return not rows

@@ -13,7 +13,7 @@ from cafe_tui.ui.widgets.status_line import StatusLine
 
 from .gathering import GatheringScreen
 
-_LOOK_EVERY = 10.0
+_LOOK_EVERY = 3.0
 """Seconds between two looks at whether much was stored by a way of its own, such as another process."""
 
 

@@ -79,6 +79,19 @@ def _add_episodes(commands: _Commands) -> None:
     episodes.add_argument("--unplayed", action="store_true", help="only those that were not played")
     episodes.add_argument("--limit", metavar="N", type=_count, help="at most this many")
     _json(episodes)
+    search = _command(
+        commands, "search", "search shows, titles, notes, chapters, bookmarks, transcripts and comments"
+    )
+    search.add_argument(
+        "words",
+        metavar="WORDS",
+        nargs="+",
+        help="what is looked for, as in the player: show:tea, in:chapters, after:2024; -- before -word",
+    )
+    search.add_argument(
+        "--limit", metavar="N", type=_count, default=20, help="look into at most this many texts of each kind"
+    )
+    _json(search)
     show = _command(commands, "show", "one episode with its notes")
     show.add_argument("episode", metavar="EPISODE", help=_EPISODE)
     _json(show)

@@ -14,6 +14,7 @@ COMMANDS = {
     "refresh": "shows.refresh",
     "shows": "shows.list_shows",
     "episodes": "episodes.list_episodes",
+    "search": "search.search",
     "show": "episodes.show_episode",
     "chapters": "chapters.chapters",
     "transcript": "transcripts.transcript",

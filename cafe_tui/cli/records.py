@@ -9,6 +9,7 @@ from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.download import Download
 from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
+from cafe_tui.domain.search_places import Hit
 
 if TYPE_CHECKING:
     from cafe_tui.domain.copies import Copy
@@ -133,6 +134,24 @@ def bookmark_record(bookmark: Bookmark) -> Record:
         "chapter": bookmark.chapter or None,
         "text": bookmark.text or None,
         "edited": _date(bookmark.edited),
+    }
+
+
+def hit_record(hit: Hit) -> Record:
+    """Something that the search found."""
+    return {
+        "kind": hit.kind,
+        "episode": hit.episode_id,
+        "show_id": hit.show_id,
+        "show": hit.show,
+        "title": hit.title or None,
+        "start": hit.start,
+        "end": hit.end,
+        "snippet": hit.snippet.text,
+        "marks": [list(mark) for mark in hit.snippet.marks],
+        "by": hit.by or None,
+        "bookmark": hit.bookmark_id,
+        "published": _date(hit.published),
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, as_heard, choose
-from cafe_tui.domain.copies import copy_at_hand
+from cafe_tui.domain.copies import Copy, copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, NotedChapters
 from cafe_tui.storage import browse, corrections, noted
@@ -65,6 +65,12 @@ class Chapters:
             marks=mine.skips,
             words=corrections.skip_words(connection, episode.show_id),
         )
+
+    def copy_of(self, episode_id: EpisodeId) -> Copy:
+        """How the times of the copy at hand lie to the written ones; for all times but those of chapters."""
+        connection = self._database.read()
+        copies = corrections.of_episode(connection, episode_id).copies
+        return copy_at_hand(copies, corrections.lengths(connection, episode_id).measured)
 
     def gather(
         self,

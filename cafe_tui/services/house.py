@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .download_rules import DownloadRules
     from .downloads import Downloads
     from .find_bookmarks import BookmarkFinder
+    from .indexing import Indexer
     from .keep import Bookmarks
     from .listen import Listener
     from .mark import Marker
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from .queue import Queue
     from .refresh import Refresher
     from .saving import Saved
+    from .search import Searcher
     from .snap import PauseFinder
     from .sounds import Sounds
     from .subscribe import Subscriptions
@@ -116,6 +118,20 @@ class House:
         from .find_bookmarks import BookmarkFinder
 
         return BookmarkFinder(self.database)
+
+    @cached_property
+    def searcher(self) -> "Searcher":
+        """Searching everything."""
+        from .search import Searcher
+
+        return Searcher(self.database, self.chapters, self.bookmarks)
+
+    @cached_property
+    def indexer(self) -> "Indexer":
+        """Bringing the index of the search up to date."""
+        from .indexing import Indexer
+
+        return Indexer(self.database)
 
     @cached_property
     def bulk(self) -> "BulkKeeper":

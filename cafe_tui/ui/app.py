@@ -20,7 +20,6 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
-from .bookmarking import BookmarkingApp
 from .commands import COMMANDS, Command, Scope, bindings
 from .messages import (
     AheadChanged,
@@ -32,6 +31,7 @@ from .messages import (
     QueueChanged,
 )
 from .screens.main import MainScreen
+from .searching import SearchingApp
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
@@ -51,7 +51,7 @@ _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
-class CafeApp(BookmarkingApp):
+class CafeApp(SearchingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -136,6 +136,7 @@ class CafeApp(BookmarkingApp):
         self._main.tend_feeds()
         if not self._main.refreshing:
             self._main.reread_notes()
+        self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
         self._join_desktop()
@@ -199,7 +200,7 @@ class CafeApp(BookmarkingApp):
     def _follow(self, playback: p.Playback) -> None:
         """Show where the sound stands: on the screen, and outside of it."""
         before, self._main.playback = self._main.playback, playback
-        for screen in (self._queue, self._devices, self._bookmarks):
+        for screen in (self._queue, self._devices, self._bookmarks, self._search):
             if screen:
                 screen.playback = playback
         is_news = not (before.over and before.session == playback.session)
@@ -331,9 +332,12 @@ class CafeApp(BookmarkingApp):
             return True
         if screen is self._bookmarks:
             return command.scope in (Scope.BOOKMARKS, Scope.KEEP)
-        return (command.scope is Scope.QUEUE) == (
-            screen is self._queue
-        ) and command.scope is not Scope.BOOKMARKS
+        if screen is self._search:
+            return command.scope in (Scope.SEARCH, Scope.KEEP)
+        return (command.scope is Scope.QUEUE) == (screen is self._queue) and command.scope not in (
+            Scope.BOOKMARKS,
+            Scope.SEARCH,
+        )
 
     def _run(self, command: Command) -> None:
         if command.scope in _EVERYWHERE:
@@ -341,6 +345,8 @@ class CafeApp(BookmarkingApp):
         elif self._bookmarks:
             on_list = command.scope in (Scope.LIST, Scope.BOOKMARKS)
             node = self._bookmarks.rows if on_list else self._bookmarks
+        elif self._search:
+            node = self._search.rows if command.scope is Scope.LIST else self._search
         elif self._queue:
             node = self._queue.rows if command.scope is Scope.LIST else self._queue
         else:

@@ -28,6 +28,8 @@ class Scope(StrEnum):
     TRANSCRIPT = "In the transcript"
     TALK = "In the comments"
     QUEUE = "In the queue"
+    SEARCH_FIELD = "While typing a search"
+    SEARCH = "In what a search found"
     PROGRAM = "Program"
 
 
@@ -108,6 +110,7 @@ _KEY_NAMES = {
 
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
 _C, _M, _E, _T = Scope.CHAPTERS, Scope.BOOKMARKS, Scope.EDGES, Scope.TRANSCRIPT
+_F, _S = Scope.SEARCH_FIELD, Scope.SEARCH
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -188,6 +191,8 @@ COMMANDS: tuple[Command, ...] = (
             "Make a sound file of the segment, or of each that is ticked; the sound goes on", "cut"),
     Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks, chapters or queue",
             "undo", shown_keys="z"),
+    Command("search", _B, "ctrl+f", "Search everything",
+            "Search shows, titles, notes, chapters, bookmarks, transcripts and comments", "app.search"),
     Command("filter", _B, "slash", "Filter", "Show only rows with these words", "filter"),
     Command("shows", _B, "s", "Shows", "To the list of shows", "show_pane('shows')"),
     Command("episodes", _B, "e", "Episodes", "To the list of episodes", "show_pane('episodes')"),
@@ -379,6 +384,34 @@ COMMANDS: tuple[Command, ...] = (
             shown_keys="z"),
     Command("leave-queue", Scope.QUEUE, "escape,h", "Back", "Back to shows and episodes", "screen.leave",
             palette=False),
+    Command("next-found", _F, "down", "Down", "To the next hit", "screen.move(1)", palette=False),
+    Command("previous-found", _F, "up", "Up", "To the hit before", "screen.move(-1)", palette=False),
+    Command("found-page-down", _F, "pagedown", "Page down", "A page of hits down", "screen.page(1)",
+            palette=False),
+    Command("found-page-up", _F, "pageup", "Page up", "A page of hits up", "screen.page(-1)", palette=False),
+    Command("play-found", _F, "enter", "Play there", "Play the hit, from where it is; go to a show",
+            "screen.choose", palette=False),
+    Command("show-found-typing", _F, "ctrl+o", "Show it", "Go to the episode, without playing it",
+            "screen.show_hit", palette=False),
+    Command("next-kind-typing", _F, "ctrl+t", "Next kind", "Only the next kind of hits, and then all again",
+            "screen.next_kind(1)", palette=False),
+    Command("to-found", _F, "tab", "To the hits", "To the hits, where every key is a command",
+            "screen.to_rows", palette=False),
+    Command("leave-search-field", _F, "escape", "Back", "Back to where you were; what you typed is kept",
+            "screen.leave", palette=False),
+    Command("show-found", _S, "o,ctrl+o", "Show it", "Go to the episode, without playing it",
+            "screen.show_hit", shown_keys="o"),
+    Command("keep-found", _S, "b", "Keep the place", "Bookmark the place that was found", "screen.keep_hit"),
+    Command("queue-hit", _S, "i", "Queue at the end",
+            "Put the episode, chapter, bookmark or place at the end of the queue", "screen.queue_last"),
+    Command("queue-hit-next", _S, "I", "Queue next", "The same, but right behind what plays",
+            "screen.queue_next"),
+    Command("next-kind", _S, "v,ctrl+t", "Next kind", "Only the next kind of hits, and then all again",
+            "screen.next_kind(1)", shown_keys="v"),
+    Command("to-search", _S, "slash,ctrl+f,tab", "To the words", "Back to what is looked for",
+            "screen.to_field", palette=False, shown_keys="/ Tab"),
+    Command("leave-search", _S, "escape,h", "Back", "Back to where you were; what you typed is kept",
+            "screen.leave", palette=False),
     Command("queue", _P, "Q", "The queue", "Show what plays next; once more leads back", "app.queue"),
     Command("stop-work", _P, "ctrl+x", "Stop what goes on",
             "Stop cutting, or a change to many bookmarks, of which nothing is kept then", "app.stop_work"),
@@ -409,9 +442,9 @@ def _binding(command: Command) -> Binding:
 LAST_LINE = (
     ("pause", "pause"), ("previous-chapter", "previous"), ("next-chapter", "next"), ("mark", "keep"),
     ("commands", "all"),
-    ("segment-start", "start"), ("segment-end", "end"), ("times", "times"), ("filter", "filter"),
-    ("quit", "quit"), ("bookmarks", "kept"), ("note", "note"), ("undo", "undo"), ("add", "add"),
-    ("help", "help"),
+    ("segment-start", "start"), ("segment-end", "end"), ("search", "search"), ("times", "times"),
+    ("filter", "filter"), ("quit", "quit"), ("bookmarks", "kept"), ("note", "note"), ("undo", "undo"),
+    ("add", "add"), ("help", "help"),
 )  # fmt: skip
 """The ids of the commands in the last line of the screen, most wanted first, each with a word for it.
 
@@ -437,6 +470,14 @@ BOOKMARKS_LINE = (
     ("mark", "keep"), ("leave-bookmarks", "leave"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen of bookmarks."""
+
+
+SEARCH_LINE = (
+    ("play-found", "play there"), ("show-found-typing", "show"), ("next-kind-typing", "kind"),
+    ("to-found", "hits"), ("leave-search-field", "back"), ("keep-found", "keep"), ("queue-hit", "queue"),
+    ("pause", "pause"), ("help", "help"),
+)  # fmt: skip
+"""The same for the screen of the search."""
 
 
 EDGES_LINE = (

@@ -9,7 +9,7 @@ from cafe_tui.domain import playback as p
 
 if TYPE_CHECKING:
     from cafe_tui.domain.download import Download
-    from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId
+    from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId, ShowId
     from cafe_tui.domain.queue import Items
 
 
@@ -137,3 +137,18 @@ class LibraryWritten(Message, bubble=False):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, LibraryWritten)
+
+
+@dataclass
+class EpisodeShown(Message):
+    """The main screen is to go to an episode, without playing it."""
+
+    episode_id: "EpisodeId"
+    tab: str = "chapters"
+
+
+@dataclass
+class ShowShown(Message):
+    """The main screen is to go to a show."""
+
+    show_id: "ShowId"

@@ -12,13 +12,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import bench_refresh, bench_screen
+from . import bench_refresh, bench_screen, bench_search
 from .figures import Figure, show
 
 Part = Callable[[Path, bool], Iterator[Figure]]
 """Takes a folder for libraries, and whether to measure a million episodes, too."""
 
-PARTS: dict[str, Part] = {"screen": bench_screen.figures, "refresh": bench_refresh.figures}
+PARTS: dict[str, Part] = {
+    "screen": bench_screen.figures,
+    "refresh": bench_refresh.figures,
+    "search": bench_search.figures,
+}
 
 
 def main() -> None:

@@ -43,10 +43,10 @@ def make_library(folder: Path, show_count: int, episode_count: int) -> Path:
         house.close()
         return folder
     chance = random.Random(_SEED)
-    vocabulary = _vocabulary(chance)
+    vocabulary = draw_vocabulary(chance)
     for show in range(show_count):
         url = f"http://127.0.0.1:9/{show}.xml"
-        title = f"Show {show} {_words(chance, vocabulary, 2)}"
+        title = f"Show {show} {draw_words(chance, vocabulary, 2)}"
         items = tuple(
             _item(chance, vocabulary, show, number, episode_count) for number in range(episode_count, 0, -1)
         )
@@ -56,6 +56,7 @@ def make_library(folder: Path, show_count: int, episode_count: int) -> Path:
             shows.record_success(
                 connection, show_id, url=url, etag="", last_modified="", body_hash="", now=now
             )
+    house.indexer.run()
     house.close()
     (folder / "made").touch()
     return folder
@@ -65,12 +66,12 @@ Vocabulary = tuple[Sequence[str], Sequence[float]]
 """Words, and the running sum of how often each is used: the n-th one n times more rarely than the first."""
 
 
-def _vocabulary(chance: random.Random) -> Vocabulary:
+def draw_vocabulary(chance: random.Random) -> Vocabulary:
     words = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(_WORDS)]
     return words, list(accumulate(1 / place for place in range(1, _WORDS + 1)))
 
 
-def _words(chance: random.Random, vocabulary: Vocabulary, count: int) -> str:
+def draw_words(chance: random.Random, vocabulary: Vocabulary, count: int) -> str:
     words, often = vocabulary
     return " ".join(chance.choices(words, cum_weights=often, k=count)).capitalize()
 
@@ -78,7 +79,7 @@ def _words(chance: random.Random, vocabulary: Vocabulary, count: int) -> str:
 def _item(
     chance: random.Random, vocabulary: Vocabulary, show: int, number: int, episode_count: int
 ) -> FeedItem:
-    words = _words(chance, vocabulary, _IN_A_TITLE)
+    words = draw_words(chance, vocabulary, _IN_A_TITLE)
     rare = f" {RARE}" if chance.random() < 0.001 else ""
     return FeedItem(
         guid=f"{show}-{number}",

@@ -27,6 +27,7 @@ from cafe_tui.services.saving import Saved
 from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
+from cafe_tui.ui.screens.search import SearchScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.transcript_list import TranscriptList
@@ -137,6 +138,20 @@ async def _finding(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: len(rows.ticked) == 2, "the ticks")
 
 
+async def _searching(pilot: Pilot[int]) -> None:
+    """What a word finds, while the sound goes on."""
+    await _listening(pilot)
+    house = _app(pilot).house
+    newest = house.library.episodes(house.library.episode_ids())[0]
+    house.bookmarks.add(newest.id, 43.0, 61.0, "this cup, at home", ["coffee"], importance=1)
+    await pilot.press("ctrl+f", *"cup")
+    await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen), "the search")
+    screen = pilot.app.screen
+    assert isinstance(screen, SearchScreen)
+    await until(pilot, lambda: screen.is_settled, "what is found")
+    await pilot.press("tab", "down")
+
+
 SCENES = (
     Scene("player-120x40", 120, 40, _listening),
     Scene("notes-80x24", 80, 24, _reading),
@@ -144,6 +159,7 @@ SCENES = (
     Scene("transcript-100x30", 100, 30, _transcribed),
     Scene("talk-100x30", 100, 30, _talking),
     Scene("bookmarks-100x30", 100, 30, _finding),
+    Scene("search-100x30", 100, 30, _searching),
     Scene("player-60x20", 60, 20, _listening),
 )
 

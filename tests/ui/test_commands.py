@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from textual.app import App
 from textual.command import CommandList
+from textual.screen import Screen
 from textual.widget import Widget
 
 from cafe_tui.ui.app import CafeApp
@@ -14,6 +15,7 @@ from cafe_tui.ui.screens.devices import DevicesScreen
 from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.queue import QueueScreen
+from cafe_tui.ui.screens.search import SearchScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.kept_list import KeptList
@@ -42,17 +44,24 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.TRANSCRIPT: TranscriptList,
     Scope.TALK: TalkList,
     Scope.QUEUE: QueueScreen,
+    Scope.SEARCH: SearchScreen,
+    Scope.SEARCH_FIELD: SearchScreen,
 }
+SCREENS: dict[Scope, type[Screen[None]]] = {
+    Scope.BOOKMARKS: BookmarksScreen,
+    Scope.QUEUE: QueueScreen,
+    Scope.SEARCH: SearchScreen,
+    Scope.SEARCH_FIELD: SearchScreen,
+}
+"""On which lists with commands of the screen's stand."""
 WITH_ACTION = [command for command in COMMANDS if command.action]
 
 
 @pytest.mark.parametrize("command", WITH_ACTION, ids=lambda command: command.id)
 def test_every_command_has_an_action_where_it_is_declared(command: Command) -> None:
     owner = OWNERS[command.scope]
-    if command.scope is Scope.BOOKMARKS and command.action.startswith("screen."):
-        owner = BookmarksScreen
-    elif command.action.startswith("screen."):
-        owner = QueueScreen if command.scope is Scope.QUEUE else MainScreen
+    if command.action.startswith("screen."):
+        owner = SCREENS.get(command.scope, MainScreen)
     elif command.action.startswith("app."):
         owner = CafeApp
     name = command.action.partition("(")[0].removeprefix("app.").removeprefix("screen.")
@@ -63,10 +72,15 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
     assert max(Counter(command.id for command in COMMANDS).values()) == 1
     # The bar for the ends of a segment means its keys otherwise than the screen does while it has the focus.
     # So does the transcript, but leaves those of any list to the list.
-    apart = {Scope.EDGES, Scope.TRANSCRIPT}
     for scopes in ({Scope.EDGES}, {Scope.TRANSCRIPT, Scope.LIST}):
         theirs = [key for command in COMMANDS if command.scope in scopes for key in command.keys.split(",")]
         assert len(theirs) == len(set(theirs))
+    # So do the field of the search and its hits, where b keeps the place that was found.
+    apart = {Scope.EDGES, Scope.TRANSCRIPT, Scope.SEARCH_FIELD, Scope.SEARCH}
+    for scope in (Scope.SEARCH_FIELD, Scope.SEARCH):
+        beside = {scope, Scope.LISTEN, Scope.PROGRAM} | ({Scope.LIST} if scope is Scope.SEARCH else set())
+        keys = Counter(key for one in COMMANDS if one.scope in beside for key in one.keys.split(",") if key)
+        assert [key for key, uses in keys.items() if uses > 1] == []
     lists = {
         Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
         Scope.TALK,
@@ -123,7 +137,7 @@ async def test_the_mouse_reaches_every_command_of_the_palette(open_app: OpenApp)
         await until(pilot, lambda: "Add a chapter" in text_of(app), "the first commands")
         listed = app.screen.query_one(CommandList)
         shown = {str(option.prompt) for option in listed.options}
-        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS)
+        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS, Scope.SEARCH)
         here = [command for command in COMMANDS if command.palette and command.scope not in elsewhere]
         wanted = [command.title for command in here if command.action]
         assert [title for title in wanted if not any(title in words for words in shown)] == []

@@ -17,7 +17,8 @@ _MOUSE = (
     "Click a chapter, a time in the notes or the timeline to hear it, a tab or a key in the last line to "
     "use it, the volume to choose the audio device. Double-click an episode to play it. Drag what is queued "
     "to where you want it. In the bookmarks of all shows click a time to hear it, the mark before it to "
-    "tick it (with shift a range), a word above to group by it. The wheel scrolls."
+    "tick it (with shift a range), a word above to group by it. Of what a search found click a time to play "
+    "there, twice anywhere else, a tab to see one kind. The wheel scrolls."
 )
 
 

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
@@ -254,12 +254,21 @@ class MainScreen(TalkingScreen):
 
     def action_show_playing(self) -> None:
         """To the episode that plays."""
-        if (track := self.playback.track) is None:
-            return
-        episodes = self._episodes
-        if not episodes.move_to(track.episode_id):
-            self._open(track.episode_id)
-        self.action_show_tab("chapters")
+        if (track := self.playback.track) is not None:
+            self.go_to(track.episode_id)
+
+    def go_to(self, episode_id: EpisodeId, tab: str = "chapters") -> None:
+        """To a tab of an episode, whether it is in the list or not."""
+        if not self._episodes.move_to(episode_id):
+            self._open(episode_id)
+        self.action_show_tab(tab)
+
+    def go_to_show(self, show_id: ShowId) -> None:
+        """To the episodes of a show."""
+        shows = self.query_one(ShowList)
+        shows.filter_rows("")
+        shows.move_to(show_id)
+        self.action_show_pane("episodes")
 
     def action_zoom(self) -> None:
         """The timeline of the chapter that sounds, or of all."""

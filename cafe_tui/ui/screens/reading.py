@@ -16,7 +16,7 @@ from cafe_tui.ui.commands import Scope
 from cafe_tui.ui.messages import PassageKept
 from cafe_tui.ui.widgets.prompt import Prompt
 
-from .gathering import GatheringScreen
+from .indexing import IndexingScreen
 
 if TYPE_CHECKING:
     from cafe_tui.domain.transcript import Transcript
@@ -30,7 +30,7 @@ _LISTS = {
 _STAY = 0.4  # seconds that an episode must stay on view before its transcript is fetched
 
 
-class ReadingScreen(GatheringScreen):
+class ReadingScreen(IndexingScreen):
     """A screen whose transcripts are fetched in the background."""
 
     def __init__(self, house: House) -> None:

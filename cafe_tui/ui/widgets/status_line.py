@@ -21,12 +21,14 @@ class StatusLine(Widget):
 
     downloads: reactive[str] = reactive("", layout=False)
     """How far the downloads are, while there are any."""
+    indexing: reactive[str] = reactive("", layout=False)
+    """How far the index of the search is, while it is being made."""
     queued: reactive[int] = reactive(0, layout=False)
     """How many are in the queue."""
 
     def render(self) -> Content:
         queued = f"{self.queued} queued" if self.queued else ""
-        words = " · ".join(filter(None, (self.downloads, queued, self.activity or self.news)))
+        words = " · ".join(filter(None, (self.downloads, self.indexing, queued, self.activity or self.news)))
         left = Content.assemble(" ", (self.title, "bold"))
         right = Content.assemble(" ", (words, "italic" if self.activity else "dim"), " ")
         gap = self.size.width - left.cell_length - right.cell_length

@@ -57,6 +57,7 @@ class Database:
     def write(self, *, at_once: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction, on the disk when the block is left, undone when it raises. Not to be nested.
 
+        What it writes can be found by the search when it ends, unless that is much (`search_index`).
         With `at_once` false a power cut may undo it, and others like it, as if they had never been: for what
         can be fetched again.
         """
@@ -64,7 +65,12 @@ class Database:
             writer = self._writing()
             writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
             with _transaction(writer) as connection:
+                marked = _last_mark(connection)
                 yield connection
+                if _last_mark(connection) != marked:
+                    from . import search_index  # much of it is for texts, which few transactions write
+
+                    search_index.take_in(connection, marked)
 
     def outside_version(self) -> int:
         """A number that is another one after another process has written; our own writing leaves it alone.
@@ -187,6 +193,12 @@ def _for_reading(connection: Connection) -> Connection:
 def _for_writing(connection: Connection) -> Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def _last_mark(connection: Connection) -> int:
+    """The number of the last text that was marked to be indexed."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'search_stale'").fetchone()
+    return int(row[0]) if row else 0
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """The tables, and the numbered steps that lead to them."""
 
+from .search_schema import SEARCH
+
 APPLICATION_ID = 0x63616665
 """Marks a SQLite file as ours ("cafe")."""
 
@@ -430,6 +432,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _EXTRAS,
     _TRANSCRIPTS,
     _COMMENTS,
+    SEARCH,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

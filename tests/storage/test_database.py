@@ -132,7 +132,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(path: Path) ->
 
 def test_damage_inside_is_said_in_words(path: Path) -> None:
     with closing(Database(path)) as database, database.write() as connection:
-        for number in range(500):
+        for number in range(2000):
             connection.execute(MAKE_NOTE, (f"{number:>200}",))
     whole = bytearray(path.read_bytes())
     half = len(whole) // 2  # behind the schema, which is read on opening

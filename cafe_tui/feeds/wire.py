@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
 from cafe_tui.domain.extras import episode_extras, episode_fields, show_extras, show_fields
@@ -43,6 +44,8 @@ class FeedRequest:
     """What reading the same body gave before."""
 
 
+CALLS = b"calls"
+"""The first frame of a request for what in notes leads to other episodes."""
 LENGTH = struct.Struct(">I")
 
 _ERRORS = {kind.__name__: kind for kind in (FeedError, NotAFeedError, TooLargeError, UnreachableError)}
@@ -103,6 +106,29 @@ def dump_noted(found: Iterable[NotedChapters]) -> bytes:
 def load_noted(payload: bytes) -> list[NotedChapters]:
     """What `dump_noted` made of it; raises ValueError, KeyError, TypeError."""
     return [_noted(fields) for fields in json.loads(payload)]
+
+
+def dump_texts(notes: Iterable[tuple[str, str]]) -> bytes:
+    """Notes to be read for what leads to other episodes, with the titles of their shows."""
+    return json.dumps(list(notes)).encode()
+
+
+def load_texts(payload: bytes) -> list[tuple[str, str]]:
+    """What `dump_texts` made of them."""
+    return [(text, show) for text, show in json.loads(payload)]
+
+
+def dump_calls(found: Iterable[Calls]) -> bytes:
+    """What in notes may lead to other episodes."""
+    return json.dumps([[list(calls.addresses), list(calls.numbers)] for calls in found]).encode()
+
+
+def load_calls(payload: bytes) -> list[Calls]:
+    """What `dump_calls` made of it; raises ValueError, TypeError."""
+    return [
+        Calls(frozenset(map(int, addresses)), frozenset(map(int, numbers)))
+        for addresses, numbers in json.loads(payload)
+    ]
 
 
 def dump_request(request: FeedRequest) -> bytes:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
+    from .episode_web import EpisodeWeb
     from .find_bookmarks import BookmarkFinder
     from .keep import Bookmarks
     from .listen import Listener
@@ -137,6 +138,13 @@ class House:
         return Chapters(self.database, self.clock, self._downloaded)
 
     @cached_property
+    def web(self) -> "EpisodeWeb":
+        """Which episodes lead to which."""
+        from .episode_web import EpisodeWeb
+
+        return EpisodeWeb(self.database)
+
+    @cached_property
     def corrector(self) -> "Corrector":
         """Putting chapters right."""
         from .correct import Corrector
@@ -223,6 +231,14 @@ class House:
         from .reread import reread_notes
 
         return reread_notes(self.database, cancelled=cancelled)
+
+    def read_links(
+        self, cancelled: Callable[[], bool], progress: Callable[[int, int], object] = lambda _done, _all: None
+    ) -> int:
+        """Read what is new for links between episodes; slow with many of them, see `read_links`."""
+        from .read_links import read_links
+
+        return read_links(self.database, cancelled=cancelled, progress=progress)
 
     def listener(self, post: "Callable[[Event], None]", on_saved: "Callable[[Saved], None]") -> "Listener":
         """A new listener over the library and a real player, which is made when it is first needed."""

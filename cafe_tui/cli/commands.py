@@ -16,6 +16,7 @@ COMMANDS = {
     "episodes": "episodes.list_episodes",
     "show": "episodes.show_episode",
     "chapters": "chapters.chapters",
+    "links": "links.links",
     "bookmarks": "bookmarks.list_bookmarks",
     "bookmarks export": "bookmark_files.export",
     "bookmarks import": "bookmark_files.take_in",

@@ -131,30 +131,35 @@ def _leads_word(before: str) -> bool:
     """Whether “episode 12” may follow: at a start, or in a sentence, but not behind the name of something."""
     if _STARTS.search(before):
         return True
-    match = _LAST_WORD.search(before)
-    word = match[1].strip("(“\"‘'’,;)") if match else ""
+    word, begins = _word_before(before)
     if not word:
         return True
     if word[0].islower() or not word[0].isalpha():
         return fold(word) not in _OTHERS and not word[0].isdigit()
     # A capital is a name's, unless it begins the sentence.
-    first = match is not None and bool(_STARTS.search(before[: match.start(1)]))
-    return first and (fold(word) in _LEADS or (word.isalpha() and len(word) < 4 and not word.isupper()))
+    is_small = word.isalpha() and len(word) < _SOME and not word.isupper()
+    return begins and (word.lower() in _LEADS or is_small)
 
 
 def _leads_hash(spot: Spot, before: str, after: str, naming: Naming, *, titled: bool) -> bool:
+    """Whether “#12” may follow: where a word leads to it, or at a start where the show counts so."""
+    word, begins = _word_before(before)
+    led_to = (word.lower() if begins else word) in _LEADS
     if titled:
-        return bool(_STARTS.search(before)) or _last_word(before) in _LEADS
+        return led_to or bool(_STARTS.search(before))
     if not before.strip(" \t•*-–—"):
         return naming.is_hashed and not after.strip(" .,;)") and spot.number > _LISTED
     if _STARTS.search(before):
         return naming.is_hashed and spot.number > _LISTED
-    return _last_word(before) in _LEADS
+    return led_to
 
 
-def _last_word(before: str) -> str:
+def _word_before(before: str) -> tuple[str, bool]:
+    """The last word, and whether it begins its sentence."""
     match = _LAST_WORD.search(before)
-    return match[1].strip("(“\"‘'’,;") if match else ""
+    if match is None:
+        return "", False
+    return match[1].strip("(“\"‘'’,;)"), bool(_STARTS.search(before[: match.start(1)]))
 
 
 def _is_of_another(after: str) -> bool:

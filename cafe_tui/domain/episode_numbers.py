@@ -36,6 +36,8 @@ _LETTERED_HEAD = re.compile(r"([A-Za-z]{2,6}|[A-Z]{2,6}[- ])(\d{1,5})(?=$|[\s:.)
 _LETTERED_TAIL = re.compile(r"(?:[|–—(\[]|\s-)\s*([A-Z][A-Za-z]{1,5})[- ]?(\d{1,5})\s*[)\]]?$")
 _SEASON_INSIDE = re.compile(r"\bS(\d{1,3})[\s.:x-]?E[Pp]?(\d{1,5})\b")
 _ONE_WORD = re.compile(r"\w+")
+_TELLING = 12
+"""Letters and digits of a title that nobody writes by chance, at least."""
 _MANY = 10
 """Letters that lead fewer than one in so many titles are no part of how the show counts."""
 
@@ -120,6 +122,17 @@ class Numbering:
         """The episode's title without its number and the show's title, as `words_of` gives it."""
         known = self._known.get(episode_id)
         return known.words(self.show) if known else ""
+
+    def titled_in(self, text: str, by: EpisodeId) -> list[EpisodeId]:
+        """The other episodes whose title stands in `text`, an episode's, the longest first."""
+        there = words_of(text)
+        titles = {
+            other: title
+            for other in self._known
+            if other != by and (title := self.title(other)) in there and len(title) >= _TELLING
+        }
+        telling = [other for other in titles if " " in self._known[other].episode.title.strip()]
+        return sorted(telling, key=lambda other: (-len(titles[other]), -other))
 
     def meant(self, number: int, season: int | None, by: EpisodeId) -> EpisodeId | None:
         """The one episode that is meant where the notes of the episode `by` name a number; never itself.

@@ -46,6 +46,14 @@ class EpisodeWeb:
         speaker = Speaker(episode_id, home(place.addresses))
         return find_refs(blocks, speaker, self._numbering(place.show_id, place.show), resolve)
 
+    def titled_in(self, episode_id: EpisodeId, blocks: "Sequence[Block]") -> list[EpisodeId]:
+        """The episodes of the same show whose titles stand in `blocks`, an episode's notes."""
+        place = references.home_of(self._database.read(), episode_id)
+        if place is None:
+            return []
+        text = "\n".join(block.text for block in blocks)
+        return self._numbering(place.show_id, place.show).titled_in(text, episode_id)
+
     def mentioned_in(self, episode_id: EpisodeId) -> list[EpisodeId]:
         """The episodes whose notes lead to this one, newest first."""
         from cafe_tui.domain.shownotes import read_blocks

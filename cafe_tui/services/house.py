@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .episode_web import EpisodeWeb
     from .find_bookmarks import BookmarkFinder
     from .keep import Bookmarks
+    from .linked import Linked
     from .listen import Listener
     from .mark import Marker
     from .outside import OutsideWatch
@@ -143,6 +144,13 @@ class House:
         from .episode_web import EpisodeWeb
 
         return EpisodeWeb(self.database)
+
+    @cached_property
+    def linked(self) -> "Linked":
+        """What leads from an episode to elsewhere."""
+        from .linked import Linked
+
+        return Linked(self.database, self.web)
 
     @cached_property
     def corrector(self) -> "Corrector":

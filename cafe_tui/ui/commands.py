@@ -100,6 +100,8 @@ _KEY_NAMES = {
     "space": "Space",
     "tab": "Tab",
     "shift+tab": "shift+Tab",
+    "backspace": "Backspace",
+    "alt+left": "alt+←",
 }
 
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
@@ -176,8 +178,10 @@ COMMANDS: tuple[Command, ...] = (
             "rate"),
     Command("loop", _K, "ampersand", "Again and again",
             "Play the segment again and again; once more lets it end", "loop"),
-    Command("copy-link", _K, "at", "Copy a link", "Copy a link to the place; no address that may be private",
-            "copy_link"),
+    Command(
+        "copy-link", _K, "at", "Copy a link",
+        "Copy a link to the place, none that may be private; in the links, where one leads",
+        "copy_link"),
     Command("copy-quote", _K, "quotation_mark", "Copy a quote",
             "Copy the note with time, title and show", "copy_quote"),
     Command("cut", _K, "percent_sign", "Cut the segment out",
@@ -194,9 +198,15 @@ COMMANDS: tuple[Command, ...] = (
         "other_chapters"),
     Command("notes", _B, "v", "Notes", "To the show notes of the episode", "show_tab('notes')"),
     Command("kept", _B, "m", "Kept segments", "To the bookmarks of the episode", "show_tab('kept')"),
+    Command(
+        "links", _B, "L", "Links",
+        "To all that leads from the episode: other episodes, links, people; from a chapter to its link",
+        "links"),
     Command("bookmarks", _B, "K", "Bookmarks of all shows", "To the bookmarks of all shows", "app.bookmarks"),
     Command("times", _B, "t", "Letters over times",
-            "Put a letter over every time and link of the notes; type it to go there", "hint_times"),
+            "Put a letter over every time, episode and link of the notes; type it to go there", "hint_times"),
+    Command("wander-back", _B, "backspace,alt+left", "Back to the episode before",
+            "Back to the episode whose notes or links led here", "wander_back"),
     Command("playing", _B, "o", "What plays", "To the episode that plays", "show_playing"),
     Command("go-in", _B, "l", "Go in", "To the pane on the right", "go_in", palette=False),
     Command("come-out", _B, "h,escape", "Come out", "To the pane on the left; out of a filter", "come_out",
@@ -265,8 +275,6 @@ COMMANDS: tuple[Command, ...] = (
             "Pass the chapter over in playing, or no longer", "screen.skip_chapter"),
     Command("skip-words", _C, "W", "Words to skip",
             "Pass over the chapters of this show with some words in the title", "screen.skip_words"),
-    Command("chapter-link", _C, "L", "Open a chapter's link", "Open the link of the chapter, or its image",
-            "screen.open_chapter_link"),
     Command("reset-chapters", _C, "R", "Chapters as published",
             "Drop all corrections of this episode's chapters", "screen.reset_chapters"),
     Command("edit-kept", Scope.KEPT, "E", "Change times", "Change a bookmark's start and end", "edit_times"),

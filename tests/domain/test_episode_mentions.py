@@ -67,6 +67,7 @@ def numbers(notes: str, form: str = "#{} {}") -> list[int]:
         ("TKH 12 was the first", [("TKH 12", 12)]),
         ("Anna Mole Episode 12 on the Kettle Hour", [("Episode 12", 12)]),
         ("(episode 12)", [("episode 12", 12)]),
+        ("In #12 we said so. See #13!", [("#12", 12), ("#13", 13)]),
     ],
 )
 def test_what_names_an_episode(notes: str, words: list[tuple[str, int]]) -> None:

@@ -28,6 +28,7 @@ from cafe_tui.settings import Paths
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.episode_pane import EpisodePane
 
 from .stage import until
 
@@ -95,6 +96,12 @@ async def _keeping(pilot: Pilot[int]) -> None:
     await pilot.press("m")
 
 
+async def _leading(pilot: Pilot[int]) -> None:
+    """What leads from an episode to others and elsewhere."""
+    await _listening(pilot)
+    await pilot.press("L")
+
+
 async def _finding(pilot: Pilot[int]) -> None:
     """The bookmarks of all shows, by tag, two of them ticked."""
     await _listening(pilot)
@@ -118,6 +125,7 @@ SCENES = (
     Scene("notes-80x24", 80, 24, _reading),
     Scene("kept-80x24", 80, 24, _keeping),
     Scene("bookmarks-100x30", 100, 30, _finding),
+    Scene("links-100x30", 100, 30, _leading),
     Scene("player-60x20", 60, 20, _listening),
 )
 
@@ -126,6 +134,7 @@ async def take(scene: Scene) -> str:
     """The picture of a scene, as SVG."""
     async with _stage(scene) as pilot:
         await scene.act(pilot)
+        await _settled(pilot)
         await pilot.pause()
         return _app(pilot).export_screenshot(title="cafe-tui")
 
@@ -150,6 +159,19 @@ async def _opened(pilot: Pilot[int], number: str) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, MainScreen)
     await until(pilot, lambda: (screen.opened or "").startswith(number), f"episode {number}")
+
+
+async def _settled(pilot: Pilot[int]) -> None:
+    """What is looked for behind the screen is there: what leads from the open episode."""
+    screen = pilot.app.screen
+    if not isinstance(screen, MainScreen):
+        return
+
+    def there() -> bool:
+        detail = screen.query_one(EpisodePane).detail
+        return bool(detail and detail.links and not detail.links.unread)
+
+    await until(pilot, there, "what leads from the episode")
 
 
 async def _playing(pilot: Pilot[int]) -> None:

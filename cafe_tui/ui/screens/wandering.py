@@ -1,5 +1,6 @@
 """The part of the main screen that goes from episode to episode along their links, and back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.address import shown
-from cafe_tui.domain.errors import CafeError, NotFoundError
+from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.messages import EpisodeAsked
@@ -180,25 +181,16 @@ class WanderingScreen(QueueingScreen):
 
     # Reading for links
 
-    def reread_notes(self) -> None:
-        super().reread_notes()
-        self._read_for_links()
-
-    @work(thread=True, group="read-links", exclusive=True, exit_on_error=False)
-    def _read_for_links(self) -> None:
-        worker = get_current_worker()
+    def read_behind(self, cancelled: Callable[[], bool]) -> None:
+        """Read the notes for chapters, and then for links; in a thread."""
+        super().read_behind(cancelled)
 
         def tell(done: int, of: int) -> None:
             if of >= _MANY:
                 words = f"read {done:,} of {of:,} for links" if done < of else ""
                 self.app.call_from_thread(self._say_reading, words)
 
-        try:
-            read = self.house.read_links(lambda: worker.is_cancelled, tell)
-        except CafeError as error:
-            self.app.call_from_thread(self.say, error)
-            return
-        if read and not worker.is_cancelled:
+        if not cancelled() and self.house.read_links(cancelled, tell) and not cancelled():
             self.app.call_from_thread(self._links_read)
 
     def _say_reading(self, words: str) -> None:

@@ -47,6 +47,8 @@ class LinksTab(EpisodeTab):
         links = detail.links if detail else None
         if links is None and same:
             return  # it is being read anew
+        if not same:
+            self._place = self._chapter = None
         rows.empty = (_NOTHING if links else _LOOKING) if detail else ""
         if links is None or before is None or links != before.links or not rows.count:
             rows.set_links(links, keep=rows.current if same and self._place is None else self._place)

@@ -95,6 +95,9 @@ def _add_episodes(commands: _Commands) -> None:
     show = _command(commands, "show", "one episode with its notes")
     show.add_argument("episode", metavar="EPISODE", help=_EPISODE)
     _json(show)
+    links = _command(commands, "links", "what leads from an episode to others and to elsewhere, and to it")
+    links.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    _json(links)
     chapters = _command(commands, "chapters", "the chapters of an episode, of a sound, or in notes")
     chapters.add_argument(
         "source",

@@ -19,6 +19,7 @@ COMMANDS = {
     "chapters": "chapters.chapters",
     "transcript": "transcripts.transcript",
     "comments": "comments.comments",
+    "links": "links.links",
     "bookmarks": "bookmarks.list_bookmarks",
     "bookmarks export": "bookmark_files.export",
     "bookmarks import": "bookmark_files.take_in",

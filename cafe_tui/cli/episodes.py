@@ -42,12 +42,14 @@ def list_episodes(house: House, arguments: Namespace) -> int:
 def show_episode(house: House, arguments: Namespace) -> int:
     """`show EPISODE`"""
     episode = house.library.find_episode(arguments.episode)
-    notes = house.library.notes(episode.id)
+    notes, extras = house.library.notes(episode.id), house.library.extras(episode.id)
     if arguments.json:
-        say_json(episode_detail_record(episode, notes))
+        say_json(episode_detail_record(episode, notes, extras))
         return 0
     facts = (
         ("Show", episode.show),
+        ("Season", "" if extras.season is None else str(extras.season)),
+        ("People", ", ".join(f"{each.name} ({each.role or 'host'})" for each in extras.people)),
         ("Published", f"{episode.published.astimezone():%Y-%m-%d %H:%M}" if episode.published else ""),
         ("Length", format_time(episode.duration) if episode.duration else ""),
         ("Heard", _heard(episode)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.download import Download
 from cafe_tui.domain.download_rules import DownloadRule
+from cafe_tui.domain.extras import EpisodeExtras, Person, Place
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
 from cafe_tui.domain.search_places import Hit
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.transcript import Transcript
     from cafe_tui.services.clip import Clip
     from cafe_tui.services.comments import Talk
+    from cafe_tui.services.linked import EpisodeLinks, Neighbour
     from cafe_tui.services.queue import QueueEntry
 
 Record = dict[str, Any]
@@ -53,9 +55,54 @@ def episode_record(episode: Episode) -> Record:
     }
 
 
-def episode_detail_record(episode: Episode, notes: str) -> Record:
+def episode_detail_record(episode: Episode, notes: str, extras: EpisodeExtras) -> Record:
     """An episode by itself; `notes` as the feed has them."""
-    return episode_record(episode) | {"guid": episode.guid, "link": episode.link or None, "notes": notes}
+    return episode_record(episode) | {
+        "guid": episode.guid,
+        "link": episode.link or None,
+        "notes": notes,
+        "season": extras.season,
+        "people": _people(extras.people),
+        "place": _place(extras.place),
+    }
+
+
+def links_record(links: "EpisodeLinks") -> Record:
+    """What leads from an episode to elsewhere, and to it."""
+    return {
+        "episode": links.episode.id,
+        "mentions": [_neighbour(each) for each in links.mentions],
+        "mentioned_in": [_neighbour(each) for each in links.mentioned_in],
+        "related": [_neighbour(each) for each in links.related],
+        "links": [{"title": each.title, "url": each.url} for each in links.links],
+        "chapters": [{"start": each.start, "title": each.title, "url": each.url} for each in links.chapters],
+        "people": _people(links.people),
+        "funding": [{"title": each.title or None, "url": each.url} for each in links.funding],
+        "place": _place(links.place),
+        "season": links.season,
+        "link": links.episode.link or None,
+    }
+
+
+def _neighbour(each: "Neighbour") -> Record:
+    """Another episode, with what links the two: the words of the notes, or those that both share."""
+    episode = each.episode
+    return {
+        "id": episode.id,
+        "show": episode.show,
+        "show_id": episode.show_id,
+        "number": episode.number,
+        "title": episode.title,
+        "words": each.words or None,
+    }
+
+
+def _people(people: Iterable[Person]) -> list[Record]:
+    return [{"name": each.name, "role": each.role or "host", "url": each.url or None} for each in people]
+
+
+def _place(place: Place | None) -> Record | None:
+    return {"name": place.name, "geo": place.geo or None} if place else None
 
 
 def chapters_record(

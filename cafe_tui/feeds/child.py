@@ -2,7 +2,8 @@
 
 On standard input it takes requests of two frames each and answers each with one frame on standard output.
 The first frame is a `wire.FeedRequest` for a feed, or a `wire.CommentsRequest` for one of comments, whose
-body is the second frame; it is empty for notes, which are the second frame. The process ends with its input.
+body is the second frame; it is empty for notes that are to be read for chapters, and `wire.CALLS` for those
+to be read for links to episodes, which are the second frame. The process ends with its input.
 """
 
 import signal
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from itertools import starmap
 
 from cafe_tui.domain.errors import FeedError
 from cafe_tui.domain.models import NotedChapters
@@ -47,6 +49,10 @@ def main() -> None:
 def _answer(header: bytes, body: bytes) -> bytes:
     if not header:
         return wire.dump_noted(_noted(wire.load_notes(body)))
+    if header == wire.CALLS:
+        from cafe_tui.domain.episode_links import calls_of  # its patterns take their time to compile
+
+        return wire.dump_calls(starmap(calls_of, wire.load_texts(body)))
     if asked := wire.comments_request(header):
         return _comments(asked, body)
     request = wire.load_request(header)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
 from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing, NotedChapters
@@ -95,6 +96,15 @@ class ParserPool:
         answer = await self._ask(wire.dump_comments_request(request), body.raw)
         with _sense():
             return wire.load_comments(answer)
+
+    async def find_calls(self, notes: Iterable[tuple[str, str]]) -> list[Calls]:
+        """What in each of `notes`, which come with the show's title, may lead to other episodes.
+
+        Errors as with `parse`.
+        """
+        answer = await self._ask(wire.CALLS, wire.dump_texts(notes))
+        with _sense():
+            return wire.load_calls(answer)
 
     async def _ask(self, header: bytes, body: bytes, patience: int = 0) -> bytes:
         request = wire.frame(header) + wire.frame(body)

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import Comment, CommentFeed
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
@@ -42,6 +43,10 @@ class FeedRequest:
     """Whether to find the chapters in their notes, unless these are long."""
     listing: Listing | None = None
     """What reading the same body gave before."""
+
+
+CALLS = b"calls"
+"""The first frame of a request for what in notes leads to other episodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,29 @@ def dump_noted(found: Iterable[NotedChapters]) -> bytes:
 def load_noted(payload: bytes) -> list[NotedChapters]:
     """What `dump_noted` made of it; raises ValueError, KeyError, TypeError."""
     return [_noted(fields) for fields in json.loads(payload)]
+
+
+def dump_texts(notes: Iterable[tuple[str, str]]) -> bytes:
+    """Notes to be read for what leads to other episodes, with the titles of their shows."""
+    return json.dumps(list(notes)).encode()
+
+
+def load_texts(payload: bytes) -> list[tuple[str, str]]:
+    """What `dump_texts` made of them."""
+    return [(text, show) for text, show in json.loads(payload)]
+
+
+def dump_calls(found: Iterable[Calls]) -> bytes:
+    """What in notes may lead to other episodes."""
+    return json.dumps([[list(calls.addresses), list(calls.numbers)] for calls in found]).encode()
+
+
+def load_calls(payload: bytes) -> list[Calls]:
+    """What `dump_calls` made of it; raises ValueError, TypeError."""
+    return [
+        Calls(frozenset(map(int, addresses)), frozenset(map(int, numbers)))
+        for addresses, numbers in json.loads(payload)
+    ]
 
 
 def dump_request(request: FeedRequest) -> bytes:

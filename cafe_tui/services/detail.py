@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cafe_tui.domain.calls import EpisodeRef
 from cafe_tui.domain.chapter_choice import ChapterChoice
 from cafe_tui.domain.extras import NO_EPISODE_EXTRAS, EpisodeExtras
 from cafe_tui.domain.models import Bookmark, Episode, EpisodeId
@@ -11,8 +12,10 @@ if TYPE_CHECKING:
     from cafe_tui.domain.chapters import ShowNotes
 
     from .chapters import Chapters
+    from .episode_web import EpisodeWeb
     from .keep import Bookmarks
     from .library import Library
+    from .linked import EpisodeLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,14 @@ class EpisodeDetail:
     """Whether a transcript is offered, or on this machine."""
     comments: int | None = 0
     """How many comments on it are here; None where they were looked for in vain."""
+    refs: tuple[EpisodeRef, ...] = ()
+    """The places in the notes that lead to other episodes."""
+    links: "EpisodeLinks | None" = None
+    """All that leads from it to elsewhere, once that was asked for."""
 
 
 def open_episode(
-    library: "Library", bookmarks: "Bookmarks", chapters: "Chapters", episode_id: EpisodeId
+    library: "Library", bookmarks: "Bookmarks", chapters: "Chapters", web: "EpisodeWeb", episode_id: EpisodeId
 ) -> EpisodeDetail:
     """Read an episode whole. Raises NotFoundError when it is not in the library."""
     from cafe_tui.domain.chapters import read_show_notes  # its patterns take their time to compile
@@ -51,4 +58,5 @@ def open_episode(
         library.extras(episode_id),
         has_transcript=library.has_transcript(episode_id),
         comments=library.comment_count(episode_id),
+        refs=web.refs(episode_id, notes.blocks),
     )

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from .desktop import Presence
     from .download_rules import DownloadRules
     from .downloads import Downloads
+    from .episode_web import EpisodeWeb
     from .find_bookmarks import BookmarkFinder
     from .indexing import Indexer
     from .keep import Bookmarks
+    from .linked import Linked
     from .listen import Listener
     from .mark import Marker
     from .outside import OutsideWatch
@@ -173,6 +175,20 @@ class House:
         )
 
     @cached_property
+    def web(self) -> "EpisodeWeb":
+        """Which episodes lead to which."""
+        from .episode_web import EpisodeWeb
+
+        return EpisodeWeb(self.database)
+
+    @cached_property
+    def linked(self) -> "Linked":
+        """What leads from an episode to elsewhere."""
+        from .linked import Linked
+
+        return Linked(self.database, self.web)
+
+    @cached_property
     def corrector(self) -> "Corrector":
         """Putting chapters right."""
         from .correct import Corrector
@@ -259,6 +275,14 @@ class House:
         from .reread import reread_notes
 
         return reread_notes(self.database, cancelled=cancelled)
+
+    def read_links(
+        self, cancelled: Callable[[], bool], progress: Callable[[int, int], object] = lambda _done, _all: None
+    ) -> int:
+        """Read what is new for links between episodes; slow with many of them, see `read_links`."""
+        from .read_links import read_links
+
+        return read_links(self.database, cancelled=cancelled, progress=progress)
 
     def listener(self, post: "Callable[[Event], None]", on_saved: "Callable[[Saved], None]") -> "Listener":
         """A new listener over the library and a real player, which is made when it is first needed."""

@@ -1,5 +1,6 @@
 """The tables, and the numbered steps that lead to them."""
 
+from .link_schema import EPISODE_LINKS
 from .search_schema import SEARCH
 
 APPLICATION_ID = 0x63616665
@@ -434,6 +435,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _TRANSCRIPTS,
     _COMMENTS,
     SEARCH,
+    EPISODE_LINKS,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

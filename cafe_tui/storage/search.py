@@ -210,15 +210,7 @@ def related(
 
     The score is BM25's, positive, of the most telling words. Bounded: common words are not asked for.
     """
-    row = connection.execute(
-        "SELECT title, coalesce(text, ''), show_id FROM episode"
-        " LEFT JOIN notes ON episode_id = id WHERE id = ?",
-        (episode_id,),
-    ).fetchone()
-    if row is None:
-        return []
-    title, notes, show_id = row
-    words = _telling(connection, tokens(title), tokens(plain_notes(notes)), show_id)
+    words = _telling_of(connection, episode_id)
     if not words:
         return []
     rows = connection.execute(
@@ -228,6 +220,35 @@ def related(
         (Doc.EPISODE, _any(words), limit + 1),
     ).fetchall()
     return [(EpisodeId(owner), score) for owner, score in rows if owner != episode_id][:limit]
+
+
+def shared_words(
+    connection: sqlite3.Connection, episode_id: EpisodeId, others: Sequence[EpisodeId], limit: int
+) -> dict[EpisodeId, list[str]]:
+    """The words by which `related` finds each of `others`, the most telling first, at most `limit`."""
+    words = _telling_of(connection, episode_id)
+    rows = connection.execute(
+        "SELECT id, title, coalesce(text, '') FROM episode LEFT JOIN notes ON episode_id = id"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(others)),),
+    )
+    shared: dict[EpisodeId, list[str]] = {}
+    for other, title, notes in rows:
+        there = {*tokens(title), *tokens(plain_notes(notes))}
+        shared[EpisodeId(other)] = [word for word in words if word in there][:limit]
+    return shared
+
+
+def _telling_of(connection: sqlite3.Connection, episode_id: EpisodeId) -> list[str]:
+    row = connection.execute(
+        "SELECT title, coalesce(text, ''), show_id FROM episode"
+        " LEFT JOIN notes ON episode_id = id WHERE id = ?",
+        (episode_id,),
+    ).fetchone()
+    if row is None:
+        return []
+    title, notes, show_id = row
+    return _telling(connection, tokens(title), tokens(plain_notes(notes)), show_id)
 
 
 def _telling(

@@ -1,13 +1,13 @@
 """Opening links of show notes in the listener's browser."""
 
-from urllib.parse import urlsplit
+from cafe_tui.domain.link_target import may_open
 
 
 def open_link(url: str) -> bool:
     """Open an http, https or mailto address; False when it is another, or no browser is to be had."""
     import webbrowser
 
-    if urlsplit(url).scheme.lower() not in ("http", "https", "mailto"):
+    if not may_open(url):
         return False
     try:
         return webbrowser.open(url)

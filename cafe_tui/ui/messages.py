@@ -42,6 +42,20 @@ class PlayAsked(Message):
 
 
 @dataclass
+class EpisodeAsked(Message):
+    """An episode is to be opened in the lists, from another one that leads there."""
+
+    episode_id: "EpisodeId"
+
+
+@dataclass
+class LinkAsked(Message):
+    """An address is to be opened in the listener's browser."""
+
+    url: str
+
+
+@dataclass
 class LoopAsked(Message):
     """The passage that sounds is to begin again at its end, or no longer."""
 

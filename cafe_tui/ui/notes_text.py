@@ -10,37 +10,49 @@ from dataclasses import dataclass, replace
 from textual.content import Content, Span
 from textual.style import Style
 
+from cafe_tui.domain.calls import EpisodeRef
 from cafe_tui.domain.chapters import ShowNotes
+from cafe_tui.domain.link_target import may_open
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.shownotes import Block, BlockKind
+
+EPISODE_MARK = "↳"
+"""Stands before what leads to another episode, which opens here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place in the notes that leads somewhere: a time in seconds, or an address."""
+    """A place in the notes that leads somewhere: a time in seconds, an address, or another episode."""
 
     block: int
     start: int
     end: int
     seconds: float | None = None
     url: str = ""
+    episode_id: EpisodeId | None = None
 
 
 def _cut(block: Block, end: int) -> Block:
     return replace(block, text=block.text[:end], links=())
 
 
-def targets_of(notes: ShowNotes) -> list[Target]:
-    """Every time and every link of the notes, in the order of the text; a time wins over a link around it."""
-    times = [Target(mark.block, mark.start, mark.end, seconds=mark.seconds) for mark in notes.times]
-    taken = {(target.block, offset) for target in times for offset in range(target.start, target.end)}
-    links = [
+def targets_of(notes: ShowNotes, refs: Sequence[EpisodeRef] = ()) -> list[Target]:
+    """Every time, episode and link of the notes, in the order of the text; of two in one place the first."""
+    found = [Target(mark.block, mark.start, mark.end, seconds=mark.seconds) for mark in notes.times]
+    taken = {(target.block, offset) for target in found for offset in range(target.start, target.end)}
+    others = [Target(ref.block, ref.start, ref.end, episode_id=ref.episode_id) for ref in refs]
+    others += [
         Target(number, link.start, link.end, url=link.url)
         for number, block in enumerate(notes.blocks)
         for link in block.links
-        if link.url.startswith(("http://", "https://", "mailto:"))
-        and not any((number, offset) in taken for offset in range(link.start, link.end))
+        if may_open(link.url)
     ]
-    return sorted([*times, *links], key=lambda target: (target.block, target.start))
+    for target in others:
+        place = {(target.block, offset) for offset in range(target.start, target.end)}
+        if taken.isdisjoint(place):
+            found.append(target)
+            taken |= place
+    return sorted(found, key=lambda target: (target.block, target.start))
 
 
 def render_notes(
@@ -84,6 +96,8 @@ def _render_block(
         if label := labels.get(target):
             pieces.append(Content.styled(f"{label}", "bold reverse"))
         words = block.text[target.start : target.end]
+        if target.episode_id is not None:
+            words = f"{EPISODE_MARK}{words}"
         style = "bold $accent" if target.seconds is not None else ""
         if target.seconds is not None and target.seconds == sounding:
             style = "bold reverse"

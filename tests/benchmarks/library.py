@@ -7,11 +7,13 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.chapters import note_chapters
+from cafe_tui.domain.episode_links import calls_of, own_keys
 from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem, NotedChapters
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
-from cafe_tui.storage import episodes, shows
+from cafe_tui.storage import episodes, references, shows
 from cafe_tui.storage.moments import to_seconds
 
 NOW = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
@@ -56,6 +58,10 @@ def make_library(folder: Path, show_count: int, episode_count: int) -> Path:
             shows.record_success(
                 connection, show_id, url=url, etag="", last_modified="", body_hash="", now=now
             )
+            # As a start does behind its first paint, which is measured.
+            for each in references.unread(connection, references.stale(connection)):
+                keys = own_keys((each.link, each.media_url, each.guid))
+                references.keep(connection, each.episode_id, keys, _calls().addresses)
     house.indexer.run()
     house.close()
     (folder / "made").touch()
@@ -91,6 +97,12 @@ def _item(
         notes=NOTES,
         noted=_noted(),
     )
+
+
+@cache
+def _calls() -> Calls:
+    """What in the notes may lead to other episodes."""
+    return calls_of(NOTES, "")
 
 
 @cache

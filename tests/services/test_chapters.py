@@ -14,6 +14,7 @@ from cafe_tui.domain.errors import CafeError, MediaError, NotFoundError, Refused
 from cafe_tui.domain.models import Chapter, Enclosure, EpisodeId, FeedItem
 from cafe_tui.services.chapters import Chapters, chapters_in_sound
 from cafe_tui.services.detail import open_episode
+from cafe_tui.services.episode_web import EpisodeWeb
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.library import Library
 from cafe_tui.storage.database import Database
@@ -184,7 +185,9 @@ def test_an_opened_episode_and_the_player_have_the_chosen_chapters(room: Room) -
     psc = (Chapter(0.0, "Hello"), Chapter(60.0, "Tea"), Chapter(600.2, "Bye"))
     episode_id = room.add(replace(room.item(notes=NOTES), chapters=psc))
     library = Library(room.database, room.clock)
-    detail = open_episode(library, Bookmarks(room.database, room.clock), room.chapters, episode_id)
+    detail = open_episode(
+        library, Bookmarks(room.database, room.clock), room.chapters, EpisodeWeb(room.database), episode_id
+    )
     assert detail.chapters.chapters == psc
     assert len(detail.notes.chapters) == 2
 

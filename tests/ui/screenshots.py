@@ -29,6 +29,7 @@ from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.search import SearchScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
+from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.transcript_list import TranscriptList
 
@@ -120,6 +121,12 @@ async def _talking(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: _app(pilot).screen.query_one(PlayerBar).talk, "the marks")
 
 
+async def _leading(pilot: Pilot[int]) -> None:
+    """What leads from an episode to others and elsewhere."""
+    await _listening(pilot)
+    await pilot.press("L")
+
+
 async def _finding(pilot: Pilot[int]) -> None:
     """The bookmarks of all shows, by tag, two of them ticked."""
     await _listening(pilot)
@@ -160,6 +167,7 @@ SCENES = (
     Scene("talk-100x30", 100, 30, _talking),
     Scene("bookmarks-100x30", 100, 30, _finding),
     Scene("search-100x30", 100, 30, _searching),
+    Scene("links-100x30", 100, 30, _leading),
     Scene("player-60x20", 60, 20, _listening),
 )
 
@@ -168,6 +176,7 @@ async def take(scene: Scene) -> str:
     """The picture of a scene, as SVG."""
     async with _stage(scene) as pilot:
         await scene.act(pilot)
+        await _settled(pilot)
         await pilot.pause()
         return _app(pilot).export_screenshot(title="cafe-tui")
 
@@ -192,6 +201,19 @@ async def _opened(pilot: Pilot[int], number: str) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, MainScreen)
     await until(pilot, lambda: (screen.opened or "").startswith(number), f"episode {number}")
+
+
+async def _settled(pilot: Pilot[int]) -> None:
+    """What is looked for behind the screen is there: what leads from the open episode."""
+    screen = pilot.app.screen
+    if not isinstance(screen, MainScreen):
+        return
+
+    def there() -> bool:
+        detail = screen.query_one(EpisodePane).detail
+        return bool(detail and detail.links and not detail.links.unread)
+
+    await until(pilot, there, "what leads from the episode")
 
 
 async def _playing(pilot: Pilot[int]) -> None:

@@ -193,9 +193,12 @@ async def test_links_of_chapters_are_opened_and_images_marked(
         rows = [line for line in text_of(pilot.app).splitlines() if "Tea" in line or "Cups" in line]
         assert any("↗ ▣" in row for row in rows)
         assert "https://example.org/tea" in text_of(pilot.app), "below the list, whole"
+        links = screen_of(pilot.app).query_one(EpisodePane).links.widget
         await pilot.press("L")
+        await until(pilot, lambda: links.link and links.link.start == 0.0, "the cursor on the link")
+        await pilot.press("enter")
         await until(pilot, lambda: opened == ["https://example.org/tea"], "the link")
-        await pilot.press("j", "L")
+        await pilot.press("c", "j", "L")
+        await until(pilot, lambda: links.link and links.link.start == 60.0, "the cursor on the image")
+        await pilot.press("enter")
         await until(pilot, lambda: opened[1:] == ["https://example.org/cups.png"], "the image")
-        await pilot.press("j", "L")
-        await said(pilot, "no link")

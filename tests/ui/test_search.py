@@ -246,12 +246,9 @@ async def test_a_big_library_is_indexed_behind_the_screen(open_app: OpenApp, hou
     assert house.indexer.is_behind
     async with open_app() as pilot:
         seen: list[str] = []
-
-        def done() -> bool:
-            seen.append(screen_of(pilot.app).query_one(StatusLine).indexing)
-            return not house.indexer.is_behind and not seen[-1]
-
-        await until(pilot, done, "the index")
+        status = screen_of(pilot.app).query_one(StatusLine)
+        pilot.app.watch(status, "indexing", seen.append)
+        await until(pilot, lambda: not house.indexer.is_behind and not status.indexing, "the index")
         assert any(words.startswith("search index ") for words in seen)
         await look_for(pilot, "long part 250")
         assert [place[1] for place in places(pilot)] == ["#250 Long Show, part 250"]

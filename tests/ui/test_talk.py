@@ -195,7 +195,7 @@ async def test_pages_open_where_a_comment_is_and_where_one_is_left(
 ) -> None:
     async with open_app() as pilot:
         await open_talk(pilot)
-        await pilot.press("A", "j", "L", "G", "enter", "k", "enter")
+        await pilot.press("A", "j", "W", "G", "enter", "k", "enter")
         await until(
             pilot,
             lambda: (

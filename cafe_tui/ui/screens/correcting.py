@@ -9,7 +9,6 @@ from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.chapter_list import ChapterList
-from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.prompt import Prompt
 
 from .reading import ReadingScreen
@@ -112,15 +111,6 @@ class CorrectingScreen(ReadingScreen):
         words = ", ".join(self._corrector.skip_words(episode_id))
         label = "Skip this show's chapters with"
         self.query_one(Prompt).ask(label, skip, text=words, placeholder="Sponsor, Ad")
-
-    def action_open_chapter_link(self) -> None:
-        """Open the link of the chapter under the cursor, else its image."""
-        if place := self._under_cursor():
-            chapter = place[1]
-            if address := chapter.url or chapter.image:
-                self.query_one(EpisodePane).open_link(address)
-            else:
-                self.notify("This chapter has no link", markup=False)
 
     @work(thread=True, group="copy", exit_on_error=False)
     def place_chapters(self, episode_id: EpisodeId) -> None:

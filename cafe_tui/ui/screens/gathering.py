@@ -1,6 +1,6 @@
 """The part of the main screen that brings chapters together from sources beyond the notes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,13 +54,17 @@ class GatheringScreen(SubscribingScreen):
             self.app.call_from_thread(self.show_chapters, episode_id, choice)
 
     def reread_notes(self) -> None:
-        """Let this program's detector read the notes that it has not read."""
+        """Read the notes that were not read, behind the listener's back."""
         self._reread_notes()
 
     @work(thread=True, group="reread", exclusive=True, exit_on_error=False)
     def _reread_notes(self) -> None:
         worker = get_current_worker()
-        self.house.reread_notes(lambda: worker.is_cancelled)
+        self.read_behind(lambda: worker.is_cancelled)
+
+    def read_behind(self, cancelled: Callable[[], bool]) -> None:
+        """Let this program's detector read the notes that it has not read; in a thread."""
+        self.house.reread_notes(cancelled)
 
     def action_other_chapters(self) -> None:
         """Show the chapters of the next source, now and from now on."""

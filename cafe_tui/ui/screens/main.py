@@ -1,6 +1,7 @@
 """The main screen: shows, episodes and one episode side by side, as many as there is room for."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -36,7 +37,7 @@ from cafe_tui.ui.widgets.talk_list import TalkList
 from cafe_tui.ui.widgets.timeline import Timeline
 from cafe_tui.ui.widgets.work_line import WorkLine
 
-from .talking import TalkingScreen
+from .wandering import WanderingScreen
 
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
@@ -53,7 +54,7 @@ Filterable = ShowList | EpisodesPane | ChapterList
 _SETTLE = 0.08  # seconds of rest before the episode under the cursor is opened, or a new size drawn
 
 
-class MainScreen(TalkingScreen):
+class MainScreen(WanderingScreen):
     """Browse on the left, one episode on the right, the sound at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.BROWSE)]
@@ -85,7 +86,7 @@ class MainScreen(TalkingScreen):
             with Vertical(id="shows", classes="pane"):
                 yield ShowList(id="show-list")
             yield EpisodesPane(self.house.library, self.house.clock, id="episodes").add_class("pane")
-            yield EpisodePane(id="episode").add_class("pane")
+            yield EpisodePane(self.house.clock, id="episode").add_class("pane")
         yield PlayerBar().data_bind(MainScreen.playback)
         yield KeyLine()
 
@@ -125,7 +126,7 @@ class MainScreen(TalkingScreen):
         self._greet()
         self._list_episodes()
         if (detail := self.query_one(EpisodePane).detail) is not None:
-            self._open(detail.episode.id)
+            self.open_episode(detail.episode.id)
 
     def _greet(self) -> None:
         """The welcome has its line until the listener has a second show."""
@@ -179,9 +180,9 @@ class MainScreen(TalkingScreen):
             self._open_at = None
             self.query_one(EpisodePane).show_detail(None)
         else:
-            self._settling = self.set_timer(_SETTLE, lambda: self._open(EpisodeId(row_id)))
+            self._settling = self.set_timer(_SETTLE, lambda: self.open_episode(EpisodeId(row_id)))
 
-    def _open(self, episode_id: EpisodeId) -> None:
+    def open_episode(self, episode_id: EpisodeId) -> None:
         self._open_at = episode_id
         self._read_detail(episode_id)
 
@@ -190,7 +191,8 @@ class MainScreen(TalkingScreen):
         from cafe_tui.services.detail import open_episode
 
         try:
-            detail = open_episode(self.house.library, self.house.bookmarks, self.house.chapters, episode_id)
+            house = self.house
+            detail = open_episode(house.library, house.bookmarks, house.chapters, house.web, episode_id)
         except CafeError:
             return  # it left the library while the cursor was on it; the list is read anew as well
         self.app.call_from_thread(self._show_detail, detail)
@@ -198,9 +200,12 @@ class MainScreen(TalkingScreen):
     def _show_detail(self, detail: "EpisodeDetail") -> None:
         if detail.episode.id == self._open_at:
             pane = self.query_one(EpisodePane)
+            if pane.detail and pane.detail.episode.id == detail.episode.id:
+                detail = replace(detail, links=pane.detail.links)  # until they are read anew
             pane.show_detail(detail)
             pane.set_playback(self.playback)
             self.gather_soon(detail.episode.id)
+            self.arrived(detail)
 
     # Going about
 
@@ -258,9 +263,8 @@ class MainScreen(TalkingScreen):
             self.go_to(track.episode_id)
 
     def go_to(self, episode_id: EpisodeId, tab: str = "chapters") -> None:
-        """To a tab of an episode, whether it is in the list or not."""
-        if not self._episodes.move_to(episode_id):
-            self._open(episode_id)
+        """To a tab of an episode, whatever list it is in."""
+        self.go_to_episode(episode_id)
         self.action_show_tab(tab)
 
     def go_to_show(self, show_id: ShowId) -> None:
@@ -369,7 +373,7 @@ class MainScreen(TalkingScreen):
             bar.bookmarks, bar.segment_start, bar.talk = (), None, ()
             if playing is not None:
                 self.reload_bookmarks(playing)
-                self.read_behind(playing)
+                self.fetch_transcript_behind(playing)
                 self.reload_talk_marks(playing)
         if new.failure and new.failure is not old.failure and new.phase is Phase.FAILED:
             self.say(new.failure)

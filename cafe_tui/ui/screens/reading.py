@@ -92,7 +92,7 @@ class ReadingScreen(IndexingScreen):
             view.set_trouble(error)
 
     @work(thread=True, group="transcript-behind", exclusive=True, exit_on_error=False)
-    def read_behind(self, episode_id: EpisodeId) -> None:
+    def fetch_transcript_behind(self, episode_id: EpisodeId) -> None:
         """Fetch the transcript of what plays, if there is one, so that what is kept gets its words."""
         if not self.house.library.has_transcript(episode_id):
             return

@@ -120,7 +120,7 @@ class TuningScreen(MarkingScreen):
         """A link to the place, to the clipboard."""
         if bookmark := self.bookmark_meant():
             if address := link(bookmark):
-                self._copy(address, f"Copied {shown(address)}")
+                self.copy(address, f"Copied {shown(address)}")
             else:
                 self.say(
                     BadInputError(
@@ -134,7 +134,7 @@ class TuningScreen(MarkingScreen):
         """Quotes, to the clipboard."""
         if bookmarks := self.bookmarks_meant():
             counted = "the quote" if len(bookmarks) == 1 else f"{len(bookmarks):,} quotes"
-            self._copy(quotes(bookmarks), f"Copied {counted}")
+            self.copy(quotes(bookmarks), f"Copied {counted}")
 
     # Cutting
 
@@ -165,7 +165,8 @@ class TuningScreen(MarkingScreen):
         else:
             app.call_from_thread(app.notify, words, markup=False)
 
-    def _copy(self, text: str, words: str) -> None:
+    def copy(self, text: str, words: str) -> None:
+        """Put `text` on the clipboard, and say `words`."""
         if len(text) > _MOST_COPIED:
             self.say(BadInputError("That is too much for a terminal's clipboard", hint="Tick fewer of them"))
             return

@@ -1,6 +1,8 @@
 """The right column: one episode behind tabs, some of which only some episodes have."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,11 +14,12 @@ from textual.widgets import ContentSwitcher, Static
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.links import open_link
-from cafe_tui.ui.messages import PlayAsked
+from cafe_tui.ui.messages import EpisodeAsked, LinkAsked, PlayAsked
 from cafe_tui.ui.present import heading, minutes
 
 from .chapter_list import ChapterList
 from .episode_tab import ChaptersTab, EpisodeTab, KeptTab, NotesTab
+from .links_tab import LinksTab
 from .notes_view import NotesView
 from .row_list import RowList
 from .tab_strip import TabLabel, TabStrip
@@ -25,6 +28,7 @@ from .transcript_tab import TranscriptTab
 
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
+    from cafe_tui.services.linked import EpisodeLinks
 
 _UNTITLED = Content("Episode")
 _FIRST = "chapters"
@@ -42,10 +46,12 @@ class EpisodePane(Vertical):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, clock: Callable[[], datetime], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.detail: EpisodeDetail | None = None
-        tabs = (ChaptersTab(), NotesTab(), TranscriptTab(), KeptTab(), TalkTab())
+        self.links = LinksTab(clock)
+        """What leads from the episode to elsewhere."""
+        tabs = (ChaptersTab(), NotesTab(), TranscriptTab(), KeptTab(), TalkTab(), self.links)
         self._tabs: dict[str, EpisodeTab] = {tab.name: tab for tab in tabs}
         """In the order in which they stand."""
         self._opened: list[EpisodeTab] = []
@@ -134,14 +140,23 @@ class EpisodePane(Vertical):
             heard = self.detail.chapters.copy.heard(event.seconds)
             self.post_message(PlayAsked(self.detail.episode.id, heard))
 
+    @on(NotesView.EpisodeChosen)
+    def _episode_chosen(self, event: NotesView.EpisodeChosen) -> None:
+        event.stop()
+        self.post_message(EpisodeAsked(event.episode_id))
+
+    @on(LinkAsked)
     @on(NotesView.LinkChosen)
-    def _link_chosen(self, event: NotesView.LinkChosen) -> None:
+    def _link_chosen(self, event: LinkAsked | NotesView.LinkChosen) -> None:
         event.stop()
         self.open_link(event.url)
 
     def open_link(self, url: str) -> None:
         """Open an address in the listener's browser, and say so."""
-        self.notify(f"Opening {url}" if open_link(url) else f"No browser for {url}", markup=False)
+        from cafe_tui.domain.link_target import whole_target
+
+        shown = whole_target(url)
+        self.notify(f"Opening {shown}" if open_link(url) else f"No browser for {shown}", markup=False)
 
     @on(RowList.Highlighted)
     def _row_highlighted(self, event: RowList.Highlighted) -> None:
@@ -192,6 +207,19 @@ class EpisodePane(Vertical):
             self.detail = replace(self.detail, comments=count)
             self._label()
 
+    def set_links(self, links: "EpisodeLinks") -> None:
+        """This leads from an episode to elsewhere; nothing happens when another one is on view."""
+        if self.detail and self.detail.episode.id == links.episode.id:
+            self.show_detail(replace(self.detail, links=links))
+
+    def place(self) -> int:
+        """Where one is in the tab on view, for `put_back`."""
+        return self._tabs[self.tab].place()
+
+    def put_back(self, place: int) -> None:
+        """Go to where one was in the tab on view."""
+        self._tabs[self.tab].put_back(place)
+
     def set_playback(self, playback: Playback) -> None:
         """Follow the sound when it is of the episode on view."""
         if not self._furnished:
@@ -205,5 +233,11 @@ class EpisodePane(Vertical):
 def _facts(detail: "EpisodeDetail") -> str:
     """How long the episode is, where its chapters come from and why, and what is special about this copy."""
     chapters = detail.chapters
-    facts = [minutes(detail.episode.duration), chapters.why if chapters.source else "", chapters.remark]
+    season = f"Season {detail.extras.season}" if detail.extras.season is not None else ""
+    facts = [
+        season,
+        minutes(detail.episode.duration),
+        chapters.why if chapters.source else "",
+        chapters.remark,
+    ]
     return " · ".join(filter(None, facts))

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.message import Message
 from textual.widget import Widget
 
 from cafe_tui.domain.models import BookmarkId
@@ -71,9 +72,16 @@ class EpisodeTab:
     def follow(self, playback: "Playback | None") -> None:
         """The sound is there; None while another episode sounds, or none."""
 
-    def chosen(self, row_id: int) -> PlayAsked | None:
-        """What is to be played when a row of the tab's list is chosen."""
+    def chosen(self, row_id: int) -> Message | None:
+        """What is asked for when a row of the tab's list is chosen."""
         return None
+
+    def place(self) -> int:
+        """Where one is in it, for coming back to."""
+        return 0
+
+    def put_back(self, place: int) -> None:
+        """Go to where one was, as `place` gave it, of the same episode."""
 
     def whole(self) -> str:
         """All of the row under the cursor, whose one line may be too short for it."""
@@ -140,8 +148,20 @@ class NotesTab(EpisodeTab):
 
     def show(self, detail: "EpisodeDetail | None", before: "EpisodeDetail | None") -> None:
         self._detail = detail
-        if not (detail and before and same_episode(detail, before) and detail.notes == before.notes):
-            self.widget.set_notes(detail.notes if detail else None, empty=_NO_NOTES if detail else "")
+        same = detail and before and same_episode(detail, before)
+        if not (same and detail and before and (detail.notes, detail.refs) == (before.notes, before.refs)):
+            self.widget.set_notes(
+                detail.notes if detail else None,
+                detail.refs if detail else (),
+                empty=_NO_NOTES if detail else "",
+                stay=bool(same and detail and before and detail.notes == before.notes),
+            )
+
+    def place(self) -> int:
+        return self.widget.scroll_offset.y
+
+    def put_back(self, place: int) -> None:
+        self.widget.call_after_refresh(self.widget.scroll_to, y=place, animate=False)
 
     def follow(self, playback: "Playback | None") -> None:
         chapter = playback.chapter if playback else None

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.worker import Worker
 
-from cafe_tui.domain.models import Show
+from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.services.library import Library
 from cafe_tui.ui.health_words import gist
 from cafe_tui.ui.notices import say_if_failed
@@ -42,6 +42,8 @@ class EpisodesPane(Vertical):
         """The filter."""
         self._unplayed_only = False
         self._when_empty = ""
+        self._revealed: EpisodeId | None = None
+        """The episode that is to be under the cursor once it is there."""
 
     def compose(self) -> ComposeResult:
         yield EpisodeList(self._library.episodes, self._clock, id="episode-list")
@@ -64,6 +66,12 @@ class EpisodesPane(Vertical):
         """Show the episodes of `show`, or of all; `when_empty` is said when there are none."""
         self._show = show
         self._when_empty = when_empty
+        self._load()
+
+    def reveal(self, show: Show | None, episode_id: EpisodeId) -> None:
+        """Show all episodes of `show`, or of all, with the cursor on one of them."""
+        self._show, self._revealed = show, episode_id
+        self.words, self._unplayed_only = "", False
         self._load()
 
     def filter_rows(self, words: str) -> None:
@@ -100,6 +108,8 @@ class EpisodesPane(Vertical):
 
     def _show_ids(self, ids: "array[int]", *, complete: bool = True, keep: int | None = None) -> None:
         show = self._show
+        if self._revealed is not None and self._revealed in ids:
+            keep, self._revealed = self._revealed, None
         self.rows.set_ids(ids, with_show=show is None, keep=keep)
         narrowed = ["unplayed"] * self._unplayed_only + [f"“{self.words}”"] * bool(self.words)
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))

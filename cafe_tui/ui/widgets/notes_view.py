@@ -1,9 +1,10 @@
-"""Show notes as the publisher wrote them, with every time a button and every link a link.
+"""Show notes as the publisher wrote them: every time a button, every link a link, every episode one, too.
 
 Feed text becomes one `Content` with spans; it is never markup. By keyboard, letters are put over the
 times and links (`hint`), and typing them goes there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,10 +15,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.hints import Hints
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.calls import EpisodeRef
     from cafe_tui.domain.chapters import ShowNotes
     from cafe_tui.ui.notes_text import Target
 
@@ -55,18 +58,35 @@ class NotesView(VerticalScroll, can_focus=True):
         self._sounding: float | None = None
         self._undrawn = False
 
-    def set_notes(self, notes: "ShowNotes | None", *, empty: str = "") -> None:
-        """Show these notes from the top; `empty` is said when there are none."""
+    @dataclass
+    class EpisodeChosen(Message):
+        """A place that leads to another episode was clicked or its letters typed."""
+
+        episode_id: EpisodeId
+
+    def set_notes(
+        self,
+        notes: "ShowNotes | None",
+        refs: "Sequence[EpisodeRef]" = (),
+        *,
+        empty: str = "",
+        stay: bool = False,
+    ) -> None:
+        """Show these notes, whose `refs` lead to episodes, from the top unless they are to `stay`.
+
+        `empty` is said when there are none.
+        """
         self._notes = notes if notes and notes.blocks else None
         self._empty = empty
         self._targets = []
         if notes:
             from cafe_tui.ui.notes_text import targets_of
 
-            self._targets = targets_of(notes)
+            self._targets = targets_of(notes, refs)
         self._hints.hide()
         self._draw()
-        self.scroll_home(animate=False)
+        if not stay:
+            self.scroll_home(animate=False)
 
     def set_sounding(self, start: float | None) -> None:
         """Mark the time of the chapter that sounds, by its start in seconds."""
@@ -118,6 +138,8 @@ class NotesView(VerticalScroll, can_focus=True):
     def _choose(self, target: "Target") -> None:
         if target.seconds is not None:
             self.post_message(self.TimeChosen(target.seconds))
+        elif target.episode_id is not None:
+            self.post_message(self.EpisodeChosen(target.episode_id))
         else:
             self.post_message(self.LinkChosen(target.url))
 

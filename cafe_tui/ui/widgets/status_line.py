@@ -19,6 +19,8 @@ class StatusLine(Widget):
     activity: reactive[str] = reactive("", layout=False)
     """What is going on behind the listener's back; shown in place of the news."""
 
+    reading: reactive[str] = reactive("", layout=False)
+    """How far the reading of notes is that have never been read."""
     downloads: reactive[str] = reactive("", layout=False)
     """How far the downloads are, while there are any."""
     indexing: reactive[str] = reactive("", layout=False)
@@ -28,7 +30,8 @@ class StatusLine(Widget):
 
     def render(self) -> Content:
         queued = f"{self.queued} queued" if self.queued else ""
-        words = " · ".join(filter(None, (self.downloads, self.indexing, queued, self.activity or self.news)))
+        behind = (self.downloads, self.indexing, self.reading, queued)
+        words = " · ".join(filter(None, (*behind, self.activity or self.news)))
         left = Content.assemble(" ", (self.title, "bold"))
         right = Content.assemble(" ", (words, "italic" if self.activity else "dim"), " ")
         gap = self.size.width - left.cell_length - right.cell_length

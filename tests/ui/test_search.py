@@ -247,7 +247,7 @@ async def test_a_big_library_is_indexed_behind_the_screen(open_app: OpenApp, hou
     async with open_app() as pilot:
         seen: list[str] = []
         status = screen_of(pilot.app).query_one(StatusLine)
-        pilot.app.watch(status, "indexing", seen.append)
+        pilot.app.watch(status, "indexing", lambda words: seen.append(words))
         await until(pilot, lambda: not house.indexer.is_behind and not status.indexing, "the index")
         assert any(words.startswith("search index ") for words in seen)
         await look_for(pilot, "long part 250")

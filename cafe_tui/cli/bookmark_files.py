@@ -1,14 +1,17 @@
 """The commands that take bookmarks away into files, and in from them."""
 
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 
 from cafe_tui.domain.interchange import FORMS
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 
 from .bookmarks import chosen
 from .output import note, say, say_json
+from .progress import ProgressBar
 from .records import bookmark_record
 
 
@@ -35,11 +38,18 @@ def take_in(house: House, arguments: Namespace) -> int:
     from cafe_tui.services import bookmark_files as files
 
     episode = None if arguments.episode is None else house.library.find_episode(arguments.episode).id
-    taken = files.take_in(house.bookmarks, arguments.file, house.clock, episode)
+
+    def at(addresses: Iterable[str]) -> dict[str, EpisodeId]:
+        with ProgressBar("Reading where episodes are") as bar:
+            house.read_links(lambda: False, bar.show)
+        return house.web.at(addresses)
+
+    taken = files.take_in(house.bookmarks, arguments.file, house.clock, episode, at)
     if arguments.json:
         say_json([bookmark_record(bookmark) for bookmark in taken.added])
     else:
-        rest = taken.found - len(taken.added)
+        rest = taken.found - taken.unknown - len(taken.added)
         others = f"; {rest} were here already or do not fit" if rest else ""
-        say(f"Kept {counted(len(taken.added), 'bookmark')}{others}")
+        unknown = f"; {taken.unknown} lead to no episode of the library" if taken.unknown else ""
+        say(f"Kept {counted(len(taken.added), 'bookmark')}{others}{unknown}")
     return 0

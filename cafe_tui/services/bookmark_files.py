@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.interchange import FORMS, Form, form_of, markdown
-from cafe_tui.domain.interchange.common import by_episode
+from cafe_tui.domain.interchange import FORMS, Form, Mark, audacity, form_of, links, markdown
+from cafe_tui.domain.interchange.common import LinkedMark, by_episode
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 
@@ -38,6 +38,8 @@ class TakenIn:
     added: list[Bookmark]
     found: int
     """All that the file has."""
+    unknown: int = 0
+    """Places in it that lead to no episode of the library."""
 
 
 def document(form: Form, bookmarks: Sequence[Bookmark]) -> str:
@@ -110,14 +112,21 @@ def write_notes(bookmarks: Iterable[Bookmark], folder: Path) -> NotesWritten:
 
 
 def take_in(
-    bookmarks: Bookmarks, path: str, clock: Callable[[], datetime], episode_id: EpisodeId | None = None
+    bookmarks: Bookmarks,
+    path: str,
+    clock: Callable[[], datetime],
+    episode_id: EpisodeId | None = None,
+    at: Callable[[Iterable[str]], Mapping[str, EpisodeId]] = lambda _addresses: {},
 ) -> TakenIn:
     """Keep what a file (or “-”, standard input) holds and is not here yet.
 
-    Labels and cues are kept in the episode given. Raises BadInputError, and NotFoundError when that is gone.
+    Labels and cues are kept in the episode given, links with times in those that they lead to: `at` finds the
+    episodes at addresses. Raises BadInputError, and NotFoundError when the episode is gone.
     """
     text = _read(path)
     form = form_of(text)
+    if form is FORMS["audacity"] and not audacity.has_labels(text):
+        return _take_in_linked(bookmarks, links.read(text), at)
     if form.read:
         found = form.read(text, clock())
         return TakenIn(bookmarks.take_in(found), len(found))
@@ -129,6 +138,20 @@ def take_in(
             "Name it with --episode EPISODE",
         )
     return TakenIn(bookmarks.take_in_marks(episode_id, marks), len(marks))
+
+
+def _take_in_linked(
+    bookmarks: Bookmarks,
+    found: Sequence[LinkedMark],
+    at: Callable[[Iterable[str]], Mapping[str, EpisodeId]],
+) -> TakenIn:
+    episodes = at({each.address for each in found})
+    marks: dict[EpisodeId, list[Mark]] = {}
+    for each in found:
+        if each.address in episodes:
+            marks.setdefault(episodes[each.address], []).append(each.mark)
+    added = [new for episode_id, some in marks.items() for new in bookmarks.take_in_marks(episode_id, some)]
+    return TakenIn(added, len(found), len(found) - sum(map(len, marks.values())))
 
 
 def _read(path: str) -> str:

@@ -1,6 +1,6 @@
 """Which episodes lead to which, over the whole library."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.calls import EpisodeRef, Numbered, number_key
@@ -73,6 +73,14 @@ class EpisodeWeb:
             )
         ]
 
+    def at(self, addresses: Iterable[str]) -> dict[str, EpisodeId]:
+        """The episodes whose page or sound is at these addresses, as far as it is clear which is meant."""
+        from cafe_tui.domain.address_key import address_key
+
+        keys = {address: key for address in addresses if (key := address_key(address)) is not None}
+        clear = _clear(references.addressed(self._database.read(), set(keys.values())), None)
+        return {address: clear[key] for address, key in keys.items() if key in clear}
+
     def _numbering(self, show_id: ShowId, show: str) -> "Numbering":
         """How a show counts; learned anew only where its episodes have become others."""
         from cafe_tui.domain.episode_numbers import Numbering
@@ -84,7 +92,9 @@ class EpisodeWeb:
         return learned[2]
 
 
-def _clear(found: Mapping[int, Sequence[tuple[EpisodeId, ShowId]]], show_id: ShowId) -> dict[int, EpisodeId]:
+def _clear(
+    found: Mapping[int, Sequence[tuple[EpisodeId, ShowId]]], show_id: ShowId | None
+) -> dict[int, EpisodeId]:
     """The episode of each key where it is clear: the only one, or the only one of the show that speaks."""
     clear: dict[int, EpisodeId] = {}
     for key, owners in found.items():

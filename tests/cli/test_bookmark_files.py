@@ -52,6 +52,26 @@ def test_labels_are_kept_in_the_episode_that_is_named(cafe: Cafe, tmp_path: Path
     assert cafe("bookmarks", "--episode", "latest", "import", str(file)).out.startswith("Kept 0 bookmarks")
 
 
+def test_links_with_times_are_kept_in_the_episodes_that_they_lead_to(cafe: Cafe, tmp_path: Path) -> None:
+    latest = cafe("show", "latest", "--json").json
+    file = tmp_path / "from my phone.txt"
+    file.write_text(
+        f"Management Café: {latest['title']}\nStarting position: 00:01:00\n\n"
+        f"Media file: {latest['media_url'].replace('https:', 'http:')}#t=60\n\n"
+        f"- what a laugh {latest['media_url']}?utm_source=app#t=2:00,2:30\n"
+        "- of another show: https://nowhere.example/9?t=5\n",
+        encoding="utf-8",
+    )
+    answer = cafe("bookmarks", "import", str(file))
+    assert answer.out == "Kept 2 bookmarks; 1 lead to no episode of the library\n"
+    kept = cafe("bookmarks", "--json").json
+    assert [(one["episode"], one["start"], one["end"], one["note"]) for one in kept] == [
+        (latest["id"], 60.0, None, ""),
+        (latest["id"], 120.0, 150.0, "what a laugh"),
+    ]
+    assert cafe("bookmarks", "import", str(file)).out.startswith("Kept 0 bookmarks; 2 were here already")
+
+
 def test_a_folder_of_notes_grows(cafe: Cafe, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     cafe("bookmark", "add", "latest", "1:00")

@@ -21,6 +21,11 @@ def write(bookmarks: Sequence[Bookmark]) -> str:
     )
 
 
+def has_labels(text: str) -> bool:
+    """Whether any line of a text is a label."""
+    return any(_NUMBER.match(line.strip()) and line.count("\t") for line in text.splitlines())
+
+
 def read(text: str) -> list[Mark]:
     """The labels of a file, in its order; raises BadInputError where there are none."""
     marks: list[Mark] = []

@@ -25,6 +25,14 @@ class Mark:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedMark:
+    """A place in the episode that an address leads to: to its page, or to its sound."""
+
+    address: str
+    mark: Mark
+
+
 def label(bookmark: Bookmark) -> str:
     """A bookmark in one line: its note, else its chapter, else its start."""
     return one_line(bookmark.note) or one_line(bookmark.chapter) or f"Kept at {format_time(bookmark.start)}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.address import host_of, shown
 from cafe_tui.domain.errors import NotAFeedError
-from cafe_tui.domain.models import FeedDocument
+from cafe_tui.domain.feed_document import FeedDocument
 
 from .discover import feed_address, lookup_address
 from .fetch import Answer, FeedClient

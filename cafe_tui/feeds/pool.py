@@ -12,7 +12,8 @@ from typing import Self
 from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
-from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing, NotedChapters
+from cafe_tui.domain.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.models import NotedChapters
 
 from . import wire
 from .decode import Body

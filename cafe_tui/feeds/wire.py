@@ -15,17 +15,15 @@ from cafe_tui.domain.comments import Comment, CommentFeed
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
 from cafe_tui.domain.extras import episode_extras, episode_fields, show_extras, show_fields
-from cafe_tui.domain.models import (
+from cafe_tui.domain.feed_document import (
     NOTHING_KNOWN,
-    Chapter,
     Enclosure,
     FeedDocument,
     FeedItem,
     KnownItems,
     Listing,
-    NotedChapters,
-    chapter_values,
 )
+from cafe_tui.domain.models import Chapter, NotedChapters, chapter_values
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.feed_health import RECENT, FeedHealth, after_success
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import FeedDocument, Show, ShowId
+from cafe_tui.domain.models import Show, ShowId
 
 from .moments import from_seconds, to_seconds
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.feed_document import FeedDocument
 
 PARTLY_READ = "-"
 """Stands for the hash of a body of which not all items were read yet."""
@@ -85,7 +88,7 @@ def _subscription(
     return Subscription(ShowId(show_id), title, *known, *moments, _health(*health), new_url, next_page)
 
 
-def describe(connection: sqlite3.Connection, show_id: ShowId, document: FeedDocument) -> None:
+def describe(connection: sqlite3.Connection, show_id: ShowId, document: "FeedDocument") -> None:
     """Take over what a feed says of itself; where it has no title the old one stays."""
     (old_title,) = connection.execute("SELECT title FROM show WHERE id = ?", (show_id,)).fetchone()
     title = document.title or old_title

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 
 from cafe_tui.domain.download import Part
 from cafe_tui.domain.errors import DownloadError
-from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import Event
 from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.player.fake import FakePlayer

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from textual import on, work
 from textual.message import Message
 
-from cafe_tui.domain.address import shown
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import Show
 from cafe_tui.ui.widgets.prompt import Prompt
@@ -85,6 +84,8 @@ class SubscribingScreen(RefreshingScreen):
 
     def _show_moved(self, show: Show) -> None:
         self._say_idle()
+        from cafe_tui.domain.address import shown
+
         self.notify(f"{show.title} is fetched from {shown(show.feed_url)}", title="Moved", markup=False)
         self.reload_library()
 

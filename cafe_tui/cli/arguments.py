@@ -61,7 +61,19 @@ def _add_playing(commands: _Commands) -> None:
 
 def _add_shows(commands: _Commands) -> None:
     add = _command(commands, "add", "add shows")
-    add.add_argument("urls", metavar="URL", nargs="+", help="the address of a feed or of a show's web page")
+    add.add_argument(
+        "urls",
+        metavar="URL",
+        nargs="+",
+        help="the address of a feed or of a show's web page, its page or id at Apple Podcasts; or a path: "
+        "a feed, a list of shows, a recording or a folder of recordings",
+    )
+    into = _command(commands, "import", "take in the shows of another program; nothing comes twice")
+    into.add_argument("file", metavar="FILE", help="OPML, or newsboat's “urls”; - for standard input")
+    _json(into)
+    export = _command(commands, "export", "the shows as OPML for other programs")
+    export.add_argument("file", metavar="FILE", nargs="?", help="a file instead of standard output (-)")
+    _json(export)
     remove = _command(commands, "remove", "remove a show; its bookmarks stay")
     remove.add_argument("show", metavar="SHOW", help=_SHOW)
     refresh = _command(commands, "refresh", "fetch the feeds of all shows, or of these")

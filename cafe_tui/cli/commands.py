@@ -9,6 +9,8 @@ from cafe_tui.services.house import House
 
 COMMANDS = {
     "add": "shows.add",
+    "import": "exchange.take_in",
+    "export": "exchange.export",
     "remove": "shows.remove",
     "move": "shows.move",
     "refresh": "shows.refresh",

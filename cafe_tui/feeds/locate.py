@@ -42,13 +42,18 @@ async def locate_feed(
 
 async def _read(url: str, answer: Answer, parser: ParserPool, at_most: int | None, note: bool) -> LocatedFeed:
     document = await parser.parse(answer.body, answer.url, answer.content_type, at_most=at_most, note=note)
+    return LocatedFeed(answer.moved_to or url, answer, with_sound(document, url))
+
+
+def with_sound(document: FeedDocument, url: str) -> FeedDocument:
+    """`document`, which came from `url`; raises NotAFeedError where it has items but no sound."""
     if document.problems and not document.items:
         raise NotAFeedError(
             "This is no podcast feed",
             f"“{document.title or shown(url)}” has no episode with sound",
             "Look for the podcast's own feed on the show's web site",
         )
-    return LocatedFeed(answer.moved_to or url, answer, document)
+    return document
 
 
 def _not_in_directory(url: str) -> NotAFeedError:

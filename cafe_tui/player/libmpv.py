@@ -6,7 +6,7 @@
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,8 @@ _OBSERVED = ("file-size", "stream-pos", "time-pos", _CACHE)
 class LibmpvPlayer(LibmpvSound):
     """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
 
-    def __init__(self, post: Post, *files_in: Path) -> None:
-        """A player of addresses on the web, and of the files that lie in the folders `files_in`.
+    def __init__(self, post: Post, files_in: Container[Path] = ()) -> None:
+        """A player of addresses on the web, and of the files that `gate.checked_media` finds in `files_in`.
 
         Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable.
         """

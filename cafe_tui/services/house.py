@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .download_rules import DownloadRules
     from .downloads import Downloads
     from .episode_web import EpisodeWeb
+    from .exchange import Exchange
     from .find_bookmarks import BookmarkFinder
     from .indexing import Indexer
     from .keep import Bookmarks
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from .listen import Listener
     from .mark import Marker
     from .outside import OutsideWatch
+    from .own_files import OwnFiles
     from .queue import Queue
     from .refresh import Refresher
     from .saving import Saved
@@ -57,7 +59,7 @@ def _now() -> datetime:
 
 
 def _resolve_media(url: str, feed_url: str) -> str:
-    from cafe_tui.feeds.media import resolve_media
+    from .own_files import resolve_media
 
     return resolve_media(url, feed_url)
 
@@ -112,7 +114,7 @@ class House:
         """Finding pauses in the sound that is on this machine."""
         from .snap import PauseFinder
 
-        return PauseFinder(self._file_of, (self.paths.downloads, self._ahead_folder))
+        return PauseFinder(self._file_of, self.own_files)
 
     @cached_property
     def finder(self) -> "BookmarkFinder":
@@ -154,7 +156,7 @@ class House:
         """The chapters of episodes, from every source."""
         from .chapters import Chapters
 
-        return Chapters(self.database, self.clock, self._downloaded)
+        return Chapters(self.database, self.clock, self._on_disk)
 
     @cached_property
     def transcripts(self) -> "Transcripts":
@@ -208,6 +210,13 @@ class House:
         return Downloads(self.database, self.paths.downloads, self.clock)
 
     @cached_property
+    def own_files(self) -> "OwnFiles":
+        """The files that may be played."""
+        from .own_files import OwnFiles
+
+        return OwnFiles(self.database, self.paths.downloads, self._ahead_folder)
+
+    @cached_property
     def download_rules(self) -> "DownloadRules":
         """What is downloaded and deleted without being asked each time."""
         from .download_rules import DownloadRules
@@ -233,7 +242,7 @@ class House:
         """Cutting segments into files of their own."""
         from .clip import Clipper
 
-        return Clipper(_resolve_media, self._downloaded)
+        return Clipper(_resolve_media, self._on_disk)
 
     @cached_property
     def cutter(self) -> "Cutter":
@@ -247,7 +256,7 @@ class House:
         """Fetching the next of the queue ahead."""
         from .ahead import Prefetcher
 
-        return Prefetcher(self.queue, self._media_of, self._downloaded, self._ahead_folder)
+        return Prefetcher(self.queue, self._media_of, self._on_disk, self._ahead_folder)
 
     @cached_property
     def subscriptions(self) -> "Subscriptions":
@@ -255,6 +264,13 @@ class House:
         from .subscribe import Subscriptions
 
         return Subscriptions(self.database, self.clock)
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Shows from the lists of other programs, and for them."""
+        from .exchange import Exchange
+
+        return Exchange(self.database, self.clock)
 
     @cached_property
     def refresher(self) -> "Refresher":
@@ -305,7 +321,7 @@ class House:
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, self.paths.downloads, self._ahead_folder)
+        return LibmpvPlayer(post, self.own_files)
 
     def presence(
         self,
@@ -362,10 +378,11 @@ class House:
 
     def _file_of(self, episode_id: "EpisodeId") -> "Path | None":
         """The file with the sound of an episode, if it is on this machine."""
-        return self._downloaded(episode_id) or self.prefetcher.path_of(episode_id)
+        return self._on_disk(episode_id) or self.prefetcher.path_of(episode_id)
 
-    def _downloaded(self, episode_id: "EpisodeId") -> "Path | None":
-        return self.downloads.path_of(episode_id)
+    def _on_disk(self, episode_id: "EpisodeId") -> "Path | None":
+        """The same, but not what is there for a while only."""
+        return self.downloads.path_of(episode_id) or self.own_files.path_of(episode_id)
 
     def _add_first_show(self, connection: sqlite3.Connection) -> None:
         if show := self._first_show:

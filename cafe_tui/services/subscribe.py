@@ -8,6 +8,7 @@ from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.feed_health import FeedHealth
 from cafe_tui.domain.feed_pages import older_page
+from cafe_tui.domain.local_files import is_local, local_address
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
@@ -16,6 +17,7 @@ from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
 from .feed_writer import keep_feed
+from .local_feed import read_local, typed_file
 from .refresh import Refresher
 
 
@@ -36,14 +38,15 @@ class Subscriptions:
         self._parser_factory = parser_factory
 
     def add(self, url: str) -> Show:
-        """Follow the show whose feed, web page or Apple Podcasts page is at `url`, as typed by the listener.
+        """Follow the show that the listener means by `url`: an address (of its feed, its web page or its
+        page at Apple's), its id there, or a path (of recordings, or of a feed).
 
         Blocks and runs an event loop of its own: call it in a thread. A show that is there already is
         refreshed; whether that worked is in its `error`. One with older pages, which the next refresh reads,
         is due at once. Raises FeedError, and then nothing is stored, or
         LibraryError.
         """
-        address = typed_url(url)
+        address = _address(url)
         known = shows.by_url(self._database.read(), address)
         if known is not None:
             Refresher(
@@ -54,7 +57,7 @@ class Subscriptions:
             ).refresh([known])
             return shows.show(self._database.read(), known)
         located = asyncio.run(self._locate(address))
-        title = located.document.title or host_of(located.url)
+        title = located.document.title or host_of(located.url) or "Recordings"
         now = self._clock()
         with self._database.write() as connection:
             show_id = shows.add(connection, located.url, title=title, now=now)
@@ -70,7 +73,7 @@ class Subscriptions:
         when no feed is there, and LibraryError; then all stays as it was.
         """
         show = shows.show(self._database.read(), show_id)
-        located = asyncio.run(self._locate(typed_url(url)))
+        located = asyncio.run(self._locate(_address(url)))
         with self._database.write() as connection:
             other = shows.by_url(connection, located.url)
             if other not in (None, show_id):
@@ -89,4 +92,12 @@ class Subscriptions:
 
     async def _locate(self, address: str) -> LocatedFeed:
         async with self._client_factory() as client, self._parser_factory() as parser:
+            if is_local(address) and (found := await read_local(address, parser)):
+                return found
             return await locate_feed(address, client, parser)
+
+
+def _address(typed: str) -> str:
+    """What was typed, as the address under which the show is kept; raises AddressRefusedError."""
+    path = typed_file(typed)
+    return local_address(path) if path else typed_url(typed)

@@ -61,6 +61,19 @@ def by_url(connection: sqlite3.Connection, url: str) -> ShowId | None:
     return ShowId(row[0]) if row else None
 
 
+def known_as(connection: sqlite3.Connection, url: str) -> ShowId | None:
+    """The show with this feed address, or that had it before its feed moved."""
+    if (show_id := by_url(connection, url)) is not None:
+        return show_id
+    row = connection.execute("SELECT show_id FROM former_address WHERE url = ?", (url,)).fetchone()
+    return ShowId(row[0]) if row else None
+
+
+def local_addresses(connection: sqlite3.Connection) -> list[str]:
+    """The addresses of the shows that are files on this machine."""
+    return [url for (url,) in connection.execute("SELECT url FROM show WHERE url GLOB 'file:*'").fetchall()]
+
+
 def subscriptions(connection: sqlite3.Connection, ids: Sequence[ShowId] | None = None) -> list[Subscription]:
     """The shows with these ids, or all, by title. Ids that are not there are left out."""
     rows = connection.execute(
@@ -121,6 +134,8 @@ def record_success(
     (old_url,) = connection.execute("SELECT url FROM show WHERE id = ?", (show_id,)).fetchone()
     if url != old_url and by_url(connection, url) is None:
         connection.execute("UPDATE show SET url = ? WHERE id = ?", (url, show_id))
+        connection.execute("DELETE FROM former_address WHERE url = ?", (url,))
+        connection.execute("INSERT OR REPLACE INTO former_address VALUES (?, ?)", (old_url, show_id))
         connection.execute("UPDATE bookmark SET feed_url = ? WHERE feed_url = ?", (url, old_url))
     connection.execute(
         "UPDATE show SET etag = ?1, last_modified = ?2, body_hash = ?3, new_url = ?4 WHERE id = ?5"

@@ -59,7 +59,7 @@ class StageHouse(House):
     @cached_property
     def prefetcher(self) -> Prefetcher:
         return Prefetcher(
-            self.queue, self._media_of, self._downloaded, self.paths.cache / "ahead", fetch=self._fetch_ahead
+            self.queue, self._media_of, self._on_disk, self.paths.cache / "ahead", fetch=self._fetch_ahead
         )
 
     def _fetch_ahead(

@@ -11,6 +11,7 @@
     │   │       ├── AskedToWaitError  it asks to be left alone for some time
     │   │       └── GoneError     gone for good: another address is needed
     │   ├── NotAFeedError         an answer that is no podcast feed
+    │   ├── SeveralFeedsError     a page that names several, of which one is to be chosen
     │   ├── TooLargeError         more than we are ready to read
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
     ├── PlayerUnavailableError    libmpv is missing or could not start
@@ -98,6 +99,14 @@ class GoneError(RefusedError):
 
 class NotAFeedError(FeedError):
     """The answer is no podcast feed."""
+
+
+class SeveralFeedsError(FeedError):
+    """A page names several feeds; `offers` are their addresses and titles, for the listener to choose."""
+
+    def __init__(self, title: str, detail: str, hint: str, offers: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(title, detail, hint)
+        self.offers = offers
 
 
 class TooLargeError(FeedError):

@@ -10,6 +10,7 @@ from cafe_tui.domain.feed_health import FeedHealth
 from cafe_tui.domain.feed_pages import older_page
 from cafe_tui.domain.local_files import is_local, local_address
 from cafe_tui.domain.models import Show, ShowId
+from cafe_tui.feeds.discover import page_of_id
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
 from cafe_tui.feeds.pool import ParserPool
@@ -37,14 +38,15 @@ class Subscriptions:
         self._client_factory = client_factory
         self._parser_factory = parser_factory
 
-    def add(self, url: str) -> Show:
+    def add(self, url: str, *, ask: bool = False) -> Show:
         """Follow the show that the listener means by `url`: an address (of its feed, its web page or its
         page at Apple's), its id there, or a path (of recordings, or of a feed).
 
         Blocks and runs an event loop of its own: call it in a thread. A show that is there already is
         refreshed; whether that worked is in its `error`. One with older pages, which the next refresh reads,
         is due at once. Raises FeedError, and then nothing is stored, or
-        LibraryError.
+        LibraryError. With `ask`, a page that names several feeds raises SeveralFeedsError; else its best one
+        is taken.
         """
         address = _address(url)
         known = shows.by_url(self._database.read(), address)
@@ -56,7 +58,7 @@ class Subscriptions:
                 parser_factory=self._parser_factory,
             ).refresh([known])
             return shows.show(self._database.read(), known)
-        located = asyncio.run(self._locate(address))
+        located = asyncio.run(self._locate(address, ask))
         title = located.document.title or host_of(located.url) or "Recordings"
         now = self._clock()
         with self._database.write() as connection:
@@ -90,14 +92,14 @@ class Subscriptions:
             shows.show(connection, show_id)
             shows.remove(connection, show_id)
 
-    async def _locate(self, address: str) -> LocatedFeed:
+    async def _locate(self, address: str, ask: bool = False) -> LocatedFeed:
         async with self._client_factory() as client, self._parser_factory() as parser:
             if is_local(address) and (found := await read_local(address, parser)):
                 return found
-            return await locate_feed(address, client, parser)
+            return await locate_feed(address, client, parser, ask=ask)
 
 
 def _address(typed: str) -> str:
     """What was typed, as the address under which the show is kept; raises AddressRefusedError."""
     path = typed_file(typed)
-    return local_address(path) if path else typed_url(typed)
+    return local_address(path) if path else page_of_id(typed) or typed_url(typed)

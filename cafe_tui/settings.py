@@ -59,6 +59,14 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
 
 
+def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
+    """Key and secret for Podcast Index: CAFE_TUI_PODCASTINDEX_KEY and CAFE_TUI_PODCASTINDEX_SECRET."""
+    key = environment.get("CAFE_TUI_PODCASTINDEX_KEY", "").strip()
+    secret = environment.get("CAFE_TUI_PODCASTINDEX_SECRET", "").strip()
+    usable = all(part and part.isascii() and part.isprintable() for part in (key, secret))
+    return (key, secret) if usable else None
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders for what is kept, configured, re-makeable and logged. None of them need exist."""

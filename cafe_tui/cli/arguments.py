@@ -68,6 +68,10 @@ def _add_shows(commands: _Commands) -> None:
         help="the address of a feed or of a show's web page, its page or id at Apple Podcasts; or a path: "
         "a feed, a list of shows, a recording or a folder of recordings",
     )
+    discover = _command(commands, "discover", "find shows by name in the directories of the web")
+    discover.add_argument("words", metavar="WORDS", nargs="+", help="words of the show's name")
+    discover.add_argument("--limit", metavar="N", type=_count, default=30, help="at most this many")
+    _json(discover)
     into = _command(commands, "import", "take in the shows of another program; nothing comes twice")
     into.add_argument("file", metavar="FILE", help="OPML, or newsboat's “urls”; - for standard input")
     _json(into)

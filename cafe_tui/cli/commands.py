@@ -9,6 +9,7 @@ from cafe_tui.services.house import House
 
 COMMANDS = {
     "add": "shows.add",
+    "discover": "discover.discover",
     "import": "exchange.take_in",
     "export": "exchange.export",
     "remove": "shows.remove",

@@ -147,6 +147,11 @@ def _encoded(text: str, kept: str) -> str:
     return quote(_BAD_ESCAPE.sub("%25", text), safe=kept)
 
 
+def origin_of(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port of an address that was checked: what may be told to one may not to another."""
+    return _origin(urlsplit(url))
+
+
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     default = {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, parts.port or default

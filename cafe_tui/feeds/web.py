@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cafe_tui import __version__
-from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of
+from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of, origin_of
 from cafe_tui.domain.errors import UnreachableError
 
 from .trouble import TOO_MANY_HOPS, RefusedByServer
@@ -68,16 +68,23 @@ def new_client() -> "httpx.AsyncClient":
 
 @asynccontextmanager
 async def opened(
-    client: "httpx.AsyncClient", url: str, trusted_host: str, headers: Mapping[str, str]
+    client: "httpx.AsyncClient",
+    url: str,
+    trusted_host: str,
+    headers: Mapping[str, str],
+    secrets: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Landing]:
     """The answer for `url`, redirects followed. Only `trusted_host` may be elsewhere than in the public web.
 
+    `secrets` are more headers, which go to the origin of `url` alone.
     Raises AddressRefusedError, RefusedByServer, and all that httpx, the resolver and the system raise.
     """
     moved_to, permanent = None, True
+    told = origin_of(url)
     for _ in range(MAX_HOPS + 1):
         await _check_reach(url, trusted_host)
-        async with client.stream("GET", url, headers=headers) as response:
+        sent = {**headers, **secrets} if secrets and origin_of(url) == told else headers
+        async with client.stream("GET", url, headers=sent) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
                 yield Landing(response, url, moved_to)
                 return

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .find_bookmarks import BookmarkFinder
     from .indexing import Indexer
+    from .find_shows import ShowFinder
     from .keep import Bookmarks
     from .linked import Linked
     from .listen import Listener
@@ -271,6 +272,13 @@ class House:
         from .exchange import Exchange
 
         return Exchange(self.database, self.clock)
+
+    @cached_property
+    def show_finder(self) -> "ShowFinder":
+        """Finding shows in the directories of the web."""
+        from .find_shows import ShowFinder
+
+        return ShowFinder(self.database, self.clock)
 
     @cached_property
     def refresher(self) -> "Refresher":

@@ -123,8 +123,13 @@ def is_list(path: Path) -> bool:
         return False  # whoever opens it next says why
 
 
-def write_list(exported: Exported, path: Path) -> None:
-    """Write the list in place of what was there, whole or not at all; raises BadInputError."""
+def write_list(exported: Exported, path: Path, *, replaces: bool = True) -> None:
+    """Write the list, whole or not at all, in place of what was there if it `replaces` that.
+
+    Raises BadInputError.
+    """
+    if not replaces and os.path.lexists(path):
+        raise BadInputError("There is a file of this name already", one_line(str(path)), "Give another name")
     part: str | None = None
     try:
         handle, part = tempfile.mkstemp(prefix=f".{path.name[:60]}.", dir=path.parent)

@@ -14,6 +14,7 @@ from cafe_tui.feeds.discover import page_of_id
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
 from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.feeds.web import unless
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -38,7 +39,7 @@ class Subscriptions:
         self._client_factory = client_factory
         self._parser_factory = parser_factory
 
-    def add(self, url: str, *, ask: bool = False) -> Show:
+    def add(self, url: str, *, ask: bool = False, cancelled: Callable[[], bool] = lambda: False) -> Show:
         """Follow the show that the listener means by `url`: an address (of its feed, its web page or its
         page at Apple's), its id there, or a path (of recordings, or of a feed).
 
@@ -46,7 +47,7 @@ class Subscriptions:
         refreshed; whether that worked is in its `error`. One with older pages, which the next refresh reads,
         is due at once. Raises FeedError, and then nothing is stored, or
         LibraryError. With `ask`, a page that names several feeds raises SeveralFeedsError; else its best one
-        is taken.
+        is taken. Once `cancelled`, raises UnreachableError.
         """
         address = _address(url)
         known = shows.by_url(self._database.read(), address)
@@ -56,9 +57,9 @@ class Subscriptions:
                 self._clock,
                 client_factory=self._client_factory,
                 parser_factory=self._parser_factory,
-            ).refresh([known])
+            ).refresh([known], cancelled=cancelled)
             return shows.show(self._database.read(), known)
-        located = asyncio.run(self._locate(address, ask))
+        located = asyncio.run(unless(cancelled, self._locate(address, ask)))
         title = located.document.title or host_of(located.url) or "Recordings"
         now = self._clock()
         with self._database.write() as connection:

@@ -21,6 +21,7 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
 from .commands import COMMANDS, Command, Scope, bindings
+from .finding import FindingApp
 from .messages import (
     AheadChanged,
     ChaptersChanged,
@@ -31,7 +32,6 @@ from .messages import (
     QueueChanged,
 )
 from .screens.main import MainScreen
-from .searching import SearchingApp
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
@@ -51,7 +51,7 @@ _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
-class CafeApp(SearchingApp):
+class CafeApp(FindingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -200,7 +200,7 @@ class CafeApp(SearchingApp):
     def _follow(self, playback: p.Playback) -> None:
         """Show where the sound stands: on the screen, and outside of it."""
         before, self._main.playback = self._main.playback, playback
-        for screen in (self._queue, self._devices, self._bookmarks, self._search):
+        for screen in (self._queue, self._devices, self._bookmarks, self._search, self._find):
             if screen:
                 screen.playback = playback
         is_news = not (before.over and before.session == playback.session)
@@ -334,10 +334,11 @@ class CafeApp(SearchingApp):
             return command.scope in (Scope.BOOKMARKS, Scope.KEEP)
         if screen is self._search:
             return command.scope in (Scope.SEARCH, Scope.KEEP)
-        return (command.scope is Scope.QUEUE) == (screen is self._queue) and command.scope not in (
-            Scope.BOOKMARKS,
-            Scope.SEARCH,
-        )
+        if screen is self._queue:
+            return command.scope is Scope.QUEUE
+        if screen is self._find:
+            return command.scope is Scope.FIND
+        return command.scope not in (Scope.BOOKMARKS, Scope.QUEUE, Scope.SEARCH, Scope.FIND)
 
     def _run(self, command: Command) -> None:
         if command.scope in _EVERYWHERE:
@@ -349,6 +350,8 @@ class CafeApp(SearchingApp):
             node = self._search.rows if command.scope is Scope.LIST else self._search
         elif self._queue:
             node = self._queue.rows if command.scope is Scope.LIST else self._queue
+        elif self._find:
+            node = self._find.rows if command.scope is Scope.LIST else self._find
         else:
             node = self._main.answering(command.scope)
         if node is not None:

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     QUEUE = "In the queue"
     SEARCH_FIELD = "While typing a search"
     SEARCH = "In what a search found"
+    FIND = "Where shows are found"
     PROGRAM = "Program"
 
 
@@ -234,7 +235,15 @@ COMMANDS: tuple[Command, ...] = (
             "toggle_played"),
     Command("unplayed", _B, "U", "Unplayed only", "Show only episodes that were not played, or all again",
             "toggle_unplayed"),
-    Command("add", _B, "a", "Add a show", "Add a show by the address of its feed or page", "add_show"),
+    Command("add", _B, "a", "Add a show",
+            "Add a show by its feed, page, Apple Podcasts link or id; or a path: recordings, a list of shows",
+            "add_show"),
+    Command("find-shows", _B, "ctrl+a", "Find shows", "Find shows by name in the directories of the web",
+            "app.find_shows"),
+    Command("import-shows", _B, "", "Import shows", "Take in the shows of another program (OPML, “urls”)",
+            "import_shows", shown_keys="ctrl+p Import"),
+    Command("export-shows", _B, "", "Export shows", "Write the shows as OPML for other programs",
+            "export_shows", shown_keys="ctrl+p Export"),
     Command("refresh", _B, "r", "Refresh", "Fetch the feeds of all shows", "refresh_shows"),
     Command("remove", _B, "D", "Remove the show", "Remove the show under the cursor; its bookmarks stay",
             "remove_show"),
@@ -420,9 +429,18 @@ COMMANDS: tuple[Command, ...] = (
             "screen.to_field", palette=False, shown_keys="/ Tab"),
     Command("leave-search", _S, "escape,h", "Back", "Back to where you were; what you typed is kept",
             "screen.leave", palette=False),
+    Command("preview-found", Scope.FIND, "v", "Look into it",
+            "List the newest episodes of the show, without following it", "screen.preview"),
+    Command("add-found", Scope.FIND, "a", "Follow it", "Add the show to yours, as Enter does",
+            "screen.add_found"),
+    Command("find-words", Scope.FIND, "slash", "Other words", "To the words to find shows by",
+            "screen.words"),
+    Command("leave-find", Scope.FIND, "escape,h,ctrl+a", "Back", "Back to shows and episodes",
+            "screen.leave", palette=False),
     Command("queue", _P, "Q", "The queue", "Show what plays next; once more leads back", "app.queue"),
     Command("stop-work", _P, "ctrl+x", "Stop what goes on",
-            "Stop cutting, or a change to many bookmarks, of which nothing is kept then", "app.stop_work"),
+            "Stop cutting, finding shows, or a change to many bookmarks, of which nothing is kept then",
+            "app.stop_work"),
     Command("commands", _P, "ctrl+p", "Commands", "Find any command by its name; for the mouse, too",
             "app.command_palette", palette=False),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
@@ -467,6 +485,13 @@ QUEUE_LINE = (
     ("clear-queue", "clear"), ("leave-queue", "back"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen of the queue."""
+
+
+FIND_LINE = (
+    ("choose", "follow"), ("preview-found", "look into it"), ("find-words", "other words"),
+    ("commands", "all"), ("leave-find", "back"), ("pause", "pause"), ("help", "help"),
+)  # fmt: skip
+"""The same for the screen on which shows are found."""
 
 
 BOOKMARKS_LINE = (

@@ -94,7 +94,7 @@ class StageHouse(House):
             lambda url, _feed: url,
             post,
             on_saved,
-            file_of=self.prefetcher.path_of,
+            file_of=self._file_of,
             sounds=self.sounds,
         )
 
@@ -102,7 +102,8 @@ class StageHouse(House):
         known = self.library.episodes(self.library.episode_ids())
         urls = {episode.media_url for episode in known} - self.dead
         files = (f"{self.paths.cache / 'ahead' / str(episode.id)}" for episode in known)
-        media = dict.fromkeys([*urls, *files], LENGTH)
+        recordings = (str(self.own_files.path_of(episode.id)) for episode in known)
+        media = dict.fromkeys([*urls, *files, *recordings], LENGTH)
         self.fake = FakePlayer(
             post, media, chapters=self.embedded, in_order=self.in_order, devices=self.devices
         )

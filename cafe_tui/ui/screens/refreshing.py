@@ -125,10 +125,15 @@ class RefreshingScreen(KeepingScreen):
         show = self.query_one(ShowList).show
         if show is None:
             self.notify("Put the cursor on the show to fetch", markup=False)
-        elif self.refreshing:
-            self._wanted_next = (Wish.NAMED, [show.id])
         else:
-            self._start_refresh(Wish.NAMED, [show.id])
+            self.refresh_shows(Wish.NAMED, [show.id])
+
+    def refresh_shows(self, wish: Wish, shows: Sequence[ShowId]) -> None:
+        """Fetch these, when what goes on is over."""
+        if self.refreshing:
+            self._wanted_next = (wish, shows)
+        else:
+            self._start_refresh(wish, shows)
 
     def _start_refresh(
         self, wish: Wish, shows: Sequence[ShowId] | None = None, *, quietly: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -40,8 +41,9 @@ async def answered(pilot: Pilot[int], text: str) -> None:
 
 async def palette(pilot: Pilot[int], words: str) -> None:
     await pilot.press("ctrl+p", *words)
-    await until(pilot, lambda: words in text_of(pilot.app), "the command")
-    await pilot.press("enter", "enter")
+    listed = pilot.app.screen.query_one(CommandList)
+    await until(pilot, lambda: listed.highlighted == 0 and words in text_of(pilot.app), "the command")
+    await pilot.press("enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
 
 

@@ -1,22 +1,26 @@
 """Shows that are files: added by a path, followed, played, and never within a feed's reach."""
 
 import os
+import queue
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.errors import FeedError, MediaError
+from cafe_tui.domain import playback as p
+from cafe_tui.domain.errors import FeedError, MediaError, PlayerUnavailableError
 from cafe_tui.domain.local_files import local_address
-from cafe_tui.domain.models import Enclosure, Episode, FeedDocument, FeedItem, Show
+from cafe_tui.domain.models import Chapter, Enclosure, Episode, FeedDocument, FeedItem, Show
 from cafe_tui.player.gate import checked_media
+from cafe_tui.services.covers import Covers
 from cafe_tui.services.house import House
 from cafe_tui.services.local_feed import typed_file
 from cafe_tui.services.own_files import resolve_media
 from cafe_tui.settings import Paths
 from cafe_tui.storage import episodes, shows
-from tests.support.audio import write_wav
+from tests.support.audio import tag_chapters, write_wav
 from tests.support.library import NOW
+from tests.support.waiting import WITHIN
 from tests.support.web import Web
 
 
@@ -104,6 +108,45 @@ def test_the_gate_lets_recordings_through_as_long_as_their_show_is_there(
     house.subscriptions.remove(show.id)
     with pytest.raises(MediaError):
         checked_media(path, house.own_files)
+
+
+def test_a_recording_plays_with_the_chapters_inside_it(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAFE_TUI_AO", "null")
+    (folder / "one.txt").unlink()
+    tag_chapters(folder / "one.wav", (Chapter(0.0, "Hello"), Chapter(30.0, "Half")))
+    show = house.subscriptions.add(str(folder))
+    (one,) = episodes_of(house, show)
+    assert [chapter.title for chapter in house.chapters.gather(one.id).chapters] == ["Hello", "Half"]
+    events: queue.SimpleQueue[p.Event] = queue.SimpleQueue()
+    listener = house.listener(events.put, lambda _saved: None)
+    listener.play(one.id, 1.0)
+    while listener.state.phase is not p.Phase.PLAYING:
+        if isinstance(error := listener.state.failure, PlayerUnavailableError):
+            pytest.skip(f"needs libmpv: {error}")
+        assert error is None
+        listener.handle(events.get(timeout=WITHIN))
+    listener.close()
+
+
+def test_covers_of_recordings_are_given_and_no_other_pictures(house: House, folder: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n of a cup"
+    (folder / "cover.png").write_bytes(picture)
+    covers = Covers(house.database, house.paths.cache / "covers")
+    (one,) = episodes_of(house, house.subscriptions.add(str(folder)))
+    given = covers.of_episode(one.id)
+    assert given
+    assert given.read_bytes() == picture
+    assert given.parent == house.paths.cache / "covers"
+    item = FeedItem(
+        "1", "Stolen", Enclosure("https://m.example/1"), image_url=local_address(folder / "cover.png")
+    )
+    with house.database.write() as connection:
+        show_id = shows.add(connection, "https://evil.example/feed", title="Evil", now=NOW)
+        episodes.store(connection, show_id, FeedDocument("Evil", (item,)), NOW)
+    (stolen,) = house.library.episodes(house.library.episode_ids(show_id))
+    assert covers.of_episode(stolen.id) is None
 
 
 def test_of_one_recording_only_that_file_is_let_through(house: House, folder: Path) -> None:

@@ -23,14 +23,17 @@ def typed_file(typed: str) -> Path | None:
     What is written like a path is one; a bare name only where there is such a file.
     """
     text = typed.strip()
-    if text.lower().startswith("file:"):
-        return local_path("file://" + text[5:].removeprefix("//").removeprefix("localhost"))
-    looks_so = text.startswith(("/", "~", f".{os.sep}", f"..{os.sep}")) or text in (".", "..")
-    if not text or "\0" in text or ("://" in text and not looks_so):
+    if not text or "\0" in text:
         return None
-    path = typed_path(text)
+    is_path = text.startswith(("/", "~", f".{os.sep}", f"..{os.sep}")) or text in (".", "..")
     try:
-        return path.resolve() if looks_so or path.exists() else None
+        if text.lower().startswith("file:"):
+            path = local_path("file://" + text[5:].removeprefix("//").removeprefix("localhost"))
+            return path.resolve() if path else None
+        if "://" in text and not is_path:
+            return None
+        path = typed_path(text)
+        return path.resolve() if is_path or path.exists() else None
     except (OSError, RuntimeError, ValueError):  # too long, or links in a circle
         return None
 

@@ -9,7 +9,7 @@ from cafe_tui.services.house import House
 
 from .terminal import forgive_broken_input, private_stderr, require_terminal
 
-WELCOME = "Welcome. a adds a show by its feed, web page or Apple Podcasts link; ? tells all keys."
+WELCOME = "Welcome. ctrl+a finds shows by name, a adds one by feed, page or path; ? tells all keys."
 
 
 def run_player(

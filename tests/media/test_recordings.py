@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from mutagen.flac import FLAC
 from mutagen.id3 import APIC, ID3, TALB, TDRC, TIT2, TPE1, TRCK
 from mutagen.mp4 import MP4
 
 from cafe_tui.domain.errors import UnreachableError
-from cafe_tui.domain.local_files import local_address
+from cafe_tui.domain.local_files import SOUND_ENDINGS, local_address
 from cafe_tui.domain.models import Chapter, FeedDocument
-from cafe_tui.media.file_tags import cover_of
+from cafe_tui.domain.text import clean
+from cafe_tui.media.file_tags import cover_of, read_file_tags
 from cafe_tui.media.recordings import look_at, read_recordings
 from tests.support.audio import ENCODINGS, encode, write_wav
 
@@ -199,3 +202,37 @@ def test_every_format_tells_its_tags(name: str, folder: Path, tmp_path: Path) ->
     assert (item.title, item.number, item.notes) == ("Tea", 4, "A cup")
     assert item.published == datetime(2026, 2, 3, tzinfo=UTC)
     assert item.duration == pytest.approx(3.0, abs=0.2)
+
+
+STARTS = (
+    b"ID3\x04\x00\x00\x00\x00\x10\x00", b"ID3\x03\x00\x80\x00\x00\x0f\x7f", b"fLaC\x00\x00\x00\x22",
+    b"OggS\x00\x02", b"RIFF\x24\x00\x00\x00WAVEfmt ", b"\x00\x00\x00\x20ftypM4A ", b"\xff\xfb\x90\x00",
+    b"FORM\x00\x00\x00\x10AIFF", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c",
+    b"\x1a\x45\xdf\xa3", b"",
+)  # fmt: skip
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=300), st.sampled_from(sorted(SOUND_ENDINGS)))
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_file_has_tags_or_none(tmp_path: Path, start: bytes, rest: bytes, ending: str) -> None:
+    path = tmp_path / f"any{ending}"
+    path.write_bytes(start + rest)
+    tags = read_file_tags(path)
+    assert all(text == clean(text) for text in (tags.title, tags.artist, tags.album, tags.comment))
+    assert tags.duration is None or 0 < tags.duration < 10_000_000
+    cover_of(path)
+
+
+@given(st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_damaged_recording_is_read_as_far_as_it_goes(tmp_path: Path, data: st.DataObject) -> None:
+    whole = tmp_path / "whole.m4a"
+    if not whole.exists():
+        encode(write_wav(tmp_path / "tone.wav", 1.0), "aac.m4a", *ENCODINGS["aac.m4a"]).rename(whole)
+    body = bytearray(whole.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / "damaged.m4a"
+    path.write_bytes(body[: data.draw(st.integers(1, len(body)))])
+    read_file_tags(path)
+    cover_of(path)

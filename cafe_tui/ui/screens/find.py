@@ -29,7 +29,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.work_line import WorkLine
 
-_PREVIEW = "v looks into the show under the cursor: its newest episodes, without following it."
+_PREVIEW = "v looks into it: its newest episodes, without following it."
 
 
 class FindScreen(Screen[None]):
@@ -45,6 +45,8 @@ class FindScreen(Screen[None]):
         super().__init__()
         self._house = house
         self._on_added = on_added
+        self._previews: dict[str, Preview] = {}
+        """What was looked into, by the feed's address as it was found."""
         self.set_reactive(FindScreen.playback, playback)
 
     @property
@@ -62,7 +64,7 @@ class FindScreen(Screen[None]):
                 yield FoundList(id="found-list", empty=f"Enter asks {servers}. Before that nothing is sent.")
             with Vertical(id="preview", classes="pane"):
                 yield Static(id="about")
-                yield PreviewList(id="preview-list", empty=_PREVIEW)
+                yield PreviewList(id="preview-list")
         yield WorkLine()
         yield PlayerBar().data_bind(FindScreen.playback)
         yield KeyLine(FIND_LINE)
@@ -144,11 +146,23 @@ class FindScreen(Screen[None]):
         """To other words."""
         self.query_one("#find-words").focus()
 
+    @on(RowList.Highlighted, "#found-list")
+    def _show_what_is_known(self) -> None:
+        """Of the show under the cursor: what the directories say, or what looking into it gave."""
+        show = self.rows.show
+        pane = self.query_one("#preview")
+        pane.border_title = Content(f"Preview · {shorten(show.title, 60)}" if show else "Preview")
+        pane.border_subtitle = Content("")
+        if show and (preview := self._previews.get(show.feed_url)):
+            self._show_preview(preview)
+            return
+        parts = (show.author, ", ".join(show.sources), show.description) if show else ()
+        self.query_one("#about", Static).update(Content(shorten(" · ".join(filter(None, parts)), 400)))
+        self._say_in_preview(_PREVIEW if show else "")
+
     def action_preview(self) -> None:
         """Look into the show under the cursor."""
-        if show := self.rows.show:
-            self.query_one("#preview").border_title = Content(f"Preview · {shorten(show.title, 60)}")
-            self.query_one("#about", Static).update(Content(""))
+        if (show := self.rows.show) and show.feed_url not in self._previews:
             self._say_in_preview(f"Fetching “{show.title}” …")
             self._preview(show)
 
@@ -162,20 +176,26 @@ class FindScreen(Screen[None]):
                 )
         except CafeError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._say_in_preview, str(error))
+                self.app.call_from_thread(self._after_looking, show, str(error))
         else:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._show_preview, preview)
+            self._previews[show.feed_url] = preview
+            self.app.call_from_thread(self._after_looking, show)
+
+    def _after_looking(self, show: FoundShow, failure: str = "") -> None:
+        """Show what came, unless the cursor has left the show meanwhile."""
+        if not self.is_attached or self.rows.show != show:
+            return
+        if failure:
+            self._say_in_preview(failure)
+        else:
+            self._show_preview(self._previews[show.feed_url])
 
     def _say_in_preview(self, words: str) -> None:
-        if self.is_attached:
-            rows = self.query_one(PreviewList)
-            rows.empty = words
-            rows.set_items((), self._house.clock())
+        rows = self.query_one(PreviewList)
+        rows.empty = words
+        rows.set_items((), self._house.clock())
 
     def _show_preview(self, preview: Preview) -> None:
-        if not self.is_attached:
-            return
         document = preview.document
         described = " ".join(block.text for block in read_blocks(document.description))
         about = " · ".join(filter(None, (document.author, one_line(described))))

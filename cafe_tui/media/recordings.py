@@ -8,9 +8,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from cafe_tui.domain.errors import UnreachableError
@@ -24,6 +26,7 @@ from .file_tags import NO_TAGS, FileTags, read_file_tags
 MOST = 5_000
 """Recordings of one folder; those after them are left out, and that is said."""
 _DEEPEST = 4  # folders in folders
+_MOST_FILES = 200_000  # that are looked at by name: somebody may add the root of a disk
 _SIDE_CAR_BYTES = 2_000_000
 _SIDE_CARS = (CHAPTERS_JSON, CUE, *NOTES)
 _COVERS = ("cover", "folder", "front")
@@ -119,7 +122,7 @@ def _walk(home: Path) -> tuple[list[Path], dict[Path, Path]]:
     """The recordings, in natural order, and what else lies there, by folder and name in lower case."""
     sounds: list[Path] = []
     others: dict[Path, Path] = {}
-    for path in _files(home, _DEEPEST):
+    for path in islice(_files(home, _DEEPEST), _MOST_FILES):
         if is_sound(path):
             sounds.append(path)
         else:
@@ -128,13 +131,15 @@ def _walk(home: Path) -> tuple[list[Path], dict[Path, Path]]:
 
 
 def _files(folder: Path, deep: int) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(".") or entry.is_symlink():
-                continue
-            if entry.is_file():
-                yield Path(entry.path)
-            elif deep and entry.is_dir():
+    with os.scandir(folder) as opened:
+        entries = list(opened)
+    for entry in entries:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_file():
+            yield Path(entry.path)
+        elif deep and entry.is_dir():
+            with suppress(OSError):  # a folder in it that may not be read is as good as empty
                 yield from _files(Path(entry.path), deep - 1)
 
 

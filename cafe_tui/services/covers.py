@@ -59,7 +59,7 @@ class Covers:
         if not url:
             return None
         file = picture_path(url, feed_url) if is_local(url) else None
-        if is_local(url) and not (file and file.is_file()):
+        if is_local(url) and not (file and file.is_file() and not file.is_symlink()):
             return None
         state = f"{url} {file.stat().st_mtime_ns}" if file else url
         name = hashlib.sha256(state.encode()).hexdigest()[:32]

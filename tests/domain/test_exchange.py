@@ -133,6 +133,10 @@ def test_what_is_written_comes_back() -> None:
     assert not again.left_out
 
 
+def test_what_is_written_stays_as_it_is() -> None:
+    assert opml.write(SHOWS) + "\n" == (DATA / "ours.opml").read_text(encoding="utf-8")
+
+
 def test_what_is_written_has_all_that_other_programs_ask_for() -> None:
     root = ElementTree.fromstring(opml.write(SHOWS))
     assert root.tag == "opml"

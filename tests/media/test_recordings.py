@@ -163,6 +163,22 @@ def test_what_is_unchanged_is_known_again(make: Callable[..., Path], folder: Pat
     assert look_at(folder).digest != before
 
 
+def test_a_folder_within_that_may_not_be_read_is_as_good_as_empty(
+    make: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("a.wav")
+    make("closed/b.wav")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert titles(read(folder)) == ["a"]
+
+
 def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreachableError, match="could not be read"):
         look_at(tmp_path / "stick")

@@ -122,6 +122,8 @@ async def test_shows_are_found_looked_into_and_followed_by_keys(
         await pilot.press("a")
         await until(pilot, lambda: "✓ Cup Hour" in text_of(pilot.app), "the mark of a show that is followed")
         assert [show.title for show in house.library.shows()] == ["Cup Hour", "Tea Talk"]
+        await pilot.press("enter")
+        await until(pilot, lambda: "among your shows already" in text_of(pilot.app), "that it is there")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")
         await until(pilot, lambda: "Cup Hour" in text_of(pilot.app), "the new show or its episodes there")

@@ -209,8 +209,11 @@ class FindScreen(Screen[None]):
     @on(RowList.Chosen, "#found-list")
     def action_add_found(self) -> None:
         """Follow the show under the cursor."""
-        if show := self.rows.show:
-            self.rows.set_coming(show.feed_url, True)
+        if (show := self.rows.show) is None:
+            return
+        if self.rows.is_followed(show):
+            self.notify(f"{show.title} is among your shows already", markup=False)
+        elif self.rows.set_coming(show.feed_url, True):
             self._add(show)
 
     @work(thread=True, group="add", exit_on_error=False)

@@ -40,10 +40,17 @@ class FoundList(RowList):
         self._followed = followed
         self.rows_changed()
 
-    def set_coming(self, url: str, coming: bool) -> None:
-        """A show is on its way into the library, or no longer."""
-        (self._coming.add if coming else self._coming.discard)(feed_key(url))
+    def set_coming(self, url: str, coming: bool) -> bool:
+        """A show is on its way into the library, or no longer; tells whether that is news."""
+        key = feed_key(url)
+        is_news = (key in self._coming) != coming
+        (self._coming.add if coming else self._coming.discard)(key)
         self.rows_changed()
+        return is_news
+
+    def is_followed(self, show: FoundShow) -> bool:
+        """Whether it is in the library."""
+        return feed_key(show.feed_url) in self._followed
 
     @property
     def show(self) -> FoundShow | None:

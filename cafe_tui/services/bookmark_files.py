@@ -1,7 +1,6 @@
 """Bookmarks taken away into files, and taken in from them."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from cafe_tui.domain.interchange.common import LinkedMark, by_episode
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 
+from .given_file import read_given
 from .keep import Bookmarks
 
 _MAX_BYTES = 100_000_000
@@ -123,7 +123,7 @@ def take_in(
     Labels and cues are kept in the episode given, links with times in those that they lead to: `at` finds the
     episodes at addresses. Raises BadInputError, and NotFoundError when the episode is gone.
     """
-    text = _read(path)
+    text = read_given(path, _MAX_BYTES).decode("utf-8-sig", "replace")
     form = form_of(text)
     if form is FORMS["audacity"] and not audacity.has_labels(text):
         return _take_in_linked(bookmarks, links.read(text), at)
@@ -152,21 +152,6 @@ def _take_in_linked(
             marks.setdefault(episodes[each.address], []).append(each.mark)
     added = [new for episode_id, some in marks.items() for new in bookmarks.take_in_marks(episode_id, some)]
     return TakenIn(added, len(found), len(found) - sum(map(len, marks.values())))
-
-
-def _read(path: str) -> str:
-    try:
-        if path == "-":
-            content = sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with Path(path).open("rb") as file:
-                content = file.read(_MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInputError("The file could not be read", one_line(f"{reason} ({path})")) from error
-    if len(content) > _MAX_BYTES:
-        raise BadInputError("The file is too large", f"more than {_MAX_BYTES // 1_000_000} MB are not read")
-    return content.decode("utf-8-sig", "replace")
 
 
 def _kept_in(folder: Path) -> dict[str, Path]:

@@ -1,7 +1,6 @@
 """Shows taken in from the lists of other programs, and written down for them."""
 
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.domain.text import counted, one_line
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
+
+from .given_file import read_given
 
 _PEEK = 4_096
 
@@ -102,14 +103,7 @@ class Exchange:
 
 def read_list(path: str) -> bytes:
     """What a file holds, or “-”, standard input; raises BadInputError."""
-    try:
-        if path == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInputError("The file could not be read", one_line(f"{reason} ({path})")) from error
+    return read_given(path, MAX_BYTES)
 
 
 def is_list(path: Path) -> bool:

@@ -16,8 +16,9 @@ from itertools import islice
 from pathlib import Path
 
 from cafe_tui.domain.errors import UnreachableError
+from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.local_files import is_sound, local_address
-from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.side_cars import CHAPTERS_JSON, CUE, LABELS, NOTES, chapters_beside
 from cafe_tui.domain.text import clean, one_line
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.feed_document import FeedDocument
 from cafe_tui.domain.found_shows import FoundShow, feed_key
-from cafe_tui.domain.models import FeedDocument, ShowId
+from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import one_line
 from cafe_tui.feeds.directories import Apple, Directory, Fyyd, Gpodder, PodcastIndex
 from cafe_tui.feeds.directory_search import FoundShows, new_directory_client, search_directories

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from .episode_web import EpisodeWeb
     from .exchange import Exchange
     from .find_bookmarks import BookmarkFinder
-    from .indexing import Indexer
     from .find_shows import ShowFinder
+    from .indexing import Indexer
     from .keep import Bookmarks
     from .linked import Linked
     from .listen import Listener

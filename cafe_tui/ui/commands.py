@@ -433,7 +433,7 @@ COMMANDS: tuple[Command, ...] = (
             "List the newest episodes of the show, without following it", "screen.preview"),
     Command("add-found", Scope.FIND, "a", "Follow it", "Add the show to yours, as Enter does",
             "screen.add_found"),
-    Command("find-words", Scope.FIND, "slash", "Other words", "To the words to find shows by",
+    Command("other-words", Scope.FIND, "slash", "Other words", "To the words to find shows by",
             "screen.words"),
     Command("leave-find", Scope.FIND, "escape,h,ctrl+a", "Back", "Back to shows and episodes",
             "screen.leave", palette=False),
@@ -488,7 +488,7 @@ QUEUE_LINE = (
 
 
 FIND_LINE = (
-    ("choose", "follow"), ("preview-found", "look into it"), ("find-words", "other words"),
+    ("choose", "follow"), ("preview-found", "look into it"), ("other-words", "other words"),
     ("commands", "all"), ("leave-find", "back"), ("pause", "pause"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen on which shows are found."""

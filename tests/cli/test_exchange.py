@@ -114,11 +114,14 @@ def test_add_takes_a_list_a_feed_in_a_file_and_recordings(cafe: Cafe, web: Web, 
 class FindingHouse(House):
     """A house whose directories are on loopback."""
 
-    web: Web
+    directories: Web
 
     @cached_property
     def show_finder(self) -> ShowFinder:
-        directories: list[Directory] = [Apple(self.web.url("/apple")), Fyyd(self.web.url("/fyyd"))]
+        directories: list[Directory] = [
+            Apple(self.directories.url("/apple")),
+            Fyyd(self.directories.url("/fyyd")),
+        ]
         return ShowFinder(self.database, self.clock, directories)
 
 
@@ -140,7 +143,7 @@ def discover(home: Path, web: Web, capsys: pytest.CaptureFixture[str], cafe: Caf
     def run_it(*arguments: str) -> Answer:
         capsys.readouterr()
         with closing(FindingHouse(Paths.in_folder(home))) as house:
-            house.web = web
+            house.directories = web
             status = run(house, parse(["discover", *arguments]))
         printed = capsys.readouterr()
         return Answer(status, printed.out, printed.err)

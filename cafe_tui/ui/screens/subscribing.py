@@ -111,8 +111,9 @@ class SubscribingScreen(ExchangingScreen):
             self.app.call_from_thread(self._show_moved, moved)
 
     def _show_moved(self, show: Show) -> None:
-        self._say_idle()
+        from cafe_tui.domain.address import shown
 
+        self._say_idle()
         self.notify(f"{show.title} is fetched from {shown(show.feed_url)}", title="Moved", markup=False)
         self.reload_library()
 

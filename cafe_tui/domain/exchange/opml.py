@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from html.entities import html5
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.text import clean, one_line
@@ -61,7 +61,7 @@ def write(shows: Iterable[ListedShow], title: str = "cafe-tui") -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<opml version="2.0">',
             "  <head>",
-            f"    <title>{one_line(title).replace('&', '&amp;').replace('<', '&lt;')}</title>",
+            f"    <title>{escape(one_line(title))}</title>",
             "  </head>",
             "  <body>",
             *outlines,

@@ -61,10 +61,11 @@ class ExchangingScreen(RefreshingScreen):
         named = [f"{shorten(each.entry, 60)}: {shorten(each.why, 80)}" for each in left[:_NAMED]]
         if len(left) > _NAMED:
             named.append(f"and {len(left) - _NAMED} more")
-        on_the_way = "Their episodes are on the way" if imported.added else ""
+        if imported.added:
+            named.append("Their episodes are on the way")
         self.notify(
-            "\n".join(filter(None, (*named, on_the_way))),
-            title=imported.words,
+            "\n".join(named) or imported.words,
+            title=imported.words if named else "",
             severity="warning" if left else "information",
             markup=False,
             timeout=10 if left else 5,

@@ -190,6 +190,7 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.OK, "none yet; the first start makes one")
         return
     from cafe_tui.storage import shows
+    from cafe_tui.storage.connection import REPAIR
     from cafe_tui.storage.database import Database
 
     try:
@@ -200,8 +201,7 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
         return
     if damage:
-        advice = f"Put back a backup, or move {path} away to begin a new one"
-        yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", advice)
+        yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", REPAIR)
     else:
         yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
     if followed:

@@ -139,6 +139,7 @@ class CafeApp(SearchingApp):
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
+        self._main.watch_library()
         self._join_desktop()
         self.watch_works()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))

@@ -48,6 +48,15 @@ class CafeError(Exception):
         return f"{message}. {self.hint}" if self.hint else message
 
 
+def unforeseen(error: BaseException, log: object) -> CafeError:
+    """A mistake in the program itself, in words for the listener; `log` is where it was written down."""
+    return CafeError(
+        "cafe-tui had to stop, through a mistake of its own",
+        type(error).__name__,
+        f"Your bookmarks and places are kept; {log} says what happened",
+    )
+
+
 class NotFoundError(CafeError):
     """A show, episode, chapter or bookmark that is not in the library."""
 

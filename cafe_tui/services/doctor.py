@@ -13,6 +13,7 @@ from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import shorten
+from cafe_tui.logs import last_mistakes
 from cafe_tui.settings import Paths
 
 _PACKAGES = ("textual", "httpx", "feedparser", "mpv", "mutagen")
@@ -59,6 +60,7 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *desktop_findings(surroundings),
         *_folders(paths),
         *_library(paths.database),
+        log_finding(paths.log_file),
     ]
 
 
@@ -206,6 +208,20 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
     if followed:
         yield feeds_finding(followed)
+
+
+def log_finding(log: Path) -> Finding:
+    """Where the log is, and the mistakes of the program that it tells of last."""
+    try:
+        mistakes = last_mistakes(log)
+    except FileNotFoundError:
+        return Finding("log", Verdict.OK, f"{log} (made when needed)")
+    except OSError as error:
+        return Finding("log", Verdict.WARN, f"{log}: {error.strerror}", "Make it readable and writable")
+    if not mistakes:
+        return Finding("log", Verdict.OK, f"{log}, no mistakes in it")
+    advice = "It has the details, without passwords and keys: add them to a report"
+    return Finding("log", Verdict.WARN, f"{log}: {'; '.join(mistakes[-_NAMED:])}", advice)
 
 
 def feeds_finding(followed: Sequence[Show]) -> Finding:

@@ -306,9 +306,10 @@ class House:
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""
+        from cafe_tui.player.apart import ApartPlayer
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, self.paths.downloads, self._ahead_folder)
+        return ApartPlayer(lambda post: LibmpvPlayer(post, self.paths.downloads, self._ahead_folder), post)
 
     def presence(
         self,

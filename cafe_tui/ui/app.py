@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from .screens.queue import QueueScreen
 
 _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
+_log = logging.getLogger(__name__)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
@@ -103,6 +105,21 @@ class CafeApp(SearchingApp):
     ) -> None:
         """From any thread: let the app take a message."""
         self.post_message(message)
+
+    @property
+    def failure(self) -> Exception | None:
+        """The mistake that ended the program, if one did."""
+        return self._exception
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Write it down: Textual would print a page of it, and the values of variables with their secrets."""
+        _log.critical("unforeseen", exc_info=error)
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        if "debug" in self.features:  # as `textual run --dev` asks for
+            super()._print_error_renderables()
+        self._exit_renderables.clear()
 
     def get_default_screen(self) -> Screen[None]:
         return self._main

@@ -19,7 +19,7 @@ from .port import Player, Post
 PATIENCE = 5.0
 """Seconds that one call may take; they take some thousandths."""
 _MADE_WITHIN = 10.0
-_CLOSED_WITHIN = 3.0
+_CLOSED_WITHIN = 2.5
 
 _log = logging.getLogger(__name__)
 _Call = Callable[[Player], None]

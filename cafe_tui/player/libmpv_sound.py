@@ -84,7 +84,7 @@ class LibmpvSound:
 
     def close(self) -> None:
         # A call that never returned may have the lock for ever.
-        held = self._lock.acquire(timeout=_CLOSE_WITHIN)
+        held = self._lock.acquire(timeout=_CLOSE_WITHIN / 2)
         try:
             if self._closed:
                 return
@@ -97,7 +97,8 @@ class LibmpvSound:
         # A sound server that does not answer can hold libmpv for long: then it is left behind.
         closing = threading.Thread(target=self._terminate, name="close player", daemon=True)
         closing.start()
-        closing.join(_CLOSE_WITHIN)
+        if held:
+            closing.join(_CLOSE_WITHIN)
 
     def versions(self) -> tuple[str, str]:
         """The versions of libmpv and of the FFmpeg in it."""

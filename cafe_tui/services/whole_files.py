@@ -31,11 +31,29 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
     _sync_folder(path.parent)
 
 
-def write_new(path: Path, content: str) -> None:
+def write_new_whole(path: Path, content: str) -> None:
     """Write a file under a name that is free; raises FileExistsError, and OSError."""
-    path.open("x").close()  # has the name from here on, whoever else wants it
-    try:
+    with _claimed(path):
         write_whole(path, content)
+
+
+def copy_new_whole(source: Path, path: Path) -> None:
+    """Copy a file to a name that is free; raises FileExistsError, and OSError."""
+    with _claimed(path), _beside(path) as (part, file):
+        with source.open("rb") as content:
+            shutil.copyfileobj(content, file)
+        _sync(file)
+        shutil.copymode(path, part)
+        part.replace(path)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def _claimed(path: Path) -> Iterator[None]:
+    """The name is ours from here on, whoever else wants it, and free again when the block raises."""
+    path.open("x").close()
+    try:
+        yield
     except BaseException:
         path.unlink(missing_ok=True)
         raise

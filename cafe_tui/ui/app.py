@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import os
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
@@ -45,11 +44,11 @@ if TYPE_CHECKING:
     from cafe_tui.services.desktop import Presence
     from cafe_tui.services.listen import Listener
 
+    from .guard import TerminalGuard
     from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
 
 _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
-_log = logging.getLogger(__name__)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
@@ -84,6 +83,7 @@ class CafeApp(SearchingApp):
         self._devices: DevicesScreen | None = None
         """The list of audio devices, while it is shown."""
         self._leave_queue: Callable[[], None] | None = None
+        self._guard: TerminalGuard | None = None
         self._ticking: Timer | None = None
         """Tells the listener the time while a sleep timer is set."""
 
@@ -107,19 +107,9 @@ class CafeApp(SearchingApp):
         self.post_message(message)
 
     @property
-    def failure(self) -> Exception | None:
-        """The mistake that ended the program, if one did."""
-        return self._exception
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Write it down: Textual would print a page of it, and the values of variables with their secrets."""
-        _log.critical("unforeseen", exc_info=error)
-        super()._handle_exception(error)
-
-    def _print_error_renderables(self) -> None:
-        if "debug" in self.features:  # as `textual run --dev` asks for
-            super()._print_error_renderables()
-        self._exit_renderables.clear()
+    def playback(self) -> p.Playback:
+        """Where the sound stands."""
+        return self._main.playback
 
     def get_default_screen(self) -> Screen[None]:
         return self._main
@@ -140,6 +130,8 @@ class CafeApp(SearchingApp):
         await super().on_event(event)
 
     async def on_ready(self) -> None:
+        from .guard import TerminalGuard
+
         await self._main.furnish()
         if self._leaves_at_once:
             self.exit()
@@ -159,6 +151,7 @@ class CafeApp(SearchingApp):
         self._main.watch_library()
         self._join_desktop()
         self.watch_works()
+        self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
@@ -180,6 +173,8 @@ class CafeApp(SearchingApp):
 
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
+        if self._guard:
+            self._guard.dismiss()
         if self._leave_queue:
             self._leave_queue()
         if self._presence:

@@ -81,7 +81,7 @@ def forgive_broken_input() -> None:
 
 def exit_on_signals(loop: "AbstractEventLoop", leave: Callable[[], None]) -> None:
     """Leave in order, with the terminal restored and the place kept, when told to end or when it closes."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         number = getattr(signal, name, None)
         if number is not None:
             try:

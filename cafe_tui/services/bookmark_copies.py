@@ -6,7 +6,6 @@ have less than half of what the day's copy has does not take its place: that is 
 `…-until-175530.json`.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,8 +24,6 @@ PAUSE = 30.0
 """Seconds from a change to its copy, while the player is open."""
 _QUICK = 5_000  # bookmarks of which a copy takes less than a quarter of a second
 _OLD = timedelta(days=1)
-
-_log = logging.getLogger(__name__)
 
 
 class BookmarkCopies:
@@ -144,4 +141,6 @@ def _told_in_log() -> Iterator[None]:
     try:
         yield
     except (OSError, CafeError) as error:
-        _log.warning("the bookmarks could not be copied: %s", error)
+        import logging
+
+        logging.getLogger(__name__).warning("the bookmarks could not be copied: %s", error)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cafe_tui.domain.errors import ForeignLibraryError, LibraryError
 
-from . import migration_copies, schema, steps
+from . import schema
 from .connection import Connection, refusal
 from .private import keep_private
 
@@ -38,6 +38,8 @@ class Database:
         self._writer_lock = threading.Lock()
         self.ended_uncleanly = _size(path.with_name(f"{path.name}-wal")) > 0
         """Another process has the library open, or the last one that had it was killed."""
+        self.is_new = False
+        """It was made just now."""
         self._make_file()
         connection = Connection.open(path)
         try:
@@ -186,6 +188,8 @@ class Database:
         on_create: Callable[[sqlite3.Connection], None] | None,
     ) -> None:
         """Take the missing steps in one transaction; an older library is copied first."""
+        from . import migration_copies, steps
+
         if version:
             migration_copies.make(connection, self.path, version)
         # Off while tables are rebuilt; it cannot be changed inside a transaction.
@@ -194,7 +198,8 @@ class Database:
             # Another process may have taken the steps while we waited.
             version = self._version(connection)
             steps.take(connection, version)
-            if version == 0 and on_create:
+            self.is_new = version == 0
+            if self.is_new and on_create:
                 on_create(connection)
 
 

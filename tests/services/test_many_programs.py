@@ -1,4 +1,4 @@
-"""Several programs on one library at once: all that was acknowledged is there, and nobody is told of locks."""
+"""Several programs on one library at once: all that was acknowledged is there, and nobody hears of locks."""
 
 import os
 import subprocess

@@ -54,7 +54,8 @@ def add_till_full(house: House) -> list[BookmarkId]:
         try:
             ids.append(house.bookmarks.add(episode, 60.0, note=NOTE).id)
         except LibraryError as error:
-            assert "the disk" in error.detail
+            if "the disk" not in error.detail:
+                raise
             return ids
     raise AssertionError("the disk was never full")
 

@@ -82,11 +82,11 @@ class RefreshingScreen(KeepingScreen):
     @work(thread=True, group="watch library", exit_on_error=False)
     def watch_library(self) -> None:
         """Have the bookmarks copied; after an end out of order, look whether the library is sound."""
-        from cafe_tui.services.sound_library import check_after_unclean_end
+        from cafe_tui.services.library_care import check_library
 
         worker = get_current_worker()
         self.house.bookmark_copies.follow()
-        check_after_unclean_end(self.house.database, lambda: worker.is_cancelled)
+        check_library(self.house.database, self.house.paths.backups, lambda: worker.is_cancelled)
 
     def load_shows(self, *, keep: ShowId | None = None) -> None:
         """Read the shows and say how they are."""

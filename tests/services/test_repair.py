@@ -15,9 +15,10 @@ from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, Lib
 from cafe_tui.services.house import House
 from cafe_tui.services.repair import Repaired, repair
 from cafe_tui.settings import Paths
-from cafe_tui.storage import schema
+from cafe_tui.storage import schema, search_index
 from tests.support.damage import content, furnish, hit
 from tests.support.library import clock
+from tests.support.search import rebuilt, stored
 
 
 @pytest.fixture
@@ -76,6 +77,18 @@ def test_bookmarks_and_tags_come_back_and_the_damaged_file_is_kept(paths: Paths,
         assert stat.S_IMODE(done.kept.stat().st_mode) == 0o600
     assert sorted(path.name for path in paths.data.iterdir() if "part" in path.name) == []
     assert any(line.startswith("120 bookmarks") for line in done.lines())
+
+
+def test_the_search_finds_what_was_saved(paths: Paths) -> None:
+    damage(paths, "bookmark", "episode", header=True)
+    repaired(paths)
+    with closing(House(paths, first_show=None, clock=clock)) as house:
+        with house.database.write() as connection:
+            while search_index.catch_up(connection, 1_000):
+                pass
+        found = stored(house.database)
+        assert found == rebuilt(house.database)
+        assert len([owner for table, owner in found if table == "search_bookmark"]) == 120
 
 
 def test_what_is_lost_in_the_file_comes_out_of_the_copy(paths: Paths) -> None:

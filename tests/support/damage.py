@@ -8,11 +8,11 @@ from pathlib import Path
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.storage.database import Database
+from cafe_tui.storage.salvage.tables import DERIVED
 
 from .library import clock, document, item, keep
 
 PAGE = 4096
-_WORDS_TABLES = "episode_title"
 
 
 def furnish(database: Database, *, shows: int = 3, episodes: int = 60, bookmarks: int = 120) -> None:
@@ -30,12 +30,12 @@ def furnish(database: Database, *, shows: int = 3, episodes: int = 60, bookmarks
 
 
 def content(path: Path) -> dict[str, set[tuple[object, ...]]]:
-    """All rows of each table of a library, but those of its indexes of words."""
+    """All rows of each table of a library, but of those that are filled out of the others."""
     with closing(sqlite3.connect(path)) as connection:
         names = [
             name
             for (name,) in connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")
-            if not name.startswith(("sqlite_", _WORDS_TABLES))
+            if not name.startswith(("sqlite_", "episode_title", *DERIVED))
         ]
         return {name: set(connection.execute(f"SELECT * FROM {name}")) for name in names}
 

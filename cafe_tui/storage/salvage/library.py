@@ -133,9 +133,7 @@ class _Salvage:
                 f"INSERT OR IGNORE INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * count)})"  # noqa: S608
             )
             for chunk in _chunks(some):
-                before = self._new.total_changes
-                self._new.executemany(statement, chunk)
-                self._rows[table.name] += self._new.total_changes - before
+                self._rows[table.name] += self._new.executemany(statement, chunk).rowcount
 
     def _restore_shows(self, addresses: Iterable[Row], now: int) -> None:
         """A show whose row is lost is followed again where an index or a bookmark knows its address."""
@@ -149,12 +147,11 @@ class _Salvage:
         for show_id, address, title in known:
             if url := web_address(address):
                 words = title or host_of(url)
-                before = self._new.total_changes
-                self._new.execute(
+                added = self._new.execute(
                     "INSERT OR IGNORE INTO show (id, url, title, folded, added) VALUES (?, ?, ?, ?, ?)",
                     (show_id, url, words, fold(words), now),
                 )
-                self._rows["show"] += self._new.total_changes - before
+                self._rows["show"] += added.rowcount
 
 
 def _roots(rows: Iterable[Row]) -> Iterator[tuple[str, int]]:
@@ -179,12 +176,14 @@ def _chunks(rows: Iterable[list[Value]]) -> Iterator[list[list[Value]]]:
 def _let_go_of_what_is_lost(new: sqlite3.Connection) -> None:
     """Rows that hang on lost ones: a bookmark stands alone from then on, what can be fetched again goes."""
     hanging = new.execute(
-        'SELECT tables.name, "from", keys."table", on_delete FROM pragma_table_list AS tables'
+        'SELECT tables.name, "from", keys."table", on_delete,'
+        ' coalesce("to", (SELECT name FROM pragma_table_info(keys."table") WHERE pk))'
+        " FROM pragma_table_list AS tables"
         " JOIN pragma_foreign_key_list(tables.name) AS keys WHERE tables.schema = 'main'"
         " ORDER BY tables.name != 'episode'"
     ).fetchall()
-    for table, column, parent, action in hanging:
-        lost = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT id FROM "{parent}")'  # noqa: S608
+    for table, column, parent, action, key in hanging:
+        lost = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT "{key}" FROM "{parent}")'  # noqa: S608
         if action == "SET NULL":
             new.execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE {lost}')  # noqa: S608
         else:

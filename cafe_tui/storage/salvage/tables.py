@@ -20,6 +20,9 @@ from .record import Value
 FIRST = ("bookmark", "bookmark_tag", "listening", "heard", "show", "episode")
 """What is saved before all else, in this order: what the listener made, and what it hangs on."""
 
+DERIVED = ("search_", "linked", "episode_address", "episode_call")
+"""How the names of tables begin that are filled anew out of the others, which mark what is to be done."""
+
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "INTEGER": (int,),
     "REAL": (int, float),
@@ -116,7 +119,7 @@ def _tables(model: sqlite3.Connection) -> Iterator[Table]:
     for name, kind, without_rowid in model.execute(
         "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' ORDER BY name"
     ).fetchall():
-        if kind == "table" and not name.startswith(("sqlite_", *(f"{one}_" for one in virtual))):
+        if kind == "table" and not name.startswith(("sqlite_", *DERIVED, *(f"{one}_" for one in virtual))):
             yield _table(model, name, has_rowid=not without_rowid)
 
 

@@ -195,3 +195,31 @@ def test_whatever_is_hit_the_bookmarks_are_there_after_the_repair(paths: Paths, 
     repair(paths, clock)  # nothing, where free space alone was hit
     with closing(House(paths, first_show=None, clock=clock)) as house:
         assert {row[13] for row in wanted} <= {each.uid for each in house.bookmarks.listing()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_repair_that_is_killed_leaves_a_library_that_can_be_repaired(paths: Paths) -> None:
+    wanted = notes(paths)
+    data = damage(paths, "bookmark", "notes")
+    chance = random.Random(1)
+    killed = 0
+    for _ in range(12):
+        # Copies of the bookmarks have no part in it.
+        for copy in paths.backups.glob("*"):
+            copy.unlink()
+        program = (
+            "import os, signal, sys, threading; from pathlib import Path;"
+            "from cafe_tui.services.repair import repair; from cafe_tui.settings import Paths;"
+            "from tests.support.library import clock;"
+            "threading.Timer(float(sys.argv[2]), os.kill, (os.getpid(), signal.SIGKILL)).start();"
+            "repair(Paths.in_folder(Path(sys.argv[1])), clock); os._exit(0)"
+        )
+        arguments = [sys.executable, "-c", program, str(paths.data), str(chance.uniform(0.0, 0.4))]
+        done = subprocess.run(arguments, timeout=60, cwd=Path(__file__).resolve().parents[2])
+        killed += done.returncode != 0
+        assert paths.database.exists()
+        if done.returncode == 0:
+            paths.database.write_bytes(data)
+    assert killed
+    repair(paths, clock)
+    assert notes(paths) == wanted

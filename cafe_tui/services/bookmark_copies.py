@@ -7,6 +7,7 @@ have less than half of what the day's copy has does not take its place: that is 
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 KEPT = 7
 PAUSE = 30.0
 """Seconds from a change to its copy, while the player is open."""
+_REST = 50.0
+"""How many times as long as a copy takes nothing is copied after it."""
 _QUICK = 5_000  # bookmarks of which a copy takes less than a quarter of a second
 _OLD = timedelta(days=1)
 
@@ -73,10 +76,14 @@ class BookmarkCopies:
         with _told_in_log():
             if self._last_change() > _moment_of(newest(self._folder)):
                 self._hear()
-        while self._wake.wait() and not self._closed.wait(self._pause):
+        pause = self._pause
+        while self._wake.wait() and not self._closed.wait(pause):
             self._wake.clear()
+            began = time.monotonic()
             with _told_in_log():
                 self._copy()
+            # Of very many bookmarks a copy is work that is not to go on all the time.
+            pause = max(self._pause, _REST * (time.monotonic() - began))
 
     def _copy(self) -> None:
         from cafe_tui.domain.interchange import native

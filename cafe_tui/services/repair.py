@@ -48,7 +48,7 @@ class Repaired:
     def lines(self) -> Iterator[str]:
         """What was saved, in words."""
         for one in self.saved:
-            if words := _WORDS.get(one.table):
+            if one.rows and (words := _WORDS.get(one.table)):
                 yield f"{one.rows:,} {words}, {'all' if one.whole else 'as far as they could be read'}"
         if self.from_copy:
             yield f"{self.from_copy:,} bookmarks or their tags out of the automatic copy"

@@ -40,7 +40,7 @@ class ProcessApp(App[int]):
 
     def action_help_quit(self) -> None:
         """What ctrl+c does where there is nothing to copy."""
-        self.notify("q leaves; your place is kept · ctrl+z puts the program aside", markup=False)
+        self.notify("q leaves; your place is kept", markup=False)
 
     def action_put_aside(self) -> None:
         """Give the terminal back to the shell until `fg`; the sound waits."""

@@ -80,8 +80,9 @@ def test_nothing_is_copied_where_no_bookmark_has_changed(
 
 
 def test_while_the_player_is_open_changes_are_copied_after_a_rest(
-    database: Database, folder: Path, clock: Clock
+    database: Database, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(copies, "_REST", 0.0)
     with closing(BookmarkCopies(database, folder, clock, pause=0.01)) as kept:
         kept.follow()
         bookmarks = add(database, clock, "one")

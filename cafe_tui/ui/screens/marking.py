@@ -112,7 +112,10 @@ class MarkingScreen(Screen[None]):
 
     def on_note_editor_typed(self, event: "NoteEditor.Typed") -> None:
         """Keep the note; say so once it is done."""
+        from cafe_tui.services.history import Done
         from cafe_tui.ui.widgets.note_editor import NoteEditor
+
+        was_told = event.bookmark.uid in self._drafts and not event.done
 
         def keep() -> "Done":
             kept = False
@@ -121,6 +124,10 @@ class MarkingScreen(Screen[None]):
                     event.bookmark, event.note, part_of=event.part_of, quietly=not event.done
                 )
                 kept = True
+            except CafeError:
+                if was_told:
+                    return Done("", event.bookmark.episode_id)
+                raise
             finally:
                 self.post_message(NoteEditor.Tried(event, kept))
             return done

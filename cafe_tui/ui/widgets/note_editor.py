@@ -113,7 +113,7 @@ class NoteEditor(Vertical):
     def not_kept(self) -> None:
         """What was typed last could not be kept."""
         self._unkept, self._told = True, None
-        self._head.update(self._heading("not kept yet, it is tried again"))
+        self._head.update(self._heading("not kept yet"))
         if self._resting:
             self._resting.stop()
         self._resting = self.set_timer(_AGAIN, self.keep)

@@ -93,8 +93,8 @@ def repair(
             "A new library needs as much room on the disk as the old one; nothing was changed",
         ) from error
     finally:
-        for suffix in ("", set_aside.LOG, set_aside.SHARED):
-            set_aside.beside(part, suffix).unlink(missing_ok=True)
+        for left in path.parent.glob(f"{part.name}*"):
+            left.unlink()
     return Repaired(saved, from_copy, kept)
 
 

@@ -97,6 +97,16 @@ def wrapped(path: Path) -> Iterator[None]:
         raise refusal(path, detail, hint, kind) from error
 
 
+def patience() -> float:
+    """Seconds for which another process that writes is waited for."""
+    return _BUSY_SECONDS
+
+
+def busy(path: Path) -> LibraryError:
+    """The error for a library into which another process goes on writing."""
+    return refusal(path, *_WORDS[sqlite3.SQLITE_BUSY])
+
+
 def refusal(path: Path, detail: str, hint: str, kind: type[LibraryError] = LibraryError) -> LibraryError:
     """The error for a library that cannot be used, naming its file."""
     return kind("The library cannot be used", one_line(f"{detail} ({path})"), hint)

@@ -17,6 +17,7 @@ from cafe_tui.domain.errors import ForeignLibraryError, LibraryError
 from . import schema
 from .connection import Connection, refusal
 from .private import keep_private
+from .turns import Turns
 
 _CHECK_EVERY = 100_000  # of SQLite's own steps: some milliseconds
 
@@ -34,6 +35,7 @@ class Database:
         self._readers: dict[threading.Thread, Connection] = {}
         self._readers_lock = threading.Lock()
         self._writer: Connection | None = None
+        self._turns = Turns(path)
         self._watched: list[tuple[str, Callable[[], None]]] = []
         self._writer_lock = threading.Lock()
         self.ended_uncleanly = _size(path.with_name(f"{path.name}-wal")) > 0
@@ -44,6 +46,8 @@ class Database:
         connection = Connection.open(path)
         try:
             self._prepare(connection, on_create)
+            for suffix in ("", "-wal", "-shm"):
+                keep_private(path.with_name(f"{path.name}{suffix}"))
             self._readers[threading.current_thread()] = _for_reading(connection)
         except BaseException:
             connection.close()
@@ -69,7 +73,7 @@ class Database:
         With `at_once` false a power cut may undo it, and others like it, as if they had never been: for what
         can be fetched again.
         """
-        with self._writer_lock:
+        with self._writer_lock, self._turns.turn():
             writer = self._writing()
             writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
             with _transaction(writer) as connection:
@@ -125,8 +129,10 @@ class Database:
             self._readers.clear()
             # The last connection to be closed brings the log back into the file: that is the writer's work.
             if self._writer:
-                self._writer.close()
+                with self._turns.turn(refuses=False):
+                    self._writer.close()
                 self._writer = None
+            self._turns.close()
 
     def _writing(self) -> Connection:
         """The connection that writes; its lock is held."""
@@ -142,8 +148,6 @@ class Database:
                 self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.path.exists():
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            elif os.name == "posix":
-                keep_private(self.path)
         except OSError as error:
             raise refusal(
                 self.path,
@@ -194,7 +198,7 @@ class Database:
             migration_copies.make(connection, self.path, version)
         # Off while tables are rebuilt; it cannot be changed inside a transaction.
         connection.execute("PRAGMA foreign_keys = OFF")
-        with _transaction(connection):
+        with self._turns.turn(), _transaction(connection):
             # Another process may have taken the steps while we waited.
             version = self._version(connection)
             steps.take(connection, version)

@@ -8,7 +8,12 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def keep_private(path: Path) -> None:
-    """Take the rights of others to a file away; that of somebody else is left as it is."""
-    found = path.stat()
+    """Take the rights of others to a file away; one of somebody else, or none at all, is let be."""
+    if os.name != "posix":
+        return
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return
     if found.st_mode & _OTHERS and found.st_uid == os.geteuid():
         path.chmod(stat.S_IMODE(found.st_mode) & ~_OTHERS)

@@ -316,3 +316,28 @@ def test_what_the_listener_did_is_on_the_disk_at_once_and_what_can_be_fetched_ag
             with database.write(at_once=at_once) as connection:
                 (mode,) = connection.execute("PRAGMA synchronous").fetchone()
             assert modes[mode] == expected
+
+
+def test_a_folder_without_locks_is_written_all_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_fd: int) -> bool:
+        raise OSError
+
+    monkeypatch.setattr("cafe_tui.storage.turns._lock", refuse)
+    with closing(Database(path)) as database, database.write() as connection:
+        connection.execute(MAKE_NOTE, ("a",))
+        with closing(Database(path)) as other:
+            assert urls(other) == []
+
+
+def test_a_library_is_closed_though_another_process_writes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    with closing(Database(path)) as first:
+        second = Database(path)
+        with second.write() as connection:
+            connection.execute(MAKE_NOTE, ("a",))
+        with first.write() as connection:
+            connection.execute(MAKE_NOTE, ("b",))
+            second.close()
+        assert urls(first) == ["a", "b"]

@@ -1,4 +1,4 @@
-"""A disk of one megabyte, to be filled, freed and made read-only, where the system lets tests have one."""
+"""A disk of two megabytes, to be filled, freed and made read-only, where the system lets tests have one."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-_MB = 1_000_000
+_SIZE = 2_000_000
 
 
 class SmallDisk:
@@ -36,7 +36,7 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(path: Path, size: int = _MB) -> Iterator[SmallDisk]:
+def small_disk(path: Path, size: int = _SIZE) -> Iterator[SmallDisk]:
     """A disk of this many bytes at the new folder `path`; skips where none can be had."""
     path.mkdir()
     try:

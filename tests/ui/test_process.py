@@ -2,7 +2,6 @@
 
 import re
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,21 +42,23 @@ LibmpvPlayer.seek = hang
 {_RUN}"""
 
 
-def state_of(terminal: Terminal) -> str:
-    """The process's state as the system has it: S sleeps, R runs, T is stopped."""
-    return Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+def status_of(number: int) -> tuple[str, int]:
+    """A process's state (S sleeps, R runs, T is stopped, Z has ended) and its parent; Z, 0 for none."""
+    try:
+        state, parent, *_ = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return "Z", 0
+    return state, int(parent)
 
 
 def children_of(terminal: Terminal) -> list[int]:
     """The processes that it has started and that are still there."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(terminal.process.pid)], capture_output=True, text=True, check=False
-    )
-    return [int(number) for number in listed.stdout.split()]
+    numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [number for number in numbers if status_of(number)[1] == terminal.process.pid]
 
 
 def is_there(number: int) -> bool:
-    return Path(f"/proc/{number}").exists()
+    return status_of(number)[0] != "Z"
 
 
 on_linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
@@ -126,7 +127,7 @@ def test_put_aside_it_gives_the_terminal_back_and_comes_again(
             terminal.type("\x1a")
         else:
             terminal.send(signal.SIGTSTP)
-        wait_for(lambda: state_of(terminal) == "T", "the process stopped")
+        wait_for(lambda: status_of(terminal.process.pid)[0] == "T", "the process stopped")
         wait_for(lambda: terminal.restored, "the terminal of the shell")
         if way == "ctrl+z":
             assert position_in(library) >= 40.0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
 _LEAD_IN = 15.0  # seconds: what it takes to hear that something is good, and to find the key
 
@@ -105,6 +106,11 @@ class Paths:
     def downloads(self) -> Path:
         """The folder of downloaded episodes."""
         return self.data / "downloads"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of copies: of the bookmarks, and of the library before it was brought up to date."""
+        return self.data / BACKUPS
 
     @property
     def log_file(self) -> Path:

@@ -35,6 +35,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add_downloads(commands)
     _add_queue(commands)
     doctor = _command(commands, "doctor", "what works on this machine, and what to do about the rest")
+    doctor.add_argument(
+        "--repair", action="store_true", help="make a new library of what can be read of a damaged one"
+    )
     _json(doctor)
     typed = parser.parse_args(arguments)
     if typed.command == "bookmark" and typed.action == "edit" and not _changes(typed):

@@ -14,6 +14,7 @@ from cafe_tui.domain.text import one_line
 
 from .given_file import read_given
 from .keep import Bookmarks
+from .whole_files import write_new_whole, write_whole
 
 _MAX_BYTES = 100_000_000
 _MAX_NOTE_BYTES = 10_000_000
@@ -60,7 +61,7 @@ def write_document(form: Form, bookmarks: Sequence[Bookmark], path: Path) -> Non
     """Write `document` to a file, in place of what was there; raises BadInputError."""
     text = document(form, bookmarks)
     try:
-        path.write_text(f"{text}\n", encoding="utf-8")
+        write_whole(path, f"{text}\n")
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -81,8 +82,7 @@ def write_new(bookmarks: Sequence[Bookmark], path: Path) -> str:
         )
     text = document(form, bookmarks)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(f"{text}\n")
+        write_new_whole(path, f"{text}\n")
     except FileExistsError as error:
         raise BadInputError(
             "There is a file of this name already", one_line(str(path)), "Give another name"
@@ -174,10 +174,7 @@ def _write_to_note(bookmarks: Sequence[Bookmark], beside: Path | None, folder: P
     for number in range(1, _MOST_OF_A_NAME):
         path = folder / f"{name}{f' ({number})' if number > 1 else ''}.md"
         try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(markdown.new_note(bookmarks))
-                file.flush()
-                os.fsync(file.fileno())
+            write_new_whole(path, markdown.new_note(bookmarks))
             return path
         except FileExistsError:
             guid = markdown.guid_of(path.read_text(encoding="utf-8", errors="replace"))
@@ -192,9 +189,15 @@ def _append(path: Path, bookmarks: Sequence[Bookmark]) -> Path:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(0, end - 1))
         gap = "\n" if file.read(1) in (b"\n", b"") else "\n\n"
+    rest = memoryview(f"{gap}{markdown.items(bookmarks)}\n".encode())
     with path.open("ab", buffering=0) as file:
-        file.write(f"{gap}{markdown.items(bookmarks)}\n".encode())
-        os.fsync(file.fileno())
+        try:
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), end)  # half an item would be in the way of the next one
+            raise
     return path
 
 

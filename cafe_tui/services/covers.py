@@ -10,6 +10,8 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
 
+from .whole_files import write_whole
+
 KEPT = 200
 """Covers that stay in the folder: those used last."""
 
@@ -74,9 +76,8 @@ class Covers:
 
     def _keep(self, picture: bytes, name: str) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part, whole = self._folder / f"part-{name}", self._folder / name
-        part.write_bytes(picture)
-        part.replace(whole)
+        whole = self._folder / name
+        write_whole(whole, picture, private=True)
         by_age = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in by_age[KEPT:]:
             old.unlink(missing_ok=True)

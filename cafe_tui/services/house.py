@@ -12,6 +12,7 @@ from cafe_tui.settings import DesktopSettings, Paths, languages
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
+from .bookmark_copies import BookmarkCopies
 from .history import History
 from .library import Library
 
@@ -85,7 +86,9 @@ class House:
     @cached_property
     def database(self) -> Database:
         """The library's file, made on first use; raises LibraryError."""
-        return Database(self.paths.database, on_create=self._add_first_show)
+        database = Database(self.paths.database, on_create=self._add_first_show)
+        self.bookmark_copies = BookmarkCopies(database, self.paths.backups, self.clock)
+        return database
 
     @cached_property
     def library(self) -> Library:
@@ -327,9 +330,10 @@ class House:
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""
+        from cafe_tui.player.apart import ApartPlayer
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, self.own_files)
+        return ApartPlayer(lambda post: LibmpvPlayer(post, self.own_files), post)
 
     def presence(
         self,
@@ -371,6 +375,7 @@ class House:
         if "downloads" in self.__dict__:
             self.downloads.close()
         if "database" in self.__dict__:
+            self.bookmark_copies.close()
             self.database.close()
 
     def _media_of(self, episode_id: "EpisodeId") -> tuple[str, str] | None:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cafe_tui.services.desktop import Presence
     from cafe_tui.services.listen import Listener
 
+    from .guard import TerminalGuard
     from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
 
@@ -82,6 +83,7 @@ class CafeApp(FindingApp):
         self._devices: DevicesScreen | None = None
         """The list of audio devices, while it is shown."""
         self._leave_queue: Callable[[], None] | None = None
+        self._guard: TerminalGuard | None = None
         self._ticking: Timer | None = None
         """Tells the listener the time while a sleep timer is set."""
 
@@ -104,6 +106,11 @@ class CafeApp(FindingApp):
         """From any thread: let the app take a message."""
         self.post_message(message)
 
+    @property
+    def playback(self) -> p.Playback:
+        """Where the sound stands."""
+        return self._main.playback
+
     def get_default_screen(self) -> Screen[None]:
         return self._main
 
@@ -123,6 +130,8 @@ class CafeApp(FindingApp):
         await super().on_event(event)
 
     async def on_ready(self) -> None:
+        from .guard import TerminalGuard
+
         await self._main.furnish()
         if self._leaves_at_once:
             self.exit()
@@ -139,8 +148,10 @@ class CafeApp(FindingApp):
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
+        self._main.watch_library()
         self._join_desktop()
         self.watch_works()
+        self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
@@ -162,6 +173,8 @@ class CafeApp(FindingApp):
 
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
+        if self._guard:
+            self._guard.dismiss()
         if self._leave_queue:
             self._leave_queue()
         if self._presence:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.content import Content
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed_health import Wish, may_ask
@@ -77,6 +78,15 @@ class RefreshingScreen(KeepingScreen):
     def reread_notes(self) -> None:
         """There may be notes that were not read for chapters."""
         raise NotImplementedError
+
+    @work(thread=True, group="watch library", exit_on_error=False)
+    def watch_library(self) -> None:
+        """Have the bookmarks copied; after an end out of order, look whether the library is sound."""
+        from cafe_tui.services.library_care import check_library
+
+        worker = get_current_worker()
+        self.house.bookmark_copies.follow()
+        check_library(self.house.database, self.house.paths.backups, lambda: worker.is_cancelled)
 
     def load_shows(self, *, keep: ShowId | None = None) -> None:
         """Read the shows and say how they are."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cafe_tui.domain.errors import ForeignLibraryError, LibraryError
+from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, LibraryError
 
 from . import schema
 from .connection import Connection, refusal
@@ -107,7 +107,8 @@ class Database:
     def check(self, cancelled: Callable[[], bool] = lambda: False) -> list[str]:
         """What SQLite's own check of the whole file finds wrong; nothing when it was cancelled.
 
-        Reads everything: seconds on a big library.
+        It does not look whether text is text, so what the listener wrote is read as well. Reads everything:
+        seconds on a big library.
         """
         connection = self.read()
         connection.set_progress_handler(cancelled, _CHECK_EVERY)
@@ -119,7 +120,7 @@ class Database:
             raise
         finally:
             connection.set_progress_handler(None, 0)
-        return [str(message) for (message,) in rows if message != "ok"]
+        return [str(message) for (message,) in rows if message != "ok"] or _unreadable(connection)
 
     def close(self) -> None:
         """Close all connections. No thread may be using one."""
@@ -252,3 +253,14 @@ def _transaction(connection: Connection) -> Iterator[Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _unreadable(connection: sqlite3.Connection) -> list[str]:
+    """The tables with words of the listener's own in which some cannot be read."""
+    found = []
+    for table in ("bookmark", "bookmark_tag", "correction", "queue_item", "mixtape"):
+        try:
+            connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of our own
+        except DamagedLibraryError:
+            found.append(f"some text in {table} cannot be read")
+    return found

@@ -184,7 +184,7 @@ def test_a_library_that_another_program_has_open_is_left_alone(paths: Paths) -> 
     assert repair(paths, clock)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(16))
 def test_whatever_is_hit_the_bookmarks_are_there_after_the_repair(paths: Paths, seed: int) -> None:
     wanted = content(paths.database)["bookmark"]
     chance = random.Random(seed)

@@ -1,6 +1,7 @@
 """The one way out to the web: a client, and opening an address with every hop of a redirect checked."""
 
 import asyncio
+import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -58,12 +59,16 @@ def new_client() -> "httpx.AsyncClient":
     """A client that follows no redirects and asks for nothing packed but gzip; httpx is imported here."""
     import httpx
 
-    return httpx.AsyncClient(
+    from .connect import hold_to_checked
+
+    client = httpx.AsyncClient(
         headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
         timeout=httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None),
         follow_redirects=False,
         verify=_tls(),
     )
+    hold_to_checked(client)
+    return client
 
 
 @asynccontextmanager
@@ -108,11 +113,15 @@ async def unless(cancelled: Callable[[], bool], work: Coroutine[Any, Any, T]) ->
 
 
 async def _check_reach(url: str, trusted_host: str) -> None:
-    host = host_of(url)
-    if host == trusted_host:
-        return
-    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=1)
-    check_led_to(url, trusted_host, [str(address[0]) for *_, address in found])
+    """Check where `url` leads, and hold the connection to what was found."""
+    from .connect import checked
+
+    host, addresses = host_of(url), list[str]()
+    if host != trusted_host:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        addresses = [str(address[0]) for *_, address in found]
+        check_led_to(url, trusted_host, addresses)
+    checked.set(addresses)
 
 
 @cache

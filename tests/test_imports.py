@@ -128,11 +128,13 @@ def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_note
         "cafe_tui.ui.screens.help",
         "cafe_tui.ui.talk_text",
         "cafe_tui.ui.screens.search",
+        "cafe_tui.ui.keymap",
         "cafe_tui.ui.told",
         "email",
         "hashlib",
         "html.parser",
         "http.client",
+        "tomllib",
         "webbrowser",
         "xml.parsers.expat",
     }

@@ -13,7 +13,7 @@ from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import shorten
-from cafe_tui.settings import Paths
+from cafe_tui.settings import Paths, few_colours
 
 _PACKAGES = ("textual", "httpx", "feedparser", "mpv", "mutagen")
 _NAMED = 3  # shows of one kind
@@ -58,6 +58,7 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *terminal_findings(surroundings),
         *desktop_findings(surroundings),
         *_folders(paths),
+        _configuration(paths.configuration),
         *_library(paths.database),
     ]
 
@@ -79,7 +80,7 @@ def terminal_findings(surroundings: Surroundings) -> Iterator[Finding]:
         )
     else:
         yield Finding("terminal", Verdict.OK, term or environment.get("TERM_PROGRAM", "Windows console"))
-    yield _colours(environment, term, on_windows)
+    yield _colours(environment, surroundings.platform)
     yield _mouse(environment, term)
     yield _encoding(surroundings)
 
@@ -136,17 +137,18 @@ def _sound() -> Iterator[Finding]:
     yield Finding("audio devices", Verdict.OK, names or "none to choose from")
 
 
-def _colours(environment: Mapping[str, str], term: str, on_windows: bool) -> Finding:
+def _colours(environment: Mapping[str, str], platform: str) -> Finding:
     if "NO_COLOR" in environment:
         return Finding(
             "colours", Verdict.WARN, "NO_COLOR is set", "Unset it to have colours; nothing needs them"
         )
-    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or on_windows:
-        return Finding("colours", Verdict.OK, "16 million")
-    if "256color" in term or "direct" in term:
-        return Finding("colours", Verdict.OK, "256")
-    advice = "Set COLORTERM=truecolor where the terminal has them; all states are told apart without colour"
-    return Finding("colours", Verdict.WARN, "16, as far as TERM and COLORTERM tell", advice)
+    if few_colours(environment, platform):
+        advice = (
+            "Set COLORTERM=truecolor where the terminal has them; all states are told apart without colour"
+        )
+        return Finding("colours", Verdict.WARN, "16, as far as TERM and COLORTERM tell", advice)
+    many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or platform == "win32"
+    return Finding("colours", Verdict.OK, "16 million" if many else "256")
 
 
 def _mouse(environment: Mapping[str, str], term: str) -> Finding:
@@ -183,6 +185,17 @@ def _folders(paths: Paths) -> Iterator[Finding]:
             yield Finding(
                 check, Verdict.OK, f"{folder}" if nearest == folder else f"{folder} (made when needed)"
             )
+
+
+def _configuration(path: Path) -> Finding:
+    from .configuration import Configuration
+
+    if not path.exists():
+        return Finding("configuration", Verdict.OK, "none, so all is as usual; “cafe-tui config” writes one")
+    if faults := Configuration(path).reading.faults:
+        advice = "“cafe-tui config check” says what is wrong; all else in it holds"
+        return Finding("configuration", Verdict.WARN, f"{path}, {faults[0]}", advice)
+    return Finding("configuration", Verdict.OK, f"{path}")
 
 
 def _library(path: Path) -> Iterator[Finding]:

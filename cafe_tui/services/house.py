@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.settings import DesktopSettings, Paths, languages
+from cafe_tui.settings import Paths, languages, typed_path
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -18,6 +18,7 @@ from .library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cafe_tui.domain.configuration import Settings
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .chapters import Chapters
     from .clip import Clipper
     from .comments import Comments
+    from .configuration import Configuration
     from .correct import Corrector
     from .cut import Cutter
     from .desktop import Presence
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from .outside import OutsideWatch
     from .queue import Queue
     from .refresh import Refresher
+    from .remembered import Remembered
     from .saving import Saved
     from .search import Searcher
     from .snap import PauseFinder
@@ -80,6 +83,24 @@ class House:
         self.clock = clock
 
     @cached_property
+    def configuration(self) -> "Configuration":
+        """What the listener has set."""
+        from .configuration import Configuration
+
+        return Configuration(self.paths.configuration)
+
+    @property
+    def settings(self) -> "Settings":
+        """What of it holds now."""
+        return self.configuration.settings
+
+    @cached_property
+    def downloads_folder(self) -> "Path":
+        """The folder of downloaded episodes."""
+        asked = self.settings.downloads
+        return typed_path(asked) if asked else self.paths.downloads
+
+    @cached_property
     def database(self) -> Database:
         """The library's file, made on first use; raises LibraryError."""
         return Database(self.paths.database, on_create=self._add_first_show)
@@ -112,7 +133,7 @@ class House:
         """Finding pauses in the sound that is on this machine."""
         from .snap import PauseFinder
 
-        return PauseFinder(self._file_of, (self.paths.downloads, self._ahead_folder))
+        return PauseFinder(self._file_of, (self.downloads_folder, self._ahead_folder))
 
     @cached_property
     def finder(self) -> "BookmarkFinder":
@@ -162,7 +183,10 @@ class House:
         from .transcripts import Transcripts
 
         return Transcripts(
-            self.database, self.clock, languages(), lambda episode_id: self.bookmarks.fill_texts(episode_id)
+            self.database,
+            self.clock,
+            self.settings.languages or languages(),
+            lambda episode_id: self.bookmarks.fill_texts(episode_id),
         )
 
     @cached_property
@@ -205,7 +229,12 @@ class House:
         """The episodes on the disk, and those on their way there."""
         from .downloads import Downloads
 
-        return Downloads(self.database, self.paths.downloads, self.clock)
+        return Downloads(
+            self.database,
+            self.downloads_folder,
+            self.clock,
+            at_once=self.settings.downloads_at_once,
+        )
 
     @cached_property
     def download_rules(self) -> "DownloadRules":
@@ -220,6 +249,13 @@ class House:
         from .sounds import Sounds
 
         return Sounds(self.database)
+
+    @cached_property
+    def remembered(self) -> "Remembered":
+        """How the program is used."""
+        from .remembered import Remembered
+
+        return Remembered(self.database)
 
     @cached_property
     def queue(self) -> "Queue":
@@ -247,7 +283,13 @@ class House:
         """Fetching the next of the queue ahead."""
         from .ahead import Prefetcher
 
-        return Prefetcher(self.queue, self._media_of, self._downloaded, self._ahead_folder)
+        return Prefetcher(
+            self.queue,
+            self._media_of,
+            self._downloaded,
+            self._ahead_folder,
+            wanted=lambda: self.settings.prefetch,
+        )
 
     @cached_property
     def subscriptions(self) -> "Subscriptions":
@@ -305,7 +347,9 @@ class House:
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, self.paths.downloads, self._ahead_folder)
+        return LibmpvPlayer(
+            post, self.downloads_folder, self._ahead_folder, output=self.settings.audio_output
+        )
 
     def presence(
         self,
@@ -327,12 +371,11 @@ class House:
         from .covers import Covers
         from .desktop import Presence, Ways
 
-        settings = DesktopSettings.from_environment()
         covers = Covers(self.database, self.paths.cache / "covers")
         return Presence(
             self.library,
             self.queue,
-            settings,
+            self.settings,
             lambda controls: Session(controls, address),
             Ways(hear, play, leave),
             covers.of_episode,

@@ -417,6 +417,11 @@ _COMMENTS = (
     """,
 )
 
+_REMEMBERED = (
+    # How the listener uses the program, as far as no other table says it.
+    "CREATE TABLE remembered (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -436,6 +441,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _COMMENTS,
     SEARCH,
     EPISODE_LINKS,
+    _REMEMBERED,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

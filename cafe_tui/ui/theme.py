@@ -1,6 +1,8 @@
-"""Our own theme: the coffee, dark and light."""
+"""Our own theme, the coffee, dark and light; and which others there are."""
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
+
+from cafe_tui.domain.configuration import Fault, Reading, nearest
 
 CAFE_DARK = Theme(
     name="cafe",
@@ -47,3 +49,20 @@ CAFE_LIGHT = Theme(
         "border-blurred": "#cbbfae",
     },
 )
+FEW_COLOURS = "ansi-dark"
+"""Textual's theme of the sixteen colours that a terminal has by itself, for one that has no others."""
+
+
+def theme_names() -> list[str]:
+    """All that there are: our own first."""
+    return [CAFE_DARK.name, CAFE_LIGHT.name, *BUILTIN_THEMES]
+
+
+def theme_fault(reading: Reading) -> tuple[Fault, ...]:
+    """What is wrong with the theme that a file names, if anything."""
+    name, names = reading.settings.theme, theme_names()
+    if not name or name in names:
+        return ()
+    meant = nearest(name, names)
+    hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(names)}"
+    return (Fault(reading.lines.get("theme", 0), f"there is no theme {name}", hint),)

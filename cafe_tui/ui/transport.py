@@ -1,15 +1,14 @@
 """What the listener can ask of the sound wherever the focus is: each command is an event of the player."""
 
-from textual.app import App
-
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
 
+from .configured import ConfiguredApp
 from .notices import say
 from .widgets.prompt import Prompt
 
 
-class TransportApp(App[int]):
+class TransportApp(ConfiguredApp):
     """A program with a sound in it."""
 
     def hear(self, event: "p.Event") -> None:
@@ -20,9 +19,13 @@ class TransportApp(App[int]):
         """The time, in seconds since the epoch."""
         raise NotImplementedError
 
-    def action_skip(self, seconds: int) -> None:
-        """Go on, or back, by `seconds`."""
-        self.hear(p.SkipRequested(seconds))
+    def action_skip(self, direction: int) -> None:
+        """A little on, or back."""
+        self.hear(p.SkipRequested(direction * self.house.settings.skip))
+
+    def action_skip_far(self, direction: int) -> None:
+        """The same by more."""
+        self.hear(p.SkipRequested(direction * self.house.settings.skip_far))
 
     def action_chapter(self, direction: int) -> None:
         """To the next or the previous chapter."""

@@ -1,0 +1,82 @@
+"""The listener's configuration: a file that need not be there, and what the environment says before it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cafe_tui.domain.configuration import Fault, Reading, Settings, read, with_environment
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.text import one_line
+
+LARGEST = 200_000
+"""Bytes of a file that is read: one with everything set has a tenth of that."""
+
+
+class Configuration:
+    """What `path` and the environment ask for, as of the last time they were read; first at once."""
+
+    def __init__(self, path: Path, environment: Mapping[str, str] = os.environ) -> None:
+        self.path = path
+        self._environment = environment
+        self._stamp = self._seen = _stamp(path)
+        self.reading = self._read()
+        """What the file says, and what is wrong with it."""
+        self.settings: Settings = with_environment(self.reading.settings, environment)
+        """What holds."""
+
+    def changed(self) -> bool:
+        """Whether the file is another one than when it was read, and has been so since this was asked last.
+
+        While an editor saves it, it may be away or half there. Costs some microseconds; ask on one thread.
+        """
+        before, self._seen = self._seen, _stamp(self.path)
+        return self._seen == before and self._seen != self._stamp
+
+    def look_again(self) -> None:
+        """Read the file anew."""
+        self._stamp = _stamp(self.path)
+        self.reading = self._read()
+        self.settings = with_environment(self.reading.settings, self._environment)
+
+    def create(self, text: str) -> bool:
+        """Make the file with `text`, unless it is there: False then. Raises CafeError."""
+        if self.path.exists():
+            return False
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise CafeError(
+                f"{self.path} could not be made", error.strerror or "", "CAFE_TUI_HOME names another folder"
+            ) from error
+        return True
+
+    def _read(self) -> Reading:
+        try:
+            with self.path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except FileNotFoundError:
+            return Reading()
+        except OSError as error:
+            return _unreadable(f"it cannot be read: {one_line(error.strerror or str(error))}")
+        if len(content) > LARGEST:
+            return _unreadable("it is too large for a configuration")
+        try:
+            return read(content.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            return Reading(faults=(Fault(line, "this is no UTF-8", "Save the file as UTF-8"),))
+
+
+def _unreadable(why: str) -> Reading:
+    return Reading(faults=(Fault(0, why),))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What becomes another when the file is written; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -101,6 +101,7 @@ def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_note
         "cafe_tui.domain.chapter_choice",
         "cafe_tui.domain.chapters",
         "cafe_tui.domain.comments",
+        "cafe_tui.domain.configuration",
         "cafe_tui.domain.download",
         "cafe_tui.domain.playback.effects",
         "cafe_tui.domain.playback.events",

@@ -23,7 +23,7 @@ def config(
     """
     configuration = house.configuration
     if arguments.action == "check":
-        return _check(house, faults_of(configuration.reading))
+        return _check(house, faults_of(configuration.reading) if configuration.reading else ())
     if arguments.action is None:
         made = configuration.create(template(commands))
         note("Written; nothing is set in it yet" if made else "It is there already, and stays as it is")

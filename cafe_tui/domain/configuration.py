@@ -7,8 +7,8 @@ says in which line that is and what would be possible.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
 
+from .listener_settings import MediaKeys, Settings
 from .setting_kinds import Choice, Flag, Folder, Kind, Number, Text, Texts, shown
 from .text import one_line
 
@@ -18,36 +18,6 @@ MOST_FAULTS = 50
 """Faults after which a file is not read further: it is something else."""
 _LONGEST_STATEMENT = 100  # lines
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
-
-
-class MediaKeys(StrEnum):
-    """What the keyboard's keys for the next and the previous track step through."""
-
-    CHAPTERS = "chapters"
-    """Where the episode has some, otherwise episodes."""
-    EPISODES = "episodes"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the listener asks for; what is not asked for is as here. `SETTINGS` says what each means."""
-
-    theme: str = ""
-    animations: bool = True
-    mouse: bool = True
-    skip: float = 10.0
-    skip_far: float = 60.0
-    lead_in: float = 15.0  # what it takes to hear that something is good, and to find the key
-    audio_output: str = ""
-    auto_refresh: bool = True
-    prefetch: bool = True
-    downloads: str = ""
-    downloads_at_once: int = 3
-    languages: tuple[str, ...] = ()
-    media_keys: MediaKeys = MediaKeys.CHAPTERS
-    notifications: bool = False
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The keys of commands, as typed, by the command's id; none for a command without keys."""
 
 
 @dataclass(frozen=True, slots=True)

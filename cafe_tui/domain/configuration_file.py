@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from .configuration import KEYS, SETTINGS, Setting, Settings
+from .configuration import KEYS, SETTINGS, Setting
+from .listener_settings import Settings
 
 CommandGroup = tuple[str, Sequence[tuple[str, str, str]]]
 """A heading, and the id, the usual keys and a few words for each command under it."""

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cafe_tui.domain.configuration import Fault, Reading, Settings, read, with_environment
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.text import one_line
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.configuration import Reading
 
 LARGEST = 200_000
 """Bytes of a file that is read: one with everything set has a tenth of that."""
@@ -20,8 +24,8 @@ class Configuration:
         self._environment = environment
         self._stamp = self._seen = _stamp(path)
         self.reading = self._read()
-        """What the file says, and what is wrong with it."""
-        self.settings: Settings = with_environment(self.reading.settings, environment)
+        """What the file says, and what is wrong with it; None where it says nothing."""
+        self.settings = self._settings()
         """What holds."""
 
     def changed(self) -> bool:
@@ -36,7 +40,7 @@ class Configuration:
         """Read the file anew."""
         self._stamp = _stamp(self.path)
         self.reading = self._read()
-        self.settings = with_environment(self.reading.settings, self._environment)
+        self.settings = self._settings()
 
     def create(self, text: str) -> bool:
         """Make the file with `text`, unless it is there: False then. Raises CafeError."""
@@ -52,14 +56,27 @@ class Configuration:
             ) from error
         return True
 
-    def _read(self) -> Reading:
+    def _settings(self) -> Settings:
+        settings = self.reading.settings if self.reading else Settings()
+        asked = {name: said for name, said in self._environment.items() if name.startswith("CAFE_TUI_")}
+        if asked.keys() - {"CAFE_TUI_HOME"}:
+            from cafe_tui.domain.configuration import with_environment
+
+            return with_environment(settings, asked)
+        return settings
+
+    def _read(self) -> "Reading | None":
         try:
             with self.path.open("rb") as file:
                 content = file.read(LARGEST + 1)
         except FileNotFoundError:
-            return Reading()
+            return None
         except OSError as error:
             return _unreadable(f"it cannot be read: {one_line(error.strerror or str(error))}")
+        if _sets_nothing(content):
+            return None
+        from cafe_tui.domain.configuration import Fault, Reading, read
+
         if len(content) > LARGEST:
             return _unreadable("it is too large for a configuration")
         try:
@@ -69,7 +86,14 @@ class Configuration:
             return Reading(faults=(Fault(line, "this is no UTF-8", "Save the file as UTF-8"),))
 
 
-def _unreadable(why: str) -> Reading:
+def _sets_nothing(content: bytes) -> bool:
+    lines = (line.strip() for line in content.split(b"\n"))
+    return all(line in (b"", b"[keys]") or line.startswith(b"#") for line in lines)
+
+
+def _unreadable(why: str) -> "Reading":
+    from cafe_tui.domain.configuration import Fault, Reading
+
     return Reading(faults=(Fault(0, why),))
 
 

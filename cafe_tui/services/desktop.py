@@ -9,8 +9,8 @@ from typing import Protocol
 
 from cafe_tui.desktop.port import Controls, Item, NowPlaying, Status
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.configuration import MediaKeys, Settings
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import Items, QueueItem, following, preceding
 from cafe_tui.domain.sharing import public_page

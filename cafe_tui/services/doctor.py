@@ -192,9 +192,9 @@ def _configuration(path: Path) -> Finding:
 
     if not path.exists():
         return Finding("configuration", Verdict.OK, "none, so all is as usual; “cafe-tui config” writes one")
-    if faults := Configuration(path).reading.faults:
+    if (reading := Configuration(path).reading) and reading.faults:
         advice = "“cafe-tui config check” says what is wrong; all else in it holds"
-        return Finding("configuration", Verdict.WARN, f"{path}, {faults[0]}", advice)
+        return Finding("configuration", Verdict.WARN, f"{path}, {reading.faults[0]}", advice)
     return Finding("configuration", Verdict.OK, f"{path}")
 
 

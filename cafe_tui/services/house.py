@@ -18,7 +18,7 @@ from .library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cafe_tui.domain.configuration import Settings
+    from cafe_tui.domain.listener_settings import Settings
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem

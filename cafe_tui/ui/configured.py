@@ -4,21 +4,24 @@ import asyncio
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.message import Message
 from textual.theme import Theme
 
-from cafe_tui.domain.configuration import KEYS, Fault, Settings, names_changed
 from cafe_tui.domain.errors import LibraryError
+from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 
 from .commands import COMMANDS, Command
 from .theme import CAFE_DARK, CAFE_LIGHT, FEW_COLOURS, theme_fault
 from .widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.configuration import Fault
 
 _MOST_TOLD = 3  # faults in one notice
 
@@ -74,15 +77,18 @@ class ConfiguredApp(App[int]):
 
     def _take_settings(self) -> None:
         """Keys and motion, and what is wrong."""
-        reading = self.house.configuration.reading
-        faults = [*reading.faults, *theme_fault(reading)]
-        if reading.settings.keys or self.commands is not COMMANDS:
-            from .keymap import keymap_of
+        faults: list[Fault] = []
+        self.commands = COMMANDS
+        keymap: dict[str, str] = {}
+        if reading := self.house.configuration.reading:
+            faults += [*reading.faults, *theme_fault(reading)]
+            if reading.settings.keys:
+                from .keymap import keymap_of
 
-            mine = keymap_of(reading)
-            faults += [fault for fault in mine.faults if fault.serious]
-            self.commands = mine.commands
-            self.set_keymap(mine.changed)
+                mine = keymap_of(reading)
+                faults += [fault for fault in mine.faults if fault.serious]
+                self.commands, keymap = mine.commands, mine.changed
+        self.set_keymap(keymap)
         self._faults = tuple(sorted(faults, key=lambda fault: fault.line))
         self.animation_level = self._unconfigured_motion if self.house.settings.animations else "none"
 
@@ -103,7 +109,11 @@ class ConfiguredApp(App[int]):
         self.settings_changed(before)
         if self._faults != faults_before:
             self._tell_faults()
-        if words := _words_for(before, after):
+        from cafe_tui.domain.configuration import names_changed
+
+        now = names_changed(before, after, at_once=True)
+        later = names_changed(before, after, at_once=False)
+        if words := _words_for(after, now, later):
             self.notify(words, title="As you set it", markup=False)
         elif faults_before and not self._faults:
             self.notify("All of it can be read", title="Configuration", markup=False)
@@ -137,11 +147,9 @@ class ConfiguredApp(App[int]):
         await asyncio.to_thread(self.house.remembered.keep_theme, name)
 
 
-def _words_for(before: Settings, after: Settings) -> str:
-    """What of a change holds now, and what later."""
-    now = [_named(name, after) for name in names_changed(before, after, at_once=True)]
-    later = names_changed(before, after, at_once=False)
-    parts = [", ".join(now)] if now else []
+def _words_for(settings: Settings, now: Sequence[str], later: Sequence[str]) -> str:
+    """Which of the changed settings hold now, and which later."""
+    parts = [", ".join(_named(name, settings) for name in now)] if now else []
     if later:
         parts.append(f"from the next start: {', '.join(later)}")
     return " · ".join(parts)
@@ -149,6 +157,6 @@ def _words_for(before: Settings, after: Settings) -> str:
 
 def _named(name: str, settings: Settings) -> str:
     value = getattr(settings, name)
-    if name == KEYS or value == "":
+    if name == "keys" or value == "":
         return name
     return f"{name} {str(value).lower() if isinstance(value, bool) else value}"

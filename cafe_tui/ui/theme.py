@@ -1,8 +1,11 @@
 """Our own theme, the coffee, dark and light; and which others there are."""
 
+from typing import TYPE_CHECKING
+
 from textual.theme import BUILTIN_THEMES, Theme
 
-from cafe_tui.domain.configuration import Fault, Reading, nearest
+if TYPE_CHECKING:
+    from cafe_tui.domain.configuration import Fault, Reading
 
 CAFE_DARK = Theme(
     name="cafe",
@@ -58,11 +61,13 @@ def theme_names() -> list[str]:
     return [CAFE_DARK.name, CAFE_LIGHT.name, *BUILTIN_THEMES]
 
 
-def theme_fault(reading: Reading) -> tuple[Fault, ...]:
+def theme_fault(reading: "Reading") -> "tuple[Fault, ...]":
     """What is wrong with the theme that a file names, if anything."""
     name, names = reading.settings.theme, theme_names()
     if not name or name in names:
         return ()
+    from cafe_tui.domain.configuration import Fault, nearest
+
     meant = nearest(name, names)
     hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(names)}"
     return (Fault(reading.lines.get("theme", 0), f"there is no theme {name}", hint),)

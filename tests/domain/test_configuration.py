@@ -7,17 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.configuration import (
-    MOST_FAULTS,
-    SETTINGS,
-    Fault,
-    MediaKeys,
-    Settings,
-    names_changed,
-    read,
-    with_environment,
-)
+from cafe_tui.domain.configuration import MOST_FAULTS, SETTINGS, Fault, names_changed, read, with_environment
 from cafe_tui.domain.configuration_file import template
+from cafe_tui.domain.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.text import clean
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.configuration import Settings
+from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.services.configuration import Configuration
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
@@ -52,6 +52,7 @@ def test_what_is_wrong_is_left_out(path: Path) -> None:
     path.write_text("skip = 5\nlead_in = 1000\n")
     configuration = Configuration(path, {})
     assert configuration.settings == Settings(skip=5.0)
+    assert configuration.reading
     assert [fault.line for fault in configuration.reading.faults] == [2]
 
 

@@ -42,7 +42,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("theme", Text(), 'How it looks: "cafe", "cafe-light", "ansi-dark" for 16 colours, or another of '
+    Setting("theme", Text(), 'How it looks: "cafe", "cafe-light", "cafe-16" for 16 colours, or another of '
             "those that the palette (ctrl+p) offers. Without it, the one chosen there last holds.", '"cafe"'),
     Setting("animations", Flag(), "Whether anything moves that need not."),
     Setting("mouse", Flag(),

@@ -4,10 +4,11 @@ import asyncio
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.message import Message
 from textual.theme import Theme
 
@@ -17,7 +18,7 @@ from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 
 from .commands import COMMANDS, Command
-from .theme import CAFE_DARK, CAFE_LIGHT, FEW_COLOURS, theme_fault
+from .theme import CAFE_16, CAFE_DARK, OWN_THEMES, theme_fault
 from .widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _MOST_TOLD = 3  # faults in one notice
 class ConfiguredApp(App[int]):
     """A program that takes over what the listener has set."""
 
-    THEMES: ClassVar[tuple[Theme, ...]] = (CAFE_DARK, CAFE_LIGHT)
     house: House
 
     class ConfigurationWritten(Message):
@@ -44,18 +44,21 @@ class ConfiguredApp(App[int]):
         """What is wrong with the configuration."""
         self._few_colours = few_colours
         self._unconfigured_motion = self.animation_level
-        for theme in self.THEMES:
+        for theme in OWN_THEMES:
             self.register_theme(theme)
         if not os.environ.get("TEXTUAL_THEME"):
             # Nothing is styled yet, so nothing need be styled anew, as a change of the theme would have it.
             self.set_reactive(ConfiguredApp.theme, self._theme_wanted())
             self.stylesheet.set_variables(self.get_css_variables())
+            self._follow_theme()
         self._own_theme = self.theme
         """The theme that holds as far as we know; another one was chosen by the listener."""
         self._take_settings()
 
     def follow_configuration(self) -> None:
         """Once the screen is there: say what is wrong with the file, and hear of changes."""
+        if not self.is_running:
+            return
         self._tell_faults()
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
         self.house.outside.watch(
@@ -73,7 +76,15 @@ class ConfiguredApp(App[int]):
         for name in (asked, remembered):
             if name in self.available_themes:
                 return name
-        return FEW_COLOURS if self._few_colours else CAFE_DARK.name
+        return (CAFE_16 if self._few_colours else CAFE_DARK).name
+
+    def _follow_theme(self) -> None:
+        """What Textual had done with the theme if it had been set later."""
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        if self.current_theme.ansi:  # the terminal's own colours are let through
+            self._watch_ansi_color(None)
+            self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
 
     def _take_settings(self) -> None:
         """Keys and motion, and what is wrong."""

@@ -33,7 +33,7 @@ CAFE_DARK = Theme(
 CAFE_LIGHT = Theme(
     name="cafe-light",
     primary="#8a5a2b",
-    secondary="#56703c",
+    secondary="#4b6534",
     accent="#8a4f14",
     warning="#7d5b00",
     error="#a8323e",
@@ -52,13 +52,45 @@ CAFE_LIGHT = Theme(
         "border-blurred": "#cbbfae",
     },
 )
-FEW_COLOURS = "ansi-dark"
-"""Textual's theme of the sixteen colours that a terminal has by itself, for one that has no others."""
+CAFE_16 = Theme(
+    # For terminals that have sixteen colours: the terminal's own, and its own ground, dark or light.
+    name="cafe-16",
+    ansi=True,
+    primary="ansi_magenta",
+    secondary="ansi_green",
+    accent="ansi_magenta",
+    warning="ansi_red",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    dark=True,
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "border": "ansi_magenta",
+        "border-blurred": "ansi_bright_black",
+        "block-cursor-background": "ansi_magenta",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-text-style": "bold",
+        "footer-key-foreground": "ansi_magenta",
+        "input-cursor-background": "ansi_magenta",
+        "input-cursor-foreground": "ansi_bright_white",
+        "input-selection-background": "ansi_magenta",
+        "input-selection-foreground": "ansi_bright_white",
+        "screen-selection-background": "ansi_magenta",
+        "screen-selection-foreground": "ansi_bright_white",
+    },
+)
+OWN_THEMES = (CAFE_DARK, CAFE_LIGHT, CAFE_16)
 
 
 def theme_names() -> list[str]:
     """All that there are: our own first."""
-    return [CAFE_DARK.name, CAFE_LIGHT.name, *BUILTIN_THEMES]
+    return [*(theme.name for theme in OWN_THEMES), *BUILTIN_THEMES]
 
 
 def theme_fault(reading: "Reading") -> "tuple[Fault, ...]":

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.help import HelpScreen
 from cafe_tui.ui.screens.queue import QueueScreen
-from cafe_tui.ui.theme import FEW_COLOURS
+from cafe_tui.ui.theme import CAFE_16
 
 from .conftest import OpenApp
 from .stage import StageHouse, screen_of, text_of, until
@@ -150,10 +150,10 @@ def test_what_is_asked_for_goes_before_what_was_chosen_and_that_before_what_fits
         house.__dict__.pop("configuration", None)
         return CafeApp(house, few_colours=True).theme
 
-    assert theme() == FEW_COLOURS
+    assert theme() == CAFE_16.name
     house.remembered.keep_theme("nord")
     assert theme() == "nord"
     house.remembered.keep_theme("one that is no more")
-    assert theme() == FEW_COLOURS
+    assert theme() == CAFE_16.name
     configuration.write_text('theme = "cafe-light"')
     assert theme() == "cafe-light"

@@ -34,6 +34,10 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add_bookmarks(commands)
     _add_downloads(commands)
     _add_queue(commands)
+    config = _command(commands, "config", "write a configuration that explains itself, unless there is one")
+    actions = config.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    _command(actions, "path", "where the configuration is, or would be")
+    _command(actions, "check", "read the configuration, and say what is wrong with it")
     doctor = _command(commands, "doctor", "what works on this machine, and what to do about the rest")
     doctor.add_argument(
         "--repair", action="store_true", help="make a new library of what can be read of a damaged one"

@@ -90,6 +90,7 @@ KEY_NAMES = {
     "minus": "-",
     "plus": "+",
     "equals_sign": "=",
+    "backslash": "\\",
     "left": "←",
     "right": "→",
     "shift+left": "shift+←",
@@ -440,6 +441,8 @@ COMMANDS: tuple[Command, ...] = (
             "Stop cutting, or a change to many bookmarks, of which nothing is kept then", "app.stop_work"),
     Command("commands", _P, "ctrl+p", "Commands", "Find any command by its name; for the mouse, too",
             "app.command_palette", palette=False),
+    Command("tour", _P, "backslash", "First steps",
+            "The first steps, in a line that goes on as you do them; once more ends them", "app.tour"),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
     Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
 )  # fmt: skip

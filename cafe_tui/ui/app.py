@@ -169,6 +169,8 @@ class CafeApp(SearchingApp):
             self._presence.follow(self.listener.state)
         if self.house.settings.prefetch != before.prefetch:
             self.house.prefetcher.look_again()
+        if self.house.settings.keys != before.keys:
+            self._main.load_shows()  # the top line names keys
         if self.house.settings.auto_refresh != before.auto_refresh:
             self._main.say_health()
             self._main.refresh_due_by_itself()

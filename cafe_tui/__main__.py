@@ -125,7 +125,7 @@ def _demo(typed: "Namespace") -> int:
 
         from cafe_tui.ui.run import run_player
 
-        return run_player(house, welcome=WELCOME)
+        return run_player(house, welcome=WELCOME, tour=False)
 
 
 if __name__ == "__main__":

@@ -66,10 +66,13 @@ class CafeApp(FindingApp):
         play: tuple[EpisodeId, float | None] | None = None,
         welcome: str = "",
         few_colours: bool = False,
+        tour: bool = False,
     ) -> None:
         super().__init__(house, few_colours=few_colours)
         self._main = MainScreen(house, welcome)
         self._begin_with = play
+        self._has_tour = tour
+        """Whether a new listener is told the first steps."""
         self._title = NAME
         """The terminal's title as we last set it."""
         self._presence: Presence | None = None
@@ -150,6 +153,8 @@ class CafeApp(FindingApp):
         self.watch_works()
         self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.follow_configuration()
+        if self._has_tour:
+            self.run_worker(self._offer_tour(), group="tour", exit_on_error=False)
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
@@ -175,6 +180,8 @@ class CafeApp(FindingApp):
             self._presence.follow(self.listener.state)
         if self.house.settings.prefetch != before.prefetch:
             self.house.prefetcher.look_again()
+        if self.house.settings.keys != before.keys:
+            self._main.load_shows()  # the top line names keys
         if self.house.settings.auto_refresh != before.auto_refresh:
             self._main.say_health()
             self._main.refresh_due_by_itself()
@@ -306,6 +313,22 @@ class CafeApp(FindingApp):
         from .screens.help import HelpScreen
 
         self.push_screen(HelpScreen())
+
+    async def action_tour(self) -> None:
+        """Tell the first steps, or end that."""
+        from .widgets.tour_line import TourLine
+
+        if lines := self._main.query(TourLine):
+            await lines.remove()
+            return
+        await self._main.mount(TourLine(), before=self._main.query_one("#panes"))
+
+    async def _offer_tour(self) -> None:
+        """The first steps for who was never told them and has nothing yet but the first show."""
+        if len(self._main.shows) > 1 or await asyncio.to_thread(self.house.remembered.tour_seen):
+            return
+        await asyncio.to_thread(self.house.remembered.keep_tour_seen)
+        await self.action_tour()
 
     def action_queue(self) -> None:
         """Show the queue, or leave it."""

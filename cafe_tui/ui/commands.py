@@ -91,6 +91,7 @@ KEY_NAMES = {
     "minus": "-",
     "plus": "+",
     "equals_sign": "=",
+    "backslash": "\\",
     "left": "←",
     "right": "→",
     "shift+left": "shift+←",
@@ -460,6 +461,8 @@ COMMANDS: tuple[Command, ...] = (
             "app.command_palette", palette=False),
     Command("put-aside", _P, "ctrl+z", "Put the program aside",
             "Back to the shell, the sound waits; fg brings it back", "app.put_aside"),
+    Command("tour", _P, "backslash", "First steps",
+            "The first steps, in a line that goes on as you do them; once more ends them", "app.tour"),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
     Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -107,26 +107,36 @@ class ConfiguredApp(ProcessApp):
     def _configuration_written(self) -> None:
         configuration = self.house.configuration
         before, read_before, faults_before = configuration.settings, configuration.reading, self._faults
+        theme_before, commands_before = self.theme, self.commands
         configuration.look_again()
         if configuration.reading == read_before:
             return
         self._take_settings()
-        after = configuration.settings
-        if after.theme != before.theme:
+        if configuration.settings.theme != before.theme:
             self._own_theme = self.theme = self._theme_wanted()
+        self.settings_changed(before)
         for screen in self.screen_stack:
             for line in screen.query(KeyLine):
                 line.refresh()
-        self.settings_changed(before)
         if self._faults != faults_before:
+            self.clear_notifications()  # an older word on the file may be among them
             self._tell_faults()
+        same = {"theme": self.theme == theme_before, "keys": self.commands == commands_before}
+        as_before = [name for name, is_same in same.items() if is_same]
+        self._tell_changes(before, as_before, mended=bool(faults_before) and not self._faults)
+
+    def _tell_changes(self, before: Settings, as_before: Container[str], *, mended: bool) -> None:
+        """Say what the listener has changed, but for what came to nothing."""
         from cafe_tui.domain.configuration import names_changed
 
-        now = names_changed(before, after, at_once=True)
-        later = names_changed(before, after, at_once=False)
+        after = self.house.settings
+        now, later = (
+            [name for name in names_changed(before, after, at_once=at_once) if name not in as_before]
+            for at_once in (True, False)
+        )
         if words := _words_for(after, now, later):
             self.notify(words, title="As you set it", markup=False)
-        elif faults_before and not self._faults:
+        elif mended:
             self.notify("All of it can be read", title="Configuration", markup=False)
 
     def _tell_faults(self) -> None:

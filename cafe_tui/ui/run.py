@@ -16,13 +16,17 @@ WELCOME = "Welcome. {find-shows} finds shows by name, {add} adds one by its addr
 
 
 def run_player(
-    house: House, play: tuple[EpisodeId, float | None] | None = None, *, welcome: str = WELCOME
+    house: House,
+    play: tuple[EpisodeId, float | None] | None = None,
+    *,
+    welcome: str = WELCOME,
+    tour: bool = True,
 ) -> int:
     """Show the player until the listener leaves; returns the exit status.
 
     `play` is an episode to begin with and where (None: where listening to it stopped); `welcome` is one line
     shown above the lists while the library holds no more than the show it began with; `{id}` in it stands for
-    the key of a command.
+    the key of a command. With `tour` who is here for the first time is told the first steps.
     """
     require_terminal()
     # Textual lets up to two frames pass between pictures. At its 60 a second the rows of a filter would wait
@@ -35,7 +39,9 @@ def run_player(
 
         write_log(house.paths.log_file)
         forgive_broken_input()
-        app = CafeApp(house, play=play, welcome=welcome, few_colours=few_colours(os.environ, sys.platform))
+        app = CafeApp(
+            house, play=play, welcome=welcome, few_colours=few_colours(os.environ, sys.platform), tour=tour
+        )
         try:
             with own_title():
                 status = app.run(mouse=house.settings.mouse)

@@ -120,6 +120,13 @@ async def test_a_change_holds_at_once_or_says_that_it_waits(configuration: Path,
         assert "line 1, column 9: this is no TOML" in "".join(notices(pilot))
         await until(pilot, lambda: app.theme == "cafe", "the usual theme")
         app.clear_notifications()
+        configuration.write_text('theme = "nordd"\n[keys]\nadd = "j"\n')
+        await until(pilot, lambda: "line 3: add cannot have j" in "".join(notices(pilot)), "what is wrong")
+        assert len(notices(pilot)) == 1  # the older one is gone, and nothing else has changed
+        configuration.write_text('[keys]\nadd = "F2"\n')
+        await until(pilot, lambda: "F2 adds a show" in text_of(app), "the key in the top line")
+        await until(pilot, lambda: notices(pilot) == ["As you set it\nkeys"], "no more than a word on that")
+        app.clear_notifications()
         configuration.unlink()
         await until(pilot, lambda: notices(pilot), "a word on the end of it")
         await pilot.press("slash")

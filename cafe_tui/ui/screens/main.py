@@ -129,7 +129,7 @@ class MainScreen(WanderingScreen):
 
     def _greet(self) -> None:
         """The welcome has its line until the listener has a second show."""
-        self.query_one("#welcome").display = bool(self._welcome) and len(self.shows) < 2
+        self.query_one("#welcome").set_class(not self._welcome or len(self.shows) > 1, "-gone")
 
     def episode_saved(self, episode_id: EpisodeId, *, chapters_move: bool = False) -> None:
         """What is known of an episode was written; its chapters may be others, or at other places now."""

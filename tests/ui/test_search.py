@@ -1,5 +1,8 @@
 """Journeys over the search: by keyboard and by mouse."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 
@@ -7,6 +10,7 @@ from cafe_tui.domain.chapters import note_chapters
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.domain.search_query import HitKind
+from cafe_tui.services.indexing import IndexProgress
 from cafe_tui.storage import noted
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.screens.main import MainScreen
@@ -241,13 +245,23 @@ async def test_narrow_windows_have_rows_of_one_line(open_app: OpenApp) -> None:
         await until(pilot, lambda: text_of(pilot.app).count("chapter · ") == rows.count, "where each is")
 
 
-async def test_a_big_library_is_indexed_behind_the_screen(open_app: OpenApp, house: StageHouse) -> None:
+async def test_a_big_library_is_indexed_behind_the_screen(
+    open_app: OpenApp, house: StageHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house.add_show("Long Show", 250)
     assert house.indexer.is_behind
+    watched, run = threading.Event(), house.indexer.run
+
+    def run_once_watched(tell: Callable[[IndexProgress], None], cancelled: Callable[[], bool]) -> None:
+        watched.wait(15)
+        run(tell, cancelled=cancelled)
+
+    monkeypatch.setattr(house.indexer, "run", run_once_watched)
     async with open_app() as pilot:
         seen: list[str] = []
         status = screen_of(pilot.app).query_one(StatusLine)
         pilot.app.watch(status, "indexing", lambda words: seen.append(words))
+        watched.set()
         await until(pilot, lambda: not house.indexer.is_behind and not status.indexing, "the index")
         assert any(words.startswith("search index ") for words in seen)
         await look_for(pilot, "long part 250")

@@ -67,11 +67,13 @@ class Paths:
     config: Path
     cache: Path
     log: Path
+    sockets: Path
+    """Where the open player listens to other programs."""
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
         """Everything in one folder: for tests, the demo and a portable library."""
-        return cls(data=folder, config=folder, cache=folder / "cache", log=folder)
+        return cls(data=folder, config=folder, cache=folder / "cache", log=folder, sockets=folder / "remote")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -81,11 +83,13 @@ class Paths:
         from platformdirs import PlatformDirs
 
         places = PlatformDirs("cafe-tui", appauthor=False)
+        runtime = environment.get("XDG_RUNTIME_DIR", "")
         return cls(
             data=places.user_data_path,
             config=places.user_config_path,
             cache=places.user_cache_path,
             log=places.user_log_path,
+            sockets=Path(runtime) / "cafe-tui" if runtime else places.user_data_path / "remote",
         )
 
     @property

@@ -40,6 +40,8 @@ COMMANDS = {
     "queue forget": "queue.forget",
     "queue export": "queue.export",
     "doctor": "doctor.doctor",
+    "status": "remote.status",
+    "ctl": "remote.order",
 }
 """The module here and its function for each; only what is asked for is imported, since some bring much."""
 

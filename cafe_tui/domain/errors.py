@@ -15,6 +15,8 @@
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
     ├── PlayerUnavailableError    libmpv is missing or could not start
     ├── DesktopUnavailableError   no session bus, or nothing to speak to it with; all else works
+    ├── RemoteUnavailableError    an open player cannot be reached from here, or takes no orders
+    │   └── NoPlayerError         no player is open
     ├── MediaError                this sound could not be opened or went away
     │   └── MediaUnreachableError the network or the server went away: it may mend itself
     ├── DownloadError             this episode could not be fetched to the disk
@@ -114,6 +116,14 @@ class PlayerUnavailableError(CafeError):
 
 class DesktopUnavailableError(CafeError):
     """The desktop cannot be reached: no session bus, a refusal by it, or no library to speak to it."""
+
+
+class RemoteUnavailableError(CafeError):
+    """An open player cannot be reached from here, or takes no orders."""
+
+
+class NoPlayerError(RemoteUnavailableError):
+    """No player is open that could be asked."""
 
 
 class MediaError(CafeError):

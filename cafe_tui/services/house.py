@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
+    from cafe_tui.domain.status import Record
     from cafe_tui.player.port import Player
+    from cafe_tui.remote.place import Place
 
     from .ahead import Prefetcher
     from .bulk import BulkKeeper
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from .outside import OutsideWatch
     from .queue import Queue
     from .refresh import Refresher
+    from .remote import Control, RemoteWays
     from .saving import Saved
     from .search import Searcher
     from .snap import PauseFinder
@@ -337,6 +340,50 @@ class House:
             Ways(hear, play, leave),
             covers.of_episode,
         )
+
+    def ask_player(self, order: "Record") -> "Record":
+        """The status of the player that was opened last, once it has carried out an order.
+
+        Raises NoPlayerError, RemoteUnavailableError, and what the player says cannot be done.
+        """
+        from cafe_tui.remote.client import ask
+
+        return ask(self._remote_place, order)
+
+    def watch_player(self) -> "Iterator[Record | None]":
+        """The status of the player that was opened last, at each change until it closes; raises the same.
+
+        None comes each second in which there is none.
+        """
+        from cafe_tui.remote.client import watch
+
+        return watch(self._remote_place)
+
+    def control(self, ways: "RemoteWays") -> "Control":
+        """The player's ear for other programs, not yet started.
+
+        Raises RemoteUnavailableError on systems without Unix sockets.
+        """
+        from cafe_tui.remote.server import Server
+
+        from .remote import Control
+
+        place = self._remote_place
+        return Control(
+            self.library,
+            self.queue,
+            lambda: self.marker,
+            self.clock,
+            lambda answer: Server(place, answer),
+            ways,
+        )
+
+    @property
+    def _remote_place(self) -> "Place":
+        """Where the open players of this library listen; raises RemoteUnavailableError."""
+        from cafe_tui.remote.place import Place
+
+        return Place.of(self.paths.database, self.paths.sockets)
 
     def close(self) -> None:
         """Stop what is being fetched and close the library's file. The house may not be used after."""

@@ -20,7 +20,14 @@ class BookmarkKeeper(Protocol):
     """What marking needs of `services.keep.Bookmarks`."""
 
     def get(self, bookmark_id: BookmarkId) -> Bookmark: ...
-    def add(self, episode_id: EpisodeId, start: float, end: float | None = None) -> Bookmark: ...
+    def add(
+        self,
+        episode_id: EpisodeId,
+        start: float,
+        end: float | None = None,
+        note: str = "",
+        tags: Iterable[str] = (),
+    ) -> Bookmark: ...
     def edit(
         self,
         bookmark_id: BookmarkId,
@@ -47,16 +54,24 @@ class Marker:
         self.last: Bookmark | None = None
         """The bookmark made or changed last."""
 
-    def mark(self, episode_id: EpisodeId, position: float) -> Done:
+    def mark(self, episode_id: EpisodeId, position: float, note: str = "", tags: Iterable[str] = ()) -> Done:
         """Keep this moment."""
-        return self._added(self._bookmarks.add(episode_id, position))
+        return self._added(self._bookmarks.add(episode_id, position, None, note, tags))
 
-    def mark_back(self, episode_id: EpisodeId, position: float, seconds: float) -> Done:
+    def mark_back(
+        self,
+        episode_id: EpisodeId,
+        position: float,
+        seconds: float,
+        note: str = "",
+        tags: Iterable[str] = (),
+    ) -> Done:
         """Keep the last `seconds` up to here as a segment, whose end can still be moved on."""
         start = max(0.0, position - seconds)
         if position - start < _SHORTEST:
-            return self.mark(episode_id, position)
-        return self._added(self._bookmarks.add(episode_id, start, position), "] later moves its end")
+            return self.mark(episode_id, position, note, tags)
+        kept = self._bookmarks.add(episode_id, start, position, note, tags)
+        return self._added(kept, "] later moves its end")
 
     def mark_span(self, episode_id: EpisodeId, span: Span) -> Done:
         """Keep this part."""

@@ -41,9 +41,9 @@ from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from cafe_tui.domain.queue import QueueItemId
-    from cafe_tui.services.desktop import Presence
     from cafe_tui.services.listen import Listener
 
+    from .outside import Outside
     from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
 
@@ -74,7 +74,7 @@ class CafeApp(SearchingApp):
         self._begin_with = play
         self._title = NAME
         """The terminal's title as we last set it."""
-        self._presence: Presence | None = None
+        self._outside: Outside | None = None
         self._leaves_at_once = False
         """The program was told to end before the screen was there."""
         self._queue: QueueScreen | None = None
@@ -139,33 +139,21 @@ class CafeApp(SearchingApp):
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
-        self._join_desktop()
+        from .outside import Outside
+
+        self._outside = Outside(self, self._main)
         self.watch_works()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
             self._play(*self._begin_with)
 
-    def _join_desktop(self) -> None:
-        """Be seen by media keys and remotes, where there is a desktop."""
-        from cafe_tui.domain.queue import QueueItem
-
-        self._presence = self.house.presence(
-            hear=lambda event: self._announce(PlayerReported(event)),
-            play=lambda wanted: self._announce(
-                ItemsAsked((wanted,)) if isinstance(wanted, QueueItem) else PlayAsked(wanted)
-            ),
-            leave=partial(asyncio.get_running_loop().call_soon_threadsafe, self.exit),
-        )
-        if self._presence:
-            self._presence.start()
-
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
         if self._leave_queue:
             self._leave_queue()
-        if self._presence:
-            self._presence.close()
+        if self._outside:
+            self._outside.close()
         if "listener" in self.__dict__:
             self.listener.close()
 
@@ -214,8 +202,8 @@ class CafeApp(SearchingApp):
         if title != self._title and takes_title() and self._driver is not None:
             self._title = title
             self._driver.write(titled(title))
-        if self._presence:
-            self._presence.follow(playback)
+        if self._outside:
+            self._outside.follow(playback)
         self.house.prefetcher.follow(playback)
 
     @on(PlayAsked)
@@ -239,8 +227,8 @@ class CafeApp(SearchingApp):
         self._main.show_queued()
         if self._queue:
             self._queue.load()
-        if self._presence:
-            self._presence.queue_changed()
+        if self._outside:
+            self._outside.queue_changed()
 
     @on(AheadChanged)
     def _ahead_changed(self) -> None:

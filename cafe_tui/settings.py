@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.hooks import Command, HookEvent
 
 HOME_VARIABLE = "CAFE_TUI_HOME"
 _LEAD_IN = 15.0  # seconds: what it takes to hear that something is good, and to find the key
@@ -57,6 +60,31 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     named = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     told = [one.partition(".")[0].partition("@")[0] for names in named for one in names.split(":")]
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
+
+
+def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Command]":
+    """The programs to run on events: the table `[hooks]` of the TOML file that CAFE_TUI_HOOKS names.
+
+    Raises BadInputError for a file that cannot be read, or says something else.
+    """
+    if not (named := environment.get("CAFE_TUI_HOOKS")):
+        return {}
+    import tomllib
+
+    from cafe_tui.domain.errors import BadInputError
+    from cafe_tui.domain.hooks import read_hooks
+
+    path = typed_path(named)
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file).get("hooks", {})
+    except (OSError, ValueError) as error:
+        detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        hint = "CAFE_TUI_HOOKS names the file; docs/scripting.md says what is in it"
+        raise BadInputError(f"The hooks in {path} cannot be read", detail, hint) from error
+    if not isinstance(table, dict):
+        raise BadInputError(f"[hooks] in {path} is no table")
+    return read_hooks(table)
 
 
 @dataclass(frozen=True, slots=True)

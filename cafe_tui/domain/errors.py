@@ -17,6 +17,7 @@
     ├── DesktopUnavailableError   no session bus, or nothing to speak to it with; all else works
     ├── RemoteUnavailableError    an open player cannot be reached from here, or takes no orders
     │   └── NoPlayerError         no player is open
+    ├── HookError                 a program of the listener's own did not do its work
     ├── MediaError                this sound could not be opened or went away
     │   └── MediaUnreachableError the network or the server went away: it may mend itself
     ├── DownloadError             this episode could not be fetched to the disk
@@ -124,6 +125,10 @@ class RemoteUnavailableError(CafeError):
 
 class NoPlayerError(RemoteUnavailableError):
     """No player is open that could be asked."""
+
+
+class HookError(CafeError):
+    """A program of the listener's own that is run on events did not do its work."""
 
 
 class MediaError(CafeError):

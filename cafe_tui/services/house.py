@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.settings import DesktopSettings, Paths, languages
+from cafe_tui.settings import DesktopSettings, Paths, hooks, languages
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -18,6 +18,7 @@ from .library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cafe_tui.domain.errors import CafeError
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from .downloads import Downloads
     from .episode_web import EpisodeWeb
     from .find_bookmarks import BookmarkFinder
+    from .hooks import Hooks
     from .indexing import Indexer
     from .keep import Bookmarks
     from .linked import Linked
@@ -377,6 +379,20 @@ class House:
             lambda answer: Server(place, answer),
             ways,
         )
+
+    def hooks(self, say: "Callable[[CafeError], None]") -> "Hooks | None":
+        """What has the listener's own programs run, already at work; None where there are none to run.
+
+        `say` is called from any thread with what goes wrong. Raises BadInputError for hooks that are none.
+        """
+        if not (commands := hooks()):
+            return None
+        from .hooks import Hooks
+
+        made = Hooks(commands, self.library, self.downloads, say)
+        self.marker.on_made = made.bookmark_made
+        self.downloads.on_change(made.download_changed)
+        return made
 
     @property
     def _remote_place(self) -> "Place":

@@ -53,6 +53,8 @@ class Marker:
         """The episode and start of a segment that was begun and not ended."""
         self.last: Bookmark | None = None
         """The bookmark made or changed last."""
+        self.on_made: Callable[[Bookmark], None] = lambda _bookmark: None
+        """Is called with each new bookmark once it was committed."""
 
     def mark(self, episode_id: EpisodeId, position: float, note: str = "", tags: Iterable[str] = ()) -> Done:
         """Keep this moment."""
@@ -151,6 +153,7 @@ class Marker:
 
     def _added(self, bookmark: Bookmark, then: str = "w writes a note") -> Done:
         self.last = bookmark
+        self.on_made(bookmark)
 
         def undo() -> Done:
             self._bookmarks.remove(bookmark.id)

@@ -1,4 +1,4 @@
-"""Those outside of the screen who follow the sound and reach into it: the desktop, and other programs."""
+"""Those outside of the screen who follow the sound and reach into it: the desktop, other programs, hooks."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import RemoteUnavailableError
+from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import QueueItem
 from cafe_tui.services.desktop import Neighbour
@@ -19,6 +19,7 @@ from .messages import ItemsAsked, PlayAsked, PlayerReported
 
 if TYPE_CHECKING:
     from cafe_tui.services.history import Done
+    from cafe_tui.services.hooks import Hooks
 
     from .screens.main import MainScreen
 
@@ -42,10 +43,15 @@ class Outside:
         for door in (self._presence, self._control):
             if door:
                 door.start()
+        self._hooks: Hooks | None = None
+        try:
+            self._hooks = main.house.hooks(self._say)
+        except BadInputError as error:
+            main.say(error)
 
     def follow(self, playback: p.Playback) -> None:
         """Show where the sound stands."""
-        for door in (self._presence, self._control):
+        for door in (self._presence, self._control, self._hooks):
             if door:
                 door.follow(playback)
 
@@ -77,6 +83,9 @@ class Outside:
 
     def _change(self, change: "Callable[[], Done]") -> None:
         self._app.call_later(self._main.change, change)
+
+    def _say(self, error: CafeError) -> None:
+        self._app.call_later(self._main.say, error)
 
     def _after_that(self, call: Callable[[], None]) -> None:
         self._app.call_later(call)

@@ -17,7 +17,7 @@ from .argument_kinds import (
     time,
     with_json,
 )
-from .player_arguments import add_asking
+from .player_arguments import add_asking, add_completing
 
 _CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
 _BOOKMARK_FORMATS = ("json", "md", "csv", "annotation", "soundbite", "vtt", "audacity", "cue", "m3u")
@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     doctor = command(commands, "doctor", "what works on this machine, and what to do about the rest")
     with_json(doctor)
     add_asking(commands)
+    add_completing(commands)
     return parser
 
 

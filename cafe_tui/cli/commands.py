@@ -40,6 +40,8 @@ COMMANDS = {
     "queue forget": "queue.forget",
     "queue export": "queue.export",
     "doctor": "doctor.doctor",
+    "completions": "completions.completions",
+    "complete": "completions.complete",
     "status": "remote.status",
     "ctl": "remote.order",
 }

@@ -1,4 +1,4 @@
-"""What can be asked and ordered of the open player."""
+"""What can be asked and ordered of the open player, and what shells ask."""
 
 import argparse
 
@@ -40,6 +40,17 @@ def add_asking(commands: Commands) -> None:
         with_json(command(orders, name, what))
     _add_sounding(orders)
     _add_keeping(orders)
+
+
+def add_completing(commands: Commands) -> None:
+    """The commands by which a shell completes what is typed; one of them is hidden."""
+    completions = command(commands, "completions", "the script by which a shell completes what is typed")
+    completions.add_argument(
+        "shell", metavar="SHELL", choices=("bash", "zsh", "fish"), help="bash, zsh or fish"
+    )
+    complete = commands.add_parser("complete", allow_abbrev=False)
+    complete.add_argument("kind", choices=("show", "episode"))
+    complete.add_argument("beginning")
 
 
 def _add_going(orders: Commands) -> None:

@@ -61,6 +61,10 @@ def _run(typed: "Namespace | None") -> int:
 
     house = House(Paths.from_environment())
     try:
+        if typed is not None and typed.command is None and typed.plain:
+            from cafe_tui.cli.plain.conversation import converse
+
+            return converse(house)
         if typed is None or typed.command is None:
             return _player(house)
         if typed.command == "play":

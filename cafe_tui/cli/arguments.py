@@ -34,6 +34,9 @@ def make_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"cafe-tui {__version__}")
+    parser.add_argument(
+        "--plain", action="store_true", help="the player as a conversation in lines, without a screen"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_playing(commands)
     _add_shows(commands)

@@ -60,9 +60,29 @@ def _ordered(house: House, arguments: Namespace) -> dict[str, Any]:
     return ordered
 
 
+class Lines:
+    """Says statuses on lines, as `arguments` ask for it, but not what would be the same line again."""
+
+    def __init__(self, arguments: Namespace) -> None:
+        self._template: str | None = arguments.format
+        self._said: str | None = None
+
+    def say(self, status: Record) -> None:
+        """Say this one, at once."""
+        if self._template is None:
+            line = json.dumps(status, ensure_ascii=False, allow_nan=False)
+        else:
+            line = one_line(filled(self._template, fields_of(status)))
+        if line != self._said:
+            self._said = line
+            say(line)
+            flush()
+
+
 def _watch(house: House, arguments: Namespace) -> int:
     """Tell each change, whichever player comes and goes."""
     told: Record | None = None
+    lines = Lines(arguments)
     while True:
         try:
             for news in house.watch_player():
@@ -70,24 +90,16 @@ def _watch(house: House, arguments: Namespace) -> int:
                     return 0
                 if news is not None and is_news(told, news):
                     told = news
-                    _say_line(news, arguments)
+                    lines.say(news)
         except RemoteUnavailableError as error:
             if not isinstance(error, NoPlayerError) and told is None:
                 raise
         if told is not CLOSED:
             told = CLOSED
-            _say_line(told, arguments)
+            lines.say(told)
         if not has_reader():
             return 0
         time.sleep(_LOOK_EVERY)
-
-
-def _say_line(status: Record, arguments: Namespace) -> None:
-    if arguments.format is not None:
-        _say(status, arguments)
-    else:
-        say(json.dumps(status, ensure_ascii=False, allow_nan=False))
-    flush()
 
 
 def _say(status: Record, arguments: Namespace) -> None:

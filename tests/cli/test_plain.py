@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.cli.plain.conversation import COMMANDS
-from cafe_tui.cli.plain.words import sentence, spoken
+from cafe_tui.cli.plain.words import aloud, sentence, spoken
 from cafe_tui.sample.server import serve_sample
 from tests.support.libmpv import skip_without_libmpv
 from tests.support.pty import Terminal
@@ -57,7 +57,7 @@ def test_the_real_program_in_a_pipe(program: Program) -> None:
     told = answer.out.splitlines()
     assert told[0].startswith("cafe-tui, plain mode.")
     assert told[-1] == "Goodbye."
-    assert sum(line.startswith(("Playing: #3 Keep", "Opening: #3 Keep")) for line in told) == 2
+    assert sum(line.startswith(("Playing: Number 3 Keep", "Opening: Number 3 Keep")) for line in told) == 2
     assert any(re.fullmatch(r"Kept\. At \d+ seconds\. Note: the spoon\.", line) for line in told)
     assert not re.search("[│┃━▶▌●]", answer.out)
 
@@ -96,6 +96,11 @@ def test_at_a_terminal_there_is_a_prompt_and_nothing_that_moves_the_cursor(tmp_p
 )
 def test_times_are_words(seconds: float, words: str) -> None:
     assert spoken(seconds) == words
+
+
+def test_of_a_number_sign_no_hash_is_spoken() -> None:
+    assert aloud("#12 C# and # 3\n#x") == "Number 12 C# and number 3 #x"
+    assert aloud("éclairs") == "Éclairs"
 
 
 def test_what_ends_as_a_sentence_gets_no_second_point() -> None:

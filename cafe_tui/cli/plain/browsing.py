@@ -8,12 +8,12 @@ from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.domain.search_places import Hit
 from cafe_tui.domain.search_query import read_query
-from cafe_tui.domain.text import counted, one_line
+from cafe_tui.domain.text import counted
 from cafe_tui.domain.transcript.writers import WRITERS
 
 from .playing import start
 from .talk import Row, Rows, Talk
-from .words import chapter_line, episode_line, place, sentence, show_line
+from .words import aloud, chapter_line, episode_line, place, sentence, show_line
 
 
 def shows(talk: Talk, typed: str) -> None:
@@ -53,7 +53,7 @@ def chapters(talk: Talk, typed: str) -> None:
         )
         for chapter in talk.house.chapters.of_episode(episode.id).chapters
     ]
-    title = sentence(f"{counted(len(rows), 'chapter')} of {one_line(episode.title)}")
+    title = sentence(f"{counted(len(rows), 'chapter')} of {aloud(episode.title)}")
     talk.tell_list(title, Rows.of(rows), "No chapters are known of it.")
 
 
@@ -87,7 +87,7 @@ def add(talk: Talk, typed: str) -> None:
     if not typed:
         raise BadInputError("Which show?", hint="Say add and the address of its feed or page")
     show = talk.house.subscriptions.add(typed)
-    talk.tell(sentence(f"Added {one_line(show.title)}", counted(show.episodes, "episode")))
+    talk.tell(sentence(f"Added {aloud(show.title)}", counted(show.episodes, "episode")))
 
 
 def refresh(talk: Talk, typed: str) -> None:
@@ -95,12 +95,12 @@ def refresh(talk: Talk, typed: str) -> None:
     talk.tell("Fetching the feeds.")
     report = talk.house.refresher.refresh(None)
     for _, title, error in report.failures:
-        talk.tell(sentence(one_line(title), str(error)))
+        talk.tell(sentence(aloud(title), str(error)))
     talk.tell(sentence(counted(report.new_episodes, "new episode")))
 
 
 def _open_show(talk: Talk, show: Show) -> None:
-    talk.tell(sentence(one_line(show.title)))
+    talk.tell(sentence(aloud(show.title)))
     _tell_episodes(talk, talk.house.library.episode_ids(show.id), with_show=False)
 
 
@@ -131,9 +131,9 @@ def _open_episode(talk: Talk, episode_id: EpisodeId) -> None:
 def _hit_row(talk: Talk, hit: Hit) -> Row:
     at = "" if hit.start is None else place(hit.start)
     words = sentence(
-        f"{hit.kind.capitalize()}: {one_line(hit.snippet.text)}",
-        one_line(hit.title or ""),
-        one_line(hit.show),
+        f"{hit.kind.capitalize()}: {aloud(hit.snippet.text)}",
+        aloud(hit.title or ""),
+        aloud(hit.show),
         at,
     )
 

@@ -9,7 +9,7 @@ from cafe_tui.services.history import Done
 
 from .playing import opened, start
 from .talk import Row, Rows, Talk
-from .words import bookmark_line, place, sentence
+from .words import aloud, bookmark_line, place, sentence
 
 
 def mark(talk: Talk, typed: str) -> None:
@@ -81,4 +81,4 @@ def _play(talk: Talk, bookmark: Bookmark) -> None:
 
 def _line(bookmark: Bookmark, *, everywhere: bool) -> str:
     line = bookmark_line(bookmark)
-    return sentence(line, f"In {one_line(bookmark.title)}") if everywhere else line
+    return sentence(line, f"In {aloud(bookmark.title)}") if everywhere else line

@@ -1,9 +1,12 @@
 """Sentences for the ear: what is said of episodes, chapters and the sound."""
 
+import re
+
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
 from cafe_tui.domain.text import counted, one_line
 
+_NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
 _PHASES = {
     p.Phase.IDLE: "Nothing is open",
     p.Phase.RESOLVING: "Opening",
@@ -14,6 +17,12 @@ _PHASES = {
     p.Phase.ENDED: "Heard to the end",
     p.Phase.FAILED: "Not playing",
 }
+
+
+def aloud(text: str) -> str:
+    """A title on one line, as it is to be spoken: of `#12` synthesisers make “hash twelve”."""
+    line = _NUMBER_SIGN.sub("number ", one_line(text))
+    return line[:1].upper() + line[1:]
 
 
 def spoken(seconds: float) -> str:
@@ -31,7 +40,7 @@ def sentence(*parts: str) -> str:
 
 def show_line(show: Show) -> str:
     """A show in a list."""
-    return sentence(one_line(show.title), f"{counted(show.episodes, 'episode')}, {show.unplayed} unplayed")
+    return sentence(aloud(show.title), f"{counted(show.episodes, 'episode')}, {show.unplayed} unplayed")
 
 
 def episode_line(episode: Episode, *, with_show: bool) -> str:
@@ -42,12 +51,12 @@ def episode_line(episode: Episode, *, with_show: bool) -> str:
         heard = "Played" if episode.played else "Unplayed"
     day = f"{episode.published.astimezone():%-d %B %Y}" if episode.published else ""
     length = f"{spoken(episode.duration)} long" if episode.duration else ""
-    return sentence(one_line(episode.title), one_line(episode.show) if with_show else "", day, length, heard)
+    return sentence(aloud(episode.title), aloud(episode.show) if with_show else "", day, length, heard)
 
 
 def chapter_line(chapter: Chapter) -> str:
     """A chapter in a list."""
-    return sentence(one_line(chapter.title) or "No title", place(chapter.start))
+    return sentence(aloud(chapter.title) or "No title", place(chapter.start))
 
 
 def bookmark_line(bookmark: Bookmark) -> str:
@@ -71,9 +80,9 @@ def standing(state: p.Playback) -> str:
     of = f" of {spoken(state.duration)}" if state.duration else ""
     number = 0 if state.chapter_index is None else state.chapter_index + 1
     return sentence(
-        f"{_PHASES[state.phase]}: {one_line(track.title)}, of {one_line(track.show)}",
+        f"{_PHASES[state.phase]}: {aloud(track.title)}, of {aloud(track.show)}",
         f"{place(state.position)}{of}",
-        f"Chapter {number} of {len(track.chapters)}: {one_line(chapter.title)}" if chapter else "",
+        f"Chapter {number} of {len(track.chapters)}: {aloud(chapter.title)}" if chapter else "",
         str(state.failure) if state.failure else "",
     )
 
@@ -85,7 +94,7 @@ def moved(state: p.Playback) -> str:
     chapter, number = state.chapter, 0 if state.chapter_index is None else state.chapter_index + 1
     return sentence(
         f"{_PHASES[state.phase]} {place(state.position).lower()}",
-        f"Chapter {number}: {one_line(chapter.title)}" if chapter else "",
+        f"Chapter {number}: {aloud(chapter.title)}" if chapter else "",
     )
 
 

@@ -35,7 +35,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"cafe-tui {__version__}")
     parser.add_argument(
-        "--plain", action="store_true", help="the player as a conversation in lines, without a screen"
+        "--plain",
+        dest="plain_player",
+        action="store_true",
+        help="the player as a conversation in lines, without a screen; also with play",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_playing(commands)
@@ -58,6 +61,8 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """
     parser = make_parser()
     typed = parser.parse_args(arguments)
+    if typed.plain_player and typed.command not in (None, "play"):
+        parser.error(f"--plain is for the player; {typed.command} has no screen of that kind")
     if typed.command == "bookmark" and typed.action == "edit" and not _changes(typed):
         parser.error("bookmark edit: nothing to change was given; see “cafe-tui bookmark edit --help”")
     if typed.command == "queue" and typed.action == "add" and (wrong := _wrong_with_queue_add(typed)):

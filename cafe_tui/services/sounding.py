@@ -101,16 +101,17 @@ class Sounding:
                 self._news.append(str(after.save_failure))
             if before.sleep and not after.sleep and after.phase is p.Phase.PAUSED:
                 self._news.append("The sleep timer paused the sound.")
+            is_over = after.over and not (before.over and before.session == after.session)
+            if is_over and after.phase is p.Phase.ENDED:
+                self._news.append("The episode has ended.")
             self._changed.notify_all()
         self.on_step(after)
-        if after.over and not (before.over and before.session == after.session):
+        if is_over:
             self._go_on(after, asleep=p.sleeps_at_end(before))
         return after
 
     def _go_on(self, over: p.Playback, *, asleep: bool) -> None:
         """Play what comes next in the queue."""
-        if over.phase is p.Phase.ENDED:
-            self.add_news("The episode has ended.")
         for item in () if asleep else self._house.queue.go_on(over):
             piece, item_id = item.piece, QueueItemId(item.id)
             try:

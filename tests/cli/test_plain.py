@@ -10,6 +10,7 @@ import pytest
 from cafe_tui.cli.plain.conversation import COMMANDS
 from cafe_tui.cli.plain.words import aloud, sentence, spoken
 from cafe_tui.sample.server import serve_sample
+from cafe_tui.services.house import House
 from tests.support.libmpv import skip_without_libmpv
 from tests.support.pty import Terminal
 
@@ -65,6 +66,18 @@ def test_the_real_program_in_a_pipe(program: Program) -> None:
 def test_the_end_of_the_input_is_a_goodbye(program: Program) -> None:
     answer = program("--plain", stdin="shows")
     assert (answer.status, answer.out.splitlines()[-1]) == (0, "Goodbye.")
+
+
+def test_it_can_begin_with_an_episode(program: Program, house: House) -> None:
+    episode = house.library.find_episode("Management Café#3")
+    answer = program("--plain", "play", str(episode.id), "--at", "1:25", CAFE_TUI_AO="null")
+    assert answer.status == 0
+    assert "At 1 minute 25 seconds" in answer.out or "could not be opened" in answer.out
+
+
+def test_only_a_player_can_be_plain(program: Program) -> None:
+    answer = program("--plain", "shows")
+    assert (answer.status, answer.out) == (2, "")
 
 
 def test_input_that_is_no_text_is_answered(program: Program) -> None:

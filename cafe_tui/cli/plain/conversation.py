@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from cafe_tui.cli.output import chatter_hidden, flush, say
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.services.house import House
 from cafe_tui.services.sounding import Sounding
@@ -74,13 +75,16 @@ _ALSO = {
 }
 
 
-def converse(house: House) -> int:
-    """Answer what comes on standard input until it ends, or the listener leaves."""
+def converse(house: House, play: tuple[EpisodeId, float | None] | None = None) -> int:
+    """Answer what comes on standard input until it ends, or the listener leaves.
+
+    `play` is an episode to begin with and where (None: where listening to it stopped).
+    """
     with chatter_hidden():
         sounding = Sounding(house)
         try:
             _run_hooks(house, sounding)
-            _listen(Talk(house, sounding, say))
+            _listen(Talk(house, sounding, say), play)
         finally:
             sounding.close()
     return 0
@@ -94,9 +98,12 @@ def _run_hooks(house: House, sounding: Sounding) -> None:
         sounding.add_news(str(error))
 
 
-def _listen(talk: Talk) -> None:
+def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None) -> None:
     is_typed = sys.stdin.isatty()
     talk.tell(WELCOME)
+    if play:
+        playing.start(talk, *play)
+        _tell_news(talk)
     while not talk.over:
         if is_typed:
             sys.stdout.write("> ")
@@ -109,8 +116,7 @@ def _listen(talk: Talk) -> None:
 
 def answer(talk: Talk, line: str) -> None:
     """Answer a line; what has happened to the sound meanwhile is told before."""
-    for news in talk.sounding.take_news():
-        talk.tell(sentence(one_line(news)))
+    _tell_news(talk)
     word, _, rest = one_line(line, 10_000).partition(" ")
     try:
         if not word:
@@ -121,6 +127,10 @@ def answer(talk: Talk, line: str) -> None:
             _command(word)(talk, rest.strip())
     except CafeError as error:
         talk.tell(sentence(one_line(str(error))))
+    _tell_news(talk)
+
+
+def _tell_news(talk: Talk) -> None:
     for news in talk.sounding.take_news():
         talk.tell(sentence(one_line(news)))
 

@@ -38,7 +38,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # the outermost door: a mistake of ours ends in a sentence, and in the log
+        return _unforeseen(error)
     return status
+
+
+def _unforeseen(error: Exception) -> int:
+    from cafe_tui.cli.output import complain
+    from cafe_tui.domain.errors import unforeseen
+    from cafe_tui.logs import log_unforeseen
+    from cafe_tui.settings import Paths
+
+    log = Paths.from_environment().log_file
+    log_unforeseen(log, error)
+    complain(unforeseen(error, log))
+    return 1
 
 
 def _parse(arguments: Sequence[str]) -> "Namespace | None":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from cafe_tui.domain.hooks import Command, HookEvent
 
+BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
 _LEAD_IN = 15.0  # seconds: what it takes to hear that something is good, and to find the key
 
@@ -87,6 +88,14 @@ def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Co
     return read_hooks(table)
 
 
+def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
+    """Key and secret for Podcast Index: CAFE_TUI_PODCASTINDEX_KEY and CAFE_TUI_PODCASTINDEX_SECRET."""
+    key = environment.get("CAFE_TUI_PODCASTINDEX_KEY", "").strip()
+    secret = environment.get("CAFE_TUI_PODCASTINDEX_SECRET", "").strip()
+    usable = all(part and part.isascii() and part.isprintable() for part in (key, secret))
+    return (key, secret) if usable else None
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders for what is kept, configured, re-makeable and logged. None of them need exist."""
@@ -129,6 +138,11 @@ class Paths:
     def downloads(self) -> Path:
         """The folder of downloaded episodes."""
         return self.data / "downloads"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of copies: of the bookmarks, and of the library before it was brought up to date."""
+        return self.data / BACKUPS
 
     @property
     def log_file(self) -> Path:

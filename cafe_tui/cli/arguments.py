@@ -48,6 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_downloads(commands)
     _add_queue(commands)
     doctor = command(commands, "doctor", "what works on this machine, and what to do about the rest")
+    doctor.add_argument(
+        "--repair", action="store_true", help="make a new library of what can be read of a damaged one"
+    )
     with_json(doctor)
     add_asking(commands)
     add_completing(commands)
@@ -82,7 +85,23 @@ def _add_playing(commands: Commands) -> None:
 
 def _add_shows(commands: Commands) -> None:
     add = command(commands, "add", "add shows")
-    add.add_argument("urls", metavar="URL", nargs="+", help="the address of a feed or of a show's web page")
+    add.add_argument(
+        "urls",
+        metavar="URL",
+        nargs="+",
+        help="the address of a feed or of a show's web page, its page or id at Apple Podcasts; or a path: "
+        "a feed, a list of shows, a recording or a folder of recordings",
+    )
+    discover = command(commands, "discover", "find shows by name in the directories of the web")
+    discover.add_argument("words", metavar="WORDS", nargs="+", help="words of the show's name")
+    discover.add_argument("--limit", metavar="N", type=count, default=30, help="at most this many")
+    with_json(discover)
+    into = command(commands, "import", "take in the shows of another program; nothing comes twice")
+    into.add_argument("file", metavar="FILE", help="OPML, or newsboat's “urls”; - for standard input")
+    with_json(into)
+    export = command(commands, "export", "the shows as OPML for other programs")
+    export.add_argument("file", metavar="FILE", nargs="?", help="a file instead of standard output (-)")
+    with_json(export)
     remove = command(commands, "remove", "remove a show; its bookmarks stay")
     remove.add_argument("show", metavar="SHOW", help=SHOW)
     refresh = command(commands, "refresh", "fetch the feeds of all shows, or of these")

@@ -9,6 +9,9 @@ from cafe_tui.services.house import House
 
 COMMANDS = {
     "add": "shows.add",
+    "discover": "discover.discover",
+    "import": "exchange.take_in",
+    "export": "exchange.export",
     "remove": "shows.remove",
     "move": "shows.move",
     "refresh": "shows.refresh",

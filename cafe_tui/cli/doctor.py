@@ -11,6 +11,11 @@ from .output import cells, chatter_hidden, say, say_json, wrap
 
 def doctor(house: House, arguments: Namespace) -> int:
     """`doctor`: what works here, and what to do about the rest; 1 when something does not work."""
+    if arguments.repair:
+        from .repair import repair
+
+        return repair(house, arguments)
+
     from cafe_tui.services.doctor import Surroundings, Verdict, examine
 
     surroundings = Surroundings(

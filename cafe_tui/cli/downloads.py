@@ -7,6 +7,7 @@ from dataclasses import replace
 from cafe_tui.domain.download import Download, DownloadState, Part
 from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.local_files import is_local
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.services.house import House
 
@@ -23,6 +24,9 @@ def download(house: House, arguments: Namespace) -> int:
     ids = [episode.id for episode in episodes]
     if arguments.episodes:
         house.downloads.enqueue(*ids)
+        for episode in episodes:
+            if is_local(episode.media_url):
+                note(f"{episode.title} is on this machine already")
     else:
         ids = house.downloads.resume_unfinished()
     status = fetch(house, ids, quiet=arguments.json)

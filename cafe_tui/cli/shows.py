@@ -11,6 +11,7 @@ from cafe_tui.domain.text import counted, shorten
 from cafe_tui.services.house import House
 
 from .downloads import fetch
+from .exchange import import_shows
 from .output import complain, note, say, say_json, table
 from .progress import ProgressBar
 from .records import show_record
@@ -47,6 +48,9 @@ def add(house: House, arguments: Namespace) -> int:
     failures = 0
     for url in arguments.urls:
         try:
+            if document := _list_at(url):
+                failures += import_shows(house, document)
+                continue
             show = house.subscriptions.add(url)
             if may_ask(show.health, Wish.DUE, house.clock()):
                 show = _with_older_pages(house, show)
@@ -59,6 +63,15 @@ def add(house: House, arguments: Namespace) -> int:
             note(f"cafe-tui: {show.title}: {show.error}")
             failures += 1
     return 1 if failures else 0
+
+
+def _list_at(typed: str) -> bytes | None:
+    """What is in the file that was typed, if that is a list of shows."""
+    from cafe_tui.services.exchange import is_list, read_list
+    from cafe_tui.services.local_feed import typed_file
+
+    path = typed_file(typed)
+    return read_list(str(path)) if path and is_list(path) else None
 
 
 def _with_older_pages(house: House, show: Show) -> Show:

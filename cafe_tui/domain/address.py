@@ -91,7 +91,7 @@ def host_of(url: str) -> str:
 
 def shown(url: str) -> str:
     """`url` as it may stand in a message: clean, of bearable length, without name and password."""
-    text = one_line(url)
+    text = "".join(filter(str.isprintable, one_line(url)))
     scheme, separator, rest = text.partition("://")
     authority, slash, path = rest.partition("/")
     if separator and "@" in authority:
@@ -137,7 +137,14 @@ def _split(url: str) -> SplitResult:
         host, _port = parts.hostname, parts.port
     except ValueError as error:
         raise _refused(url, "is no web address", "Check it for typing errors") from error
-    odd = not host or _HOST_FORBIDDEN.search(host) or "\\" in parts.netloc
+    is_name = (
+        host
+        and host.strip(".")
+        and host.isprintable()
+        and one_line(host) == host
+        and not _HOST_FORBIDDEN.search(host)
+    )
+    odd = not is_name or "\\" in parts.netloc
     if parts.scheme in ("http", "https") and odd:
         raise _refused(url, "names no server", "Check it for typing errors")
     return parts
@@ -145,6 +152,11 @@ def _split(url: str) -> SplitResult:
 
 def _encoded(text: str, kept: str) -> str:
     return quote(_BAD_ESCAPE.sub("%25", text), safe=kept)
+
+
+def origin_of(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port of an address that was checked: what may be told to one may not to another."""
+    return _origin(urlsplit(url))
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

@@ -1,5 +1,6 @@
 """Which other episodes the notes of an episode lead to: by a link to their page or sound, or by a number."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,4 +85,5 @@ def find_refs(
 
 
 def _link_over(links: Sequence[Link], offset: int) -> Link | None:
-    return next((link for link in links if link.start <= offset < link.end), None)
+    at = bisect_right(links, offset, key=lambda link: link.start) - 1
+    return links[at] if at >= 0 and offset < links[at].end else None

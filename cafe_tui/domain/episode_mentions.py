@@ -43,6 +43,8 @@ _TITLED = re.compile(r"\s?[:–—|-]\s|\s")
 _SOME = 4
 """Letters and digits of a title that tell it from another one, at least, unless it has fewer."""
 _HEAD = 14
+_NEAR = 1_000
+"""Characters before and behind a number that are looked at: the longest titles have as many."""
 _LISTED = 10
 """Numbers up to this one are those of lists as well."""
 
@@ -89,10 +91,11 @@ def is_behind_show(spot: Spot, text: str, show: str) -> bool:
 
 
 def _around(spot: Spot, text: str) -> tuple[str, str]:
-    """What stands in the line before the spot's phrase, and behind it."""
+    """What stands in the line before the spot's phrase, and behind it, as far as it may say something."""
     start, end = spot.phrase
-    stop = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : start], text[end : stop if stop >= 0 else len(text)]
+    first, last = max(0, start - _NEAR), min(len(text), end + _NEAR)
+    stop = text.find("\n", end, last)
+    return text[text.rfind("\n", first, start) + 1 or first : start], text[end : stop if stop >= 0 else last]
 
 
 def _is_named(before: str, after: str, naming: Naming) -> bool:

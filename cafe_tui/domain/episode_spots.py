@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 
 from .episode_numbers import EPISODE_WORDS
 from .folding import fold
 from .shownotes import Block
+
+MOST_SPOTS = 5_000
+"""Notes with more numbers than this are no notes."""
 
 
 class Form(Enum):
@@ -58,15 +62,20 @@ _SPOT = re.compile(
 )
 _NUMBERS = re.compile(r"\d{1,5}")
 _SEASON_BEHIND = re.compile(rf",?\s(?:of\s|in\s)?(?:{_SEASON_WORDS})\s(\d{{1,3}})\b", re.I)
+_LONGEST_NAME = 100
+"""Characters before a number in which a name is looked for."""
 _NAME_BEFORE = re.compile(r"(?:[A-Z][\w’'.!&+-]*|\d+)[,:]?\s?[-–—|(]?\s?$")
 
 
 def spots(blocks: Sequence[Block]) -> Iterator[Spot]:
-    """Every number in `blocks` that may name an episode, in the order of the text."""
-    for index, block in enumerate(blocks):
-        text = block.text
-        for match in _SPOT.finditer(text):
-            yield from _spots_of(index, text, match)
+    """The numbers in `blocks` that may name an episode, in the order of the text: the first `MOST_SPOTS`."""
+    found = (
+        spot
+        for index, block in enumerate(blocks)
+        for match in _SPOT.finditer(block.text)
+        for spot in _spots_of(index, block.text, match)
+    )
+    return islice(found, MOST_SPOTS)
 
 
 def _spots_of(index: int, text: str, match: re.Match[str]) -> Iterator[Spot]:
@@ -81,12 +90,12 @@ def _spots_of(index: int, text: str, match: re.Match[str]) -> Iterator[Spot]:
         number = int(groups["lettered"])
         if " " in match.group() and not groups["letters"].isupper():
             # A word and a number: the show's name maybe.
-            if _NAME_BEFORE.search(text[: match.start("lettered")]):
+            if _is_behind_name(text, match.start("lettered")):
                 yield Spot(index, *match.span("lettered"), number, Form.BARE, phrase=match.span("lettered"))
         else:
             yield Spot(index, *phrase, number, Form.LETTERS, letters=fold(groups["letters"]), phrase=phrase)
     elif groups["bare"]:
-        if _NAME_BEFORE.search(text[: match.start()]):
+        if _is_behind_name(text, match.start()):
             yield Spot(index, *phrase, int(groups["bare"]), Form.BARE, phrase=phrase)
     else:
         name, form = ("words", Form.WORD) if groups["words"] else ("hashes", Form.HASH)
@@ -97,3 +106,7 @@ def _spots_of(index: int, text: str, match: re.Match[str]) -> Iterator[Spot]:
             start = match.start() if first else each.start() - (text[each.start() - 1] == "#")
             yield Spot(index, start, each.end(), int(each.group()), form, season_behind, phrase=phrase)
             first = False
+
+
+def _is_behind_name(text: str, at: int) -> bool:
+    return _NAME_BEFORE.search(text[max(0, at - _LONGEST_NAME) : at]) is not None

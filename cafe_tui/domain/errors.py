@@ -11,6 +11,7 @@
     │   │       ├── AskedToWaitError  it asks to be left alone for some time
     │   │       └── GoneError     gone for good: another address is needed
     │   ├── NotAFeedError         an answer that is no podcast feed
+    │   ├── SeveralFeedsError     a page that names several, of which one is to be chosen
     │   ├── TooLargeError         more than we are ready to read
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
     ├── PlayerUnavailableError    libmpv is missing or could not start
@@ -23,7 +24,9 @@
     ├── DownloadError             this episode could not be fetched to the disk
     │   ├── BrokenOffError        the network went away on the way: it can go on later
     │   └── DiskFullError         there is no room for it
-    └── LibraryError              the database: damaged, newer, locked, read-only, disk full
+    └── LibraryError              the database: newer, locked, read-only, disk full
+        ├── DamagedLibraryError   what can be read of it can be saved
+        └── ForeignLibraryError   it seems to belong to another program
 
 Adapters wrap what foreign libraries raise into one of these at their door.
 """
@@ -47,6 +50,15 @@ class CafeError(Exception):
     def __str__(self) -> str:
         message = f"{self.title}: {self.detail}" if self.detail else self.title
         return f"{message}. {self.hint}" if self.hint else message
+
+
+def unforeseen(error: BaseException, log: object) -> CafeError:
+    """A mistake in the program itself, in words for the listener; `log` is where it was written down."""
+    return CafeError(
+        "cafe-tui had to stop, through a mistake of its own",
+        type(error).__name__,
+        f"Your bookmarks and places are kept; {log} says what happened",
+    )
 
 
 class NotFoundError(CafeError):
@@ -103,6 +115,14 @@ class NotAFeedError(FeedError):
     """The answer is no podcast feed."""
 
 
+class SeveralFeedsError(FeedError):
+    """A page names several feeds; `offers` are their addresses and titles, for the listener to choose."""
+
+    def __init__(self, title: str, detail: str, hint: str, offers: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(title, detail, hint)
+        self.offers = offers
+
+
 class TooLargeError(FeedError):
     """The answer is larger than we are ready to read."""
 
@@ -152,4 +172,12 @@ class DiskFullError(DownloadError):
 
 
 class LibraryError(CafeError):
-    """The library's database is damaged, newer than this program, locked, read-only or out of space."""
+    """The library's database is newer than this program, locked, read-only or out of space."""
+
+
+class DamagedLibraryError(LibraryError):
+    """The library's database is damaged; what can be read of it can be saved."""
+
+
+class ForeignLibraryError(LibraryError):
+    """What lies in the library's place seems to belong to another program."""

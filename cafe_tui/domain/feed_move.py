@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from .address import host_of
+from .feed_document import FeedDocument
 from .folding import fold
-from .models import FeedDocument
 from .update import KnownEpisode
 
 MAX_MOVES = 5

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from .models import FeedDocument, FeedItem
+from .feed_document import FeedDocument, FeedItem
 from .update import KnownEpisode
 
 

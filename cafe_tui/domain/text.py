@@ -7,13 +7,16 @@ What these functions return is safe to store and to print as it is.
 
 import re
 import unicodedata
+from functools import cache
+from itertools import chain, pairwise
 
 MAX_TEXT = 2_000_000
 """Characters kept of one long text (show notes)."""
 MAX_LINE = 1_000
 """Characters kept of one single-line text (a title, a name, an address in a message)."""
 
-_MAX_MARKS = 4  # combining marks kept after one character: enough for Vietnamese, Hebrew and Thai
+_MAX_MARKS = 4
+"""Combining marks and characters without width kept in a row: enough for Vietnamese, Hebrew and Thai."""
 
 # C0 but tab and newline, DEL, C1; line and paragraph separators; bidi embeddings, overrides, isolates and
 # marks; surrogates; noncharacters; tag characters; the interlinear and object characters.
@@ -25,15 +28,19 @@ _UNSAFE = re.compile(
 )
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
-_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_MARK_RUNS = re.compile(f"[{_MARKS}]{{{_MAX_MARKS + 1},}}")
-_MARK_OR_OBJECT = re.compile(f"[{_MARKS}\ufffc]")
+_FILLERS = "\u115f-\u11ff\u3164\uffa0"  # letters by their category, that show nothing or stand in one another
+_WITHOUT_WIDTH = ("Mn", "Me", "Cf")
+_NEAR = range(0x80, 0x10000)
+_FAR = (range(0x10100, 0x1F000), range(0xE0100, 0xE01F0))
+"""Outside of these no such character is assigned; emoji lie between them."""
+_OBJECT = "\ufffc"  # printable, they say
+_ANY_FAR = re.compile("[\U00010100-\U0001efff\U000e0100-\U000e01ef]")
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """`text` without characters that a terminal acts on; newlines and tabs stay, NFC normalised.
 
-    At most `limit` characters are kept, and at most four combining marks in a row.
+    At most `limit` characters are kept, and at most four in a row that have no width of their own.
     """
     if len(text) > limit:
         text = text[:limit]
@@ -42,8 +49,12 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
     text = _NEWLINES.sub("\n", text)
     text = _UNSAFE.sub("", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-        text = _MARK_RUNS.sub(lambda run: run.group()[:_MAX_MARKS], text)
+        # Before and after: putting a row of marks into order takes time that grows with its square, and
+        # what was one character may come out as two.
+        rows = _rows_in(text)
+        text = rows.sub(_first_ones, text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = rows.sub(_first_ones, unicodedata.normalize("NFC", text))
     return text
 
 
@@ -51,8 +62,33 @@ def _is_clean(text: str) -> bool:
     """Whether cleaning would surely change nothing: looking costs a fraction of it, and most text passes."""
     printable = text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
     return printable and (
-        text.isascii() or (not _MARK_OR_OBJECT.search(text) and unicodedata.is_normalized("NFC", text))
+        text.isascii()
+        or (
+            _OBJECT not in text and not _rows_in(text).search(text) and unicodedata.is_normalized("NFC", text)
+        )
     )
+
+
+def _rows_in(text: str) -> re.Pattern[str]:
+    return _rows_without_width(far=_ANY_FAR.search(text) is not None)
+
+
+@cache
+def _rows_without_width(*, far: bool) -> re.Pattern[str]:
+    """More characters without width in a row than may be; made when first needed, since that takes 10 ms.
+
+    Those of rare scripts, which are `far`, are not always looked for: with them it is twenty times as slow.
+    """
+    places = chain(_NEAR, *_FAR) if far else _NEAR
+    them = [code for code in places if unicodedata.category(chr(code)) in _WITHOUT_WIDTH]
+    starts = [code for before, code in pairwise([-1, *them]) if code != before + 1]
+    ends = [code for code, after in pairwise([*them, -1]) if after != code + 1]
+    ranges = "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
+    return re.compile(f"[{_FILLERS}{ranges}]{{{_MAX_MARKS + 1},}}")
+
+
+def _first_ones(row: re.Match[str]) -> str:
+    return row.group()[:_MAX_MARKS]
 
 
 def one_line(text: str, limit: int = MAX_LINE) -> str:

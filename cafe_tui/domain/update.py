@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import TypeVar
 
 from .extras import NO_EPISODE_EXTRAS, episode_fields
-from .models import Chapter, Enclosure, EpisodeId, FeedItem, chapter_values
+from .feed_document import Enclosure, FeedItem
+from .models import Chapter, EpisodeId, chapter_values
 
 K = TypeVar("K")
 V = TypeVar("V")

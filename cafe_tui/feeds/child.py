@@ -1,9 +1,10 @@
 """The process in which feeds and notes are read: `python -m cafe_tui.feeds.child`, of `pool`.
 
 On standard input it takes requests of two frames each and answers each with one frame on standard output.
-The first frame is a `wire.FeedRequest` for a feed, or a `wire.CommentsRequest` for one of comments, whose
-body is the second frame; it is empty for notes that are to be read for chapters, and `wire.CALLS` for those
-to be read for links to episodes, which are the second frame. The process ends with its input.
+The first frame is a `wire.FeedRequest` for a feed, a `wire.CommentsRequest` for one of comments, or asks for
+a transcript; the body of it is the second frame. It is empty for notes that are to be read for chapters, and
+`wire.CALLS` for those to be read for links to episodes, which are the second frame. The process ends with its
+input.
 """
 
 import signal
@@ -13,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import starmap
 
-from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.errors import BadInputError, FeedError
 from cafe_tui.domain.models import NotedChapters
 
 from . import wire
@@ -53,16 +54,21 @@ def _answer(header: bytes, body: bytes) -> bytes:
         from cafe_tui.domain.episode_links import calls_of  # its patterns take their time to compile
 
         return wire.dump_calls(starmap(calls_of, wire.load_texts(body)))
-    if asked := wire.comments_request(header):
-        return _comments(asked, body)
-    request = wire.load_request(header)
     try:
-        whole = Body(body, request.packing).unpacked()
-        document = parse_feed(
-            whole, request.url, request.content_type, request.known, request.at_most, request.listing
-        )
-    except FeedError as error:
-        return wire.dump(error)
+        if (media_type := wire.transcript_request(header)) is not None:
+            return _transcript(media_type, body)
+        if asked := wire.comments_request(header):
+            return _comments(asked, body)
+        return _feed(wire.load_request(header), body)
+    except (FeedError, BadInputError) as error:
+        return wire.dump_error(error)
+
+
+def _feed(request: wire.FeedRequest, body: bytes) -> bytes:
+    whole = Body(body, request.packing).unpacked()
+    document = parse_feed(
+        whole, request.url, request.content_type, request.known, request.at_most, request.listing
+    )
     if request.note and sum(len(item.notes) for item in document.items) <= _LIGHT:
         found = _noted((item.notes, item.duration) for item in document.items)
         items = (replace(item, noted=noted) for item, noted in zip(document.items, found, strict=True))
@@ -73,11 +79,14 @@ def _answer(header: bytes, body: bytes) -> bytes:
 def _comments(request: wire.CommentsRequest, body: bytes) -> bytes:
     from .comment_entries import read_comments
 
-    try:
-        whole = Body(body, request.packing).unpacked()
-        return wire.dump_comments(read_comments(whole, request.url, request.content_type))
-    except FeedError as error:
-        return wire.dump_comments(error)
+    whole = Body(body, request.packing).unpacked()
+    return wire.dump_comments(read_comments(whole, request.url, request.content_type))
+
+
+def _transcript(media_type: str, document: bytes) -> bytes:
+    from cafe_tui.domain.transcript.reading import read_transcript
+
+    return wire.dump_lines(read_transcript(document, media_type))
 
 
 def _noted(notes: Iterable[tuple[str, float | None]]) -> list[NotedChapters]:

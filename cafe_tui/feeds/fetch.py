@@ -1,6 +1,7 @@
 """Fetching feeds: conditional requests, limits for size and time, one kind of error."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -28,6 +29,7 @@ AT_ONCE = 20
 """Feeds that are fetched at the same time."""
 DEADLINE = 45.0
 """Seconds that one fetch may take, redirects and all."""
+NO_HEADERS: Mapping[str, str] = {}
 _TITLE = "This feed could not be fetched"
 _BUSY = (429, 503)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
@@ -74,9 +76,17 @@ class FeedClient:
         await self._resources.aclose()
 
     async def fetch(
-        self, url: str, *, etag: str = "", last_modified: str = "", trusted_host: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        trusted_host: str | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Answer:
         """What is at `url`, if it differs from what `etag` and `last_modified` came with.
+
+        `headers` are sent to the server of `url` only, and to no other that it redirects to.
 
         The listener gave `url`, and so may its host be anywhere; otherwise `trusted_host` is the host that
         the listener gave. Raises UnreachableError or one of its kinds, TooLargeError or AddressRefusedError.
@@ -84,14 +94,14 @@ class FeedClient:
         assert self._http is not None, "used outside of its context"  # noqa: S101
         url = check_url(url)
         host = host_of(url) if trusted_host is None else trusted_host
-        headers = {"Accept": _ACCEPT, "Accept-Encoding": accepted()}
-        headers |= {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in headers.items() if value}
+        sent = {"Accept": _ACCEPT, "Accept-Encoding": accepted()}
+        sent |= {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        sent = {name: value for name, value in sent.items() if value}
         try:
             async with (
                 self._turns,
                 asyncio.timeout(self._deadline),
-                opened(self._http, url, host, headers) as landing,
+                opened(self._http, url, host, sent, headers) as landing,
             ):
                 return await self._answer(landing, url)
         except trouble.expected() as error:

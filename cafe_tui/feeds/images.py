@@ -32,12 +32,13 @@ def fetch_image(url: str, feed_url: str) -> tuple[bytes, str]:
     except FeedError as error:
         error.title = title
         raise
-    if (ending := _kind(body)) is None:
+    if (ending := picture_kind(body)) is None:
         raise FeedError(title, "what its address leads to is no PNG, JPEG, WebP or GIF")
     return body, ending
 
 
-def _kind(body: bytes) -> str | None:
+def picture_kind(body: bytes) -> str | None:
+    """The ending for the name of a file with this picture; None for what is none."""
     if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
         return "webp"
     return next((ending for start, ending in _KINDS if body.startswith(start)), None)

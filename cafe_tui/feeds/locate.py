@@ -1,14 +1,20 @@
 """From an address that the listener gave to the feed it means: itself, or what its page names."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from cafe_tui.domain.address import host_of, shown
-from cafe_tui.domain.errors import NotAFeedError
-from cafe_tui.domain.models import FeedDocument
+from cafe_tui.domain.errors import FeedError, NotAFeedError, OfflineError, SeveralFeedsError
+from cafe_tui.domain.feed_document import FeedDocument
+from cafe_tui.domain.text import counted
 
-from .discover import feed_address, lookup_address
+from .discover import Offers, lookup_address, offered_feeds
 from .fetch import Answer, FeedClient
 from .pool import ParserPool
+from .well_known import likely_feeds
+
+_MOST_TRIED = 4
+"""Feeds of one page that are asked for until one is a podcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +27,81 @@ class LocatedFeed:
 
 
 async def locate_feed(
-    url: str, client: FeedClient, parser: ParserPool, *, at_most: int | None = None, note: bool = True
+    url: str,
+    client: FeedClient,
+    parser: ParserPool,
+    *,
+    at_most: int | None = None,
+    note: bool = True,
+    ask: bool = False,
+    lookup: Callable[[str], str | None] = lookup_address,
 ) -> LocatedFeed:
-    """The feed at `url`, or the one that the web page or Apple Podcasts page there names.
+    """The feed at `url`, or the best one that the web page or Apple Podcasts page there names or surely has.
 
     With `at_most`, only so many of its items are read, the newest; `note` as in `ParserPool.parse`. Raises
-    FeedError; a feed that has items but no sound is refused, an empty one is not.
+    FeedError; a feed that has items but no sound is refused, an empty one is not. With `ask`, a page whose
+    feeds are as good as each other raises SeveralFeedsError. `lookup` is for tests.
     """
-    start = lookup_address(url) or url
+    start = lookup(url) or url
     answer = await client.fetch(start)
     try:
         return await _read(start, answer, parser, at_most, note)
     except NotAFeedError as error:
-        named = feed_address(answer.body.unpacked(), answer.url, answer.content_type)
-        if named is None:
+        page = answer.body.unpacked()
+        offers = offered_feeds(page, answer.url)
+        if ask and offers.open:
+            raise _several(url, offers) from error
+        named = [feed.url for feed in offers.feeds]
+        likely = likely_feeds(answer.url, page)
+        if not named and not likely:
             raise error if start == url else _not_in_directory(url) from error
-    answer = await client.fetch(named, trusted_host=host_of(url))
-    return await _read(named, answer, parser, at_most, note)
+        refusal = None if named else error
+
+    async def read(feed: str) -> LocatedFeed:
+        answer = await client.fetch(feed, trusted_host=host_of(url))
+        return await _read(feed, answer, parser, at_most, note)
+
+    return await _first([*named, *likely][:_MOST_TRIED], read, refusal)
+
+
+async def _first(
+    feeds: Sequence[str], read: Callable[[str], Awaitable[LocatedFeed]], refusal: FeedError | None
+) -> LocatedFeed:
+    """The first of `feeds` that can be read; else raises `refusal`, or what was wrong with the first."""
+    for feed in feeds:
+        try:
+            return await read(feed)
+        except OfflineError:
+            raise
+        except FeedError as error:
+            refusal = refusal or error
+    assert refusal is not None, "there was one to read"  # noqa: S101
+    raise refusal
+
+
+def _several(url: str, offers: Offers) -> SeveralFeedsError:
+    return SeveralFeedsError(
+        "This page has several feeds",
+        f"{shown(url)} names {counted(len(offers.open), 'feed')}",
+        "Choose one of them, and add it by its address",
+        tuple((feed.url, feed.title) for feed in offers.open),
+    )
 
 
 async def _read(url: str, answer: Answer, parser: ParserPool, at_most: int | None, note: bool) -> LocatedFeed:
     document = await parser.parse(answer.body, answer.url, answer.content_type, at_most=at_most, note=note)
+    return LocatedFeed(answer.moved_to or url, answer, with_sound(document, url))
+
+
+def with_sound(document: FeedDocument, url: str) -> FeedDocument:
+    """`document`, which came from `url`; raises NotAFeedError where it has items but no sound."""
     if document.problems and not document.items:
         raise NotAFeedError(
             "This is no podcast feed",
             f"“{document.title or shown(url)}” has no episode with sound",
             "Look for the podcast's own feed on the show's web site",
         )
-    return LocatedFeed(answer.moved_to or url, answer, document)
+    return document
 
 
 def _not_in_directory(url: str) -> NotAFeedError:

@@ -12,7 +12,9 @@ from typing import Self
 from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
-from cafe_tui.domain.models import NOTHING_KNOWN, FeedDocument, KnownItems, Listing, NotedChapters
+from cafe_tui.domain.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.models import NotedChapters
+from cafe_tui.domain.transcript import Lines
 
 from . import wire
 from .decode import Body
@@ -96,6 +98,15 @@ class ParserPool:
         answer = await self._ask(wire.dump_comments_request(request), body.raw)
         with _sense():
             return wire.load_comments(answer)
+
+    async def transcript(self, document: bytes, media_type: str = "") -> Lines:
+        """What is said in `document`, which should be of `media_type`.
+
+        Raises BadInputError for no transcript, else errors as with `parse`.
+        """
+        answer = await self._ask(wire.dump_transcript_request(media_type), document)
+        with _sense():
+            return wire.load_lines(answer)
 
     async def find_calls(self, notes: Iterable[tuple[str, str]]) -> list[Calls]:
         """What in each of `notes`, which come with the show's title, may lead to other episodes.

@@ -29,7 +29,7 @@ _LEADING_NUMBER = re.compile(
 )
 # An absolute address that stays as it is when it is checked, like nearly all in feeds.
 _PLAIN_URL = re.compile(
-    r"https?://[A-Za-z0-9.-]{1,250}(?::\d{1,4})?/(?:[A-Za-z0-9/!$&'()*+,=:@._~-]|%[0-9A-Fa-f]{2}){0,1500}"
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::\d{1,4})?/(?:[A-Za-z0-9/!$&'()*+,=:@._~-]|%[0-9A-Fa-f]{2}){0,1500}"
     r"(?:\?(?:[A-Za-z0-9/!$&'()*+,=:@._~?-]|%[0-9A-Fa-f]{2}){1,1500})?"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")

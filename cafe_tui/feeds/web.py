@@ -1,6 +1,7 @@
 """The one way out to the web: a client, and opening an address with every hop of a redirect checked."""
 
 import asyncio
+import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -11,7 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cafe_tui import __version__
-from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of
+from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of, origin_of
 from cafe_tui.domain.errors import UnreachableError
 
 from .trouble import TOO_MANY_HOPS, RefusedByServer
@@ -58,26 +59,37 @@ def new_client() -> "httpx.AsyncClient":
     """A client that follows no redirects and asks for nothing packed but gzip; httpx is imported here."""
     import httpx
 
-    return httpx.AsyncClient(
+    from .connect import hold_to_checked
+
+    client = httpx.AsyncClient(
         headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
         timeout=httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None),
         follow_redirects=False,
         verify=_tls(),
     )
+    hold_to_checked(client)
+    return client
 
 
 @asynccontextmanager
 async def opened(
-    client: "httpx.AsyncClient", url: str, trusted_host: str, headers: Mapping[str, str]
+    client: "httpx.AsyncClient",
+    url: str,
+    trusted_host: str,
+    headers: Mapping[str, str],
+    secrets: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Landing]:
     """The answer for `url`, redirects followed. Only `trusted_host` may be elsewhere than in the public web.
 
+    `secrets` are more headers, which go to the origin of `url` alone.
     Raises AddressRefusedError, RefusedByServer, and all that httpx, the resolver and the system raise.
     """
     moved_to, permanent = None, True
+    told = origin_of(url)
     for _ in range(MAX_HOPS + 1):
         await _check_reach(url, trusted_host)
-        async with client.stream("GET", url, headers=headers) as response:
+        sent = {**headers, **secrets} if secrets and origin_of(url) == told else headers
+        async with client.stream("GET", url, headers=sent) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
                 yield Landing(response, url, moved_to)
                 return
@@ -101,11 +113,15 @@ async def unless(cancelled: Callable[[], bool], work: Coroutine[Any, Any, T]) ->
 
 
 async def _check_reach(url: str, trusted_host: str) -> None:
-    host = host_of(url)
-    if host == trusted_host:
-        return
-    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=1)
-    check_led_to(url, trusted_host, [str(address[0]) for *_, address in found])
+    """Check where `url` leads, and hold the connection to what was found."""
+    from .connect import checked
+
+    host, addresses = host_of(url), list[str]()
+    if host != trusted_host:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        addresses = [str(address[0]) for *_, address in found]
+        check_led_to(url, trusted_host, addresses)
+    checked.set(addresses)
 
 
 @cache

@@ -13,19 +13,25 @@ from typing import Any, BinaryIO
 from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import Comment, CommentFeed
 from cafe_tui.domain.detection.confidence import Confidence
-from cafe_tui.domain.errors import FeedError, NotAFeedError, TooLargeError, UnreachableError
+from cafe_tui.domain.errors import (
+    BadInputError,
+    CafeError,
+    FeedError,
+    NotAFeedError,
+    TooLargeError,
+    UnreachableError,
+)
 from cafe_tui.domain.extras import episode_extras, episode_fields, show_extras, show_fields
-from cafe_tui.domain.models import (
+from cafe_tui.domain.feed_document import (
     NOTHING_KNOWN,
-    Chapter,
     Enclosure,
     FeedDocument,
     FeedItem,
     KnownItems,
     Listing,
-    NotedChapters,
-    chapter_values,
 )
+from cafe_tui.domain.models import Chapter, NotedChapters, chapter_values
+from cafe_tui.domain.transcript import Line, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,11 @@ class CommentsRequest:
 
 
 LENGTH = struct.Struct(">I")
-_COMMENTS = b"comments "
+_COMMENTS, _TRANSCRIPT = b"comments ", b"transcript "
 
-_ERRORS = {kind.__name__: kind for kind in (FeedError, NotAFeedError, TooLargeError, UnreachableError)}
+_ERRORS: dict[str, type[CafeError]] = {
+    kind.__name__: kind for kind in (BadInputError, FeedError, NotAFeedError, TooLargeError, UnreachableError)
+}
 _ITEM_TEXTS = ("guid", "title", "link", "notes", "image_url", "chapters_url")
 _DOCUMENT_TEXTS = (
     "title", "author", "description", "link", "image_url", "language",
@@ -84,20 +92,21 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return payload if len(payload) == length else None
 
 
-def dump(answer: FeedDocument | FeedError) -> bytes:
-    """A document, or the error that came instead."""
-    if isinstance(answer, FeedError):
-        fields: dict[str, Any] = {
-            "error": type(answer).__name__,
-            "words": [answer.title, answer.detail, answer.hint],
-        }
-    else:
-        fields = {name: getattr(answer, name) for name in _DOCUMENT_TEXTS}
-        fields |= {"problems": answer.problems, "items": [_item_fields(item) for item in answer.items]}
-        listing = answer.listing
-        fields["listing"] = listing and _listing_fields(listing)
-        fields["left"] = answer.left
-        fields["extras"] = show_fields(answer.extras)
+def dump_error(error: CafeError) -> bytes:
+    """An error that came instead of what was asked for."""
+    return json.dumps(
+        {"error": type(error).__name__, "words": [error.title, error.detail, error.hint]}
+    ).encode()
+
+
+def dump(document: FeedDocument) -> bytes:
+    """A document; `load` gives it back."""
+    fields: dict[str, Any] = {name: getattr(document, name) for name in _DOCUMENT_TEXTS}
+    fields |= {"problems": document.problems, "items": [_item_fields(item) for item in document.items]}
+    listing = document.listing
+    fields["listing"] = listing and _listing_fields(listing)
+    fields["left"] = document.left
+    fields["extras"] = show_fields(document.extras)
     return json.dumps(fields, allow_nan=False).encode()
 
 
@@ -171,10 +180,8 @@ def comments_request(payload: bytes) -> CommentsRequest | None:
     return CommentsRequest(*json.loads(payload.removeprefix(_COMMENTS)))
 
 
-def dump_comments(feed: CommentFeed | FeedError) -> bytes:
-    """Comments, or the error that came instead."""
-    if isinstance(feed, FeedError):
-        return dump(feed)
+def dump_comments(feed: CommentFeed) -> bytes:
+    """Comments; `load_comments` gives them back."""
     comments = [
         [
             each.guid,
@@ -198,6 +205,29 @@ def load_comments(payload: bytes) -> CommentFeed:
         for guid, answers, author, published, url, text in fields["comments"]
     )
     return CommentFeed(tuple(comments), fields["page"], fields["wordpress"], fields["next"])
+
+
+def dump_transcript_request(media_type: str) -> bytes:
+    """A request, without the transcript, which is not packed; `transcript_request` knows it from others."""
+    return _TRANSCRIPT + media_type.encode()
+
+
+def transcript_request(payload: bytes) -> str | None:
+    """The type that a transcript should be of; None for a request of another kind."""
+    if not payload.startswith(_TRANSCRIPT):
+        return None
+    return payload.removeprefix(_TRANSCRIPT).decode()
+
+
+def dump_lines(lines: Lines) -> bytes:
+    """What is said; `load_lines` gives it back."""
+    fields = [[line.start, line.end, line.speaker, line.text] for line in lines]
+    return json.dumps({"lines": fields}, allow_nan=False).encode()
+
+
+def load_lines(payload: bytes) -> Lines:
+    """The lines in `payload`; raises the error in it, or ValueError, KeyError, TypeError."""
+    return tuple(Line(*fields) for fields in _loaded(payload)["lines"])
 
 
 def load(payload: bytes) -> FeedDocument:

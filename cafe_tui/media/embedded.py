@@ -20,7 +20,7 @@ _SNIFFED = 64  # bytes that tell every format
 _GAP = 1.0
 """Seconds from which a chapter's end before the next one's start says something."""
 # What mutagen and our own readers stumble over in damaged files, beside mutagen's own error.
-_STUMBLES = (struct.error, ArithmeticError, LookupError, TypeError, ValueError, EOFError, RecursionError)
+STUMBLES = (struct.error, ArithmeticError, LookupError, TypeError, ValueError, EOFError, RecursionError)
 
 
 def chapters_in_file(path: Path) -> tuple[Chapter, ...]:
@@ -39,7 +39,7 @@ def read_chapters(source: Source) -> tuple[Chapter, ...]:
 
     try:
         found = _read(source)
-    except (MutagenError, *_STUMBLES) as error:
+    except (MutagenError, *STUMBLES) as error:
         raise damaged(one_line(f"the file is damaged ({error})", 200)) from error
     found.sort(key=lambda chapter: chapter.start)
     return _without_needless_ends(found[:MAX_CHAPTERS])

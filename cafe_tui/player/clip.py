@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import IO, cast
 
@@ -34,7 +34,7 @@ def encode(
     form: ClipFormat,
     target: Path,
     *,
-    files_in: Collection[Path] = (),
+    files_in: Container[Path] = (),
     on_progress: Callable[[float], None] = lambda _part: None,
     cancelled: Callable[[], bool] = lambda: False,
     limit: float | None = None,

@@ -3,7 +3,7 @@
 import tempfile
 import threading
 from array import array
-from collections.abc import Collection
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ _WITHIN = 10.0  # seconds; decoding twenty of them takes some hundredths
 _RUN_UP = 3.0  # seconds that are decoded before the start, so that the start is exact in an MP3
 
 
-def samples(path: Path, start: float, end: float, rate: int, *, files_in: Collection[Path]) -> "array[int]":
+def samples(path: Path, start: float, end: float, rate: int, *, files_in: Container[Path]) -> "array[int]":
     """What sounds from `start` to `end` seconds, `rate` samples of 16 bits a second, in one channel.
 
-    Fewer where the file ends before. `path` is in one of the folders `files_in`. Slow: call it in a thread.
-    Raises MediaError for a file that cannot be read, and PlayerUnavailableError.
+    Fewer where the file ends before. `path` is in one of the folders `files_in`, or is itself in there. Slow:
+    call it in a thread. Raises MediaError for a file that cannot be read, and PlayerUnavailableError.
     """
     media = checked_media(str(path), files_in)
     binding, player = create()

@@ -61,3 +61,8 @@ def ended_early(position: float, duration: float, *, remote: bool) -> MediaError
 def refused(reason: str) -> MediaError:
     """The error for an address that the player may not open."""
     return MediaError("This address is not played", reason)
+
+
+def stopped(detail: str) -> MediaError:
+    """The failure of what played when its player was lost."""
+    return MediaError("The sound stopped", detail, "Space plays on with a new player")

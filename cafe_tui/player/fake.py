@@ -58,6 +58,7 @@ class FakePlayer:
         self._opened = False
         self._output: str | None = None
         self.calls: list[tuple[object, ...]] = []
+        self.lost = False
         self.holds_seeks = False
         self.position = 0.0
         self.paused = False

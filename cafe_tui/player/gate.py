@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Container
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,12 +12,15 @@ from cafe_tui.domain.text import one_line
 from .failures import refused
 
 
-def checked_media(url: str, files_in: Collection[Path]) -> str | bytes:
-    """`url` as libmpv may have it: text for an address, bytes for a file. MediaError for everything else."""
+def checked_media(url: str, files_in: Container[Path]) -> str | bytes:
+    """`url` as libmpv may have it: text for an address, bytes for a file. MediaError for everything else.
+
+    `files_in` are the folders whose files may be opened, and single files that may.
+    """
     path = Path(url)
     if path.is_absolute():
-        if path.parent not in files_in:
-            raise refused("It is a file that was not downloaded here")
+        if path.parent not in files_in and path not in files_in:
+            raise refused("It is a file that was neither downloaded here nor added by you")
         try:
             exists = path.is_file() and not path.is_symlink()
         except OSError:  # a name that is too long

@@ -29,6 +29,7 @@ _OPTIONS = {
     "load_unsafe_playlists": "no",
     "access_references": "no",
     "autoload_files": "no",
+    "ordered_chapters": "no",  # Matroska files may ask for parts of themselves in others
     "tls_verify": "yes",
     "network_timeout": f"{NETWORK_TIMEOUT:.0f}",
     "audio_fallback_to_null": "yes",

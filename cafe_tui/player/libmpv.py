@@ -6,7 +6,7 @@
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.playback import MediaFailed, PlayerEvent
 
 from .chapter_list import read_chapter_list
-from .failures import refused
+from .failures import refused, stopped
 from .filling import FAR, READS_UP, WORTH, Filling, expected_wait, is_named_like_mp3, is_over, pace_of
 from .gate import checked_media
 from .libmpv_sound import LibmpvSound
@@ -38,8 +38,8 @@ _OBSERVED = ("file-size", "stream-pos", "time-pos", _CACHE)
 class LibmpvPlayer(LibmpvSound):
     """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
 
-    def __init__(self, post: Post, *files_in: Path) -> None:
-        """A player of addresses on the web, and of the files that lie in the folders `files_in`.
+    def __init__(self, post: Post, files_in: Container[Path] = ()) -> None:
+        """A player of addresses on the web, and of the files that `gate.checked_media` finds in `files_in`.
 
         Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable.
         """
@@ -252,6 +252,8 @@ class LibmpvPlayer(LibmpvSound):
                 self._sound_elsewhere()
                 # Loads that were replaced before they began never get a report.
                 self._loading = {later: watch for later, watch in self._loading.items() if later > entry}
+        elif happened == ids.SHUTDOWN:
+            self._on_shutdown()
         elif watch := self._playing:
             if happened == ids.FILE_LOADED:
                 # Asked for, since observed properties are reported in no fixed order with the events.
@@ -269,9 +271,18 @@ class LibmpvPlayer(LibmpvSound):
             elif happened == ids.END_FILE:
                 self._on_end(watch, event.data)
 
+    def _on_shutdown(self) -> None:
+        with self._lock:
+            watch, self._wanted = self._wanted, None
+            self.lost = not self._closed
+        if watch and self.lost:
+            self._post(MediaFailed(watch.session, stopped("libmpv has ended")))
+
     def _on_end(self, watch: MediaWatch, end: Any) -> None:
         reason, number = int(end.reason), int(end.error)
         self._playing = None
+        if reason == end.QUIT:
+            return  # what it means is said at the shutdown, which follows
         if reason == end.EOF:
             self._report(watch, watch.ended)
         elif reason == end.ERROR:

@@ -31,6 +31,7 @@ class LibmpvSound:
         self._post = post
         self._lock = threading.Lock()
         self._closed = False
+        self.lost = False
         self._wanted: MediaWatch | None = None
         """The newest load; nothing is reported about any other."""
         self._playing: MediaWatch | None = None
@@ -82,16 +83,22 @@ class LibmpvSound:
         self._observe(DEVICES)
 
     def close(self) -> None:
-        with self._lock:
+        # A call that never returned may have the lock for ever.
+        held = self._lock.acquire(timeout=_CLOSE_WITHIN / 2)
+        try:
             if self._closed:
                 return
             self._closed = True
             self._wanted = None
+        finally:
+            if held:
+                self._lock.release()
         atexit.unregister(self.close)
         # A sound server that does not answer can hold libmpv for long: then it is left behind.
         closing = threading.Thread(target=self._terminate, name="close player", daemon=True)
         closing.start()
-        closing.join(_CLOSE_WITHIN)
+        if held:
+            closing.join(_CLOSE_WITHIN)
 
     def versions(self) -> tuple[str, str]:
         """The versions of libmpv and of the FFmpeg in it."""

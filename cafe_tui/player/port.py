@@ -16,6 +16,13 @@ Post = Callable[[PlayerEvent], None]
 class Player(Protocol):
     """One sound at a time."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether it can do nothing any more, so that another one is to be made.
+
+        MediaFailed has told so of what was loaded.
+        """
+
     def load(self, session: int, url: str, *, start: float, paused: bool) -> None:
         """Open `url` (http, https, or the absolute path of a file of ours), standing at `start` seconds.
 

@@ -36,7 +36,7 @@ def describe() -> PlayerInfo:
     with tempfile.TemporaryDirectory(prefix="cafe-tui-", ignore_cleanup_errors=True) as folder:
         silence = Path(folder, "silence.wav")
         _write_silence(silence)
-        player = LibmpvPlayer(events.put, silence.parent)
+        player = LibmpvPlayer(events.put, [silence.parent])
         try:
             player.watch_devices()
             devices = _devices(events)

@@ -1,7 +1,6 @@
 """Bookmarks taken away into files, and taken in from them."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,9 @@ from cafe_tui.domain.interchange.common import LinkedMark, by_episode
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 
+from .given_file import read_given
 from .keep import Bookmarks
+from .whole_files import write_new_whole, write_whole
 
 _MAX_BYTES = 100_000_000
 _MAX_NOTE_BYTES = 10_000_000
@@ -60,7 +61,7 @@ def write_document(form: Form, bookmarks: Sequence[Bookmark], path: Path) -> Non
     """Write `document` to a file, in place of what was there; raises BadInputError."""
     text = document(form, bookmarks)
     try:
-        path.write_text(f"{text}\n", encoding="utf-8")
+        write_whole(path, f"{text}\n")
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -81,8 +82,7 @@ def write_new(bookmarks: Sequence[Bookmark], path: Path) -> str:
         )
     text = document(form, bookmarks)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(f"{text}\n")
+        write_new_whole(path, f"{text}\n")
     except FileExistsError as error:
         raise BadInputError(
             "There is a file of this name already", one_line(str(path)), "Give another name"
@@ -123,7 +123,7 @@ def take_in(
     Labels and cues are kept in the episode given, links with times in those that they lead to: `at` finds the
     episodes at addresses. Raises BadInputError, and NotFoundError when the episode is gone.
     """
-    text = _read(path)
+    text = read_given(path, _MAX_BYTES).decode("utf-8-sig", "replace")
     form = form_of(text)
     if form is FORMS["audacity"] and not audacity.has_labels(text):
         return _take_in_linked(bookmarks, links.read(text), at)
@@ -154,21 +154,6 @@ def _take_in_linked(
     return TakenIn(added, len(found), len(found) - sum(map(len, marks.values())))
 
 
-def _read(path: str) -> str:
-    try:
-        if path == "-":
-            content = sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with Path(path).open("rb") as file:
-                content = file.read(_MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInputError("The file could not be read", one_line(f"{reason} ({path})")) from error
-    if len(content) > _MAX_BYTES:
-        raise BadInputError("The file is too large", f"more than {_MAX_BYTES // 1_000_000} MB are not read")
-    return content.decode("utf-8-sig", "replace")
-
-
 def _kept_in(folder: Path) -> dict[str, Path]:
     """The notes by the bookmarks that they hold; hidden folders and files are not looked into."""
     where: dict[str, Path] = {}
@@ -189,10 +174,7 @@ def _write_to_note(bookmarks: Sequence[Bookmark], beside: Path | None, folder: P
     for number in range(1, _MOST_OF_A_NAME):
         path = folder / f"{name}{f' ({number})' if number > 1 else ''}.md"
         try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(markdown.new_note(bookmarks))
-                file.flush()
-                os.fsync(file.fileno())
+            write_new_whole(path, markdown.new_note(bookmarks))
             return path
         except FileExistsError:
             guid = markdown.guid_of(path.read_text(encoding="utf-8", errors="replace"))
@@ -207,9 +189,15 @@ def _append(path: Path, bookmarks: Sequence[Bookmark]) -> Path:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(0, end - 1))
         gap = "\n" if file.read(1) in (b"\n", b"") else "\n\n"
+    rest = memoryview(f"{gap}{markdown.items(bookmarks)}\n".encode())
     with path.open("ab", buffering=0) as file:
-        file.write(f"{gap}{markdown.items(bookmarks)}\n".encode())
-        os.fsync(file.fileno())
+        try:
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), end)  # half an item would be in the way of the next one
+            raise
     return path
 
 

@@ -1,22 +1,27 @@
 """One change to many bookmarks, kept and taken back as one."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import TypeVar
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.tagging import TagChange
 from cafe_tui.domain.text import counted
-from cafe_tui.storage import bookmarks
+from cafe_tui.storage import bookmark_marks, bookmarks
+from cafe_tui.storage.bookmark_marks import Marks
 from cafe_tui.storage.database import Database
+from cafe_tui.storage.moments import to_seconds
 
 from .history import Done, History
 from .mark import importance_words
-from .works import Works
+from .works import Work, Works
 
-Edit = Callable[[Bookmark], Bookmark]
+Edit = Callable[[Marks], Marks]
+T = TypeVar("T")
+
+_AT_ONCE = 500
 
 
 class BulkKeeper:
@@ -37,54 +42,68 @@ class BulkKeeper:
 
     def tag(self, ids: Sequence[BookmarkId], change: TagChange) -> Done:
         """Give them tags, take others from them."""
-        return self._edit(ids, lambda one: replace(one, tags=change.applied(one.tags)), f"{change}")
+
+        def tagged(one: Marks) -> Marks:
+            return one._replace(tags=change.applied(one.tags))
+
+        return self._mark(ids, tagged, f"{change}", tags=True)
 
     def rate(self, ids: Sequence[BookmarkId], importance: int) -> Done:
         """Let them be so important, from 0 to MOST_IMPORTANT."""
-        return self._edit(ids, lambda one: replace(one, importance=importance), importance_words(importance))
+        words = importance_words(importance)
+        return self._mark(ids, lambda one: one._replace(importance=importance), words, tags=False)
 
     def remove(self, ids: Sequence[BookmarkId]) -> Done:
         """Delete them."""
-        with self._works.under_way(_deleting(len(ids))) as work, self._database.write() as connection:
-            removed = self._selected(connection, ids)
-            for one in work.each(removed):
-                bookmarks.remove(connection, one.id)
-        self._history.add(lambda: self._put_back(removed, "deletion"))
+        words = f"Deleting {counted(len(ids), 'bookmark')}"
+        with self._works.under_way(words) as work, self._database.write() as connection:
+            removed = _there(bookmarks.some(connection, ids))
+            for some in work.each(_pieces(removed)):
+                bookmark_marks.remove(connection, (one.id for one in some))
+        self._history.add(lambda: self._bring_back(removed))
         return Done(f"Deleted {counted(len(removed), 'bookmark')} · z brings back", _episode(removed))
 
-    def _edit(self, ids: Sequence[BookmarkId], edit: Edit, words: str) -> Done:
-        with self._works.under_way(_changing(len(ids))) as work, self._database.write() as connection:
-            before = self._selected(connection, ids)
-            changed = [(old, new) for old in before if (new := edit(old)) != old]
-            for _, new in work.each(changed):
-                bookmarks.put_back(connection, replace(new, edited=self._clock()))
-        if changed:
-            olds = [old for old, _ in changed]
-            self._history.add(lambda: self._put_back(olds, "change"))
+    def _bring_back(self, removed: Sequence[Bookmark]) -> Done:
+        with self._changing(len(removed)) as work, self._database.write() as connection:
+            for one in work.each(removed):
+                bookmarks.put_back(connection, one)
+        return Done(f"Took back the deletion of {counted(len(removed), 'bookmark')}", _episode(removed))
+
+    def _mark(self, ids: Sequence[BookmarkId], edit: Edit, words: str, *, tags: bool) -> Done:
+        now = to_seconds(self._clock())
+        with self._changing(len(ids)) as work, self._database.write() as connection:
+            before = _there(bookmark_marks.of(connection, ids))
+            olds = [old for old in before if edit(old) != old]
+            for some in work.each(_pieces(olds)):
+                news = [edit(old)._replace(edited=now) for old in some]
+                bookmark_marks.keep(connection, news, tags=tags)
+        if olds:
+            self._history.add(lambda: self._mark_again(olds, tags=tags))
         return Done(f"{counted(len(before), 'bookmark')}: {words}", _episode(before))
 
-    def _put_back(self, olds: Sequence[Bookmark], what: str) -> Done:
-        with self._works.under_way(_changing(len(olds))) as work, self._database.write() as connection:
-            for one in work.each(olds):
-                bookmarks.put_back(connection, one)
-        return Done(f"Took back the {what} of {counted(len(olds), 'bookmark')}", _episode(olds))
+    def _mark_again(self, olds: Sequence[Marks], *, tags: bool) -> Done:
+        with self._changing(len(olds)) as work, self._database.write() as connection:
+            for some in work.each(_pieces(olds)):
+                bookmark_marks.keep(connection, some, tags=tags)
+        return Done(f"Took back the change of {counted(len(olds), 'bookmark')}", _episode(olds))
 
-    @staticmethod
-    def _selected(connection: sqlite3.Connection, ids: Sequence[BookmarkId]) -> list[Bookmark]:
-        if not (found := bookmarks.some(connection, ids)):
-            raise BadInputError("No bookmark is there to change", hint="x ticks those to be changed")
-        return found
+    def _changing(self, count: int) -> AbstractContextManager[Work]:
+        return self._works.under_way(f"Changing {counted(count, 'bookmark')}")
 
 
-def _changing(count: int) -> str:
-    return f"Changing {counted(count, 'bookmark')}"
+def _there(found: list[T]) -> list[T]:
+    """Raises BadInputError when nothing is."""
+    if not found:
+        raise BadInputError("No bookmark is there to change", hint="x ticks those to be changed")
+    return found
 
 
-def _deleting(count: int) -> str:
-    return f"Deleting {counted(count, 'bookmark')}"
+def _pieces(things: Sequence[T]) -> list[Sequence[T]]:
+    """So many at once that stopping is heard soon, and the line that shows how far it is moves."""
+    return [things[first : first + _AT_ONCE] for first in range(0, len(things), _AT_ONCE)]
 
 
-def _episode(changed: Sequence[Bookmark]) -> EpisodeId | None:
+def _episode(changed: Sequence[Bookmark] | Sequence[Marks]) -> EpisodeId | None:
     """The episode that all are of."""
     episodes = {one.episode_id for one in changed}
     return episodes.pop() if len(episodes) == 1 else None

@@ -1,7 +1,5 @@
 """Cutting: segments that were kept, as sound files of their own."""
 
-import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +13,8 @@ from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.settings import typed_path
+
+from .whole_files import copy_new_whole
 
 AT_ONCE = 2
 """Clips that are encoded at the same time."""
@@ -183,14 +183,7 @@ def _moved(raw: Path, folder: Path, name: str, ending: str) -> Path:
         for number in range(1, _MOST_OF_A_NAME):
             path = folder / f"{name}{f' ({number})' if number > 1 else ''}.{ending}"
             try:
-                with raw.open("rb") as source, path.open("xb") as target:
-                    try:
-                        shutil.copyfileobj(source, target)
-                        target.flush()
-                        os.fsync(target.fileno())
-                    except BaseException:
-                        path.unlink(missing_ok=True)
-                        raise
+                copy_new_whole(raw, path)
                 return path
             except FileExistsError:
                 continue

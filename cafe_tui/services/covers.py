@@ -5,9 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.local_files import is_local, is_sound, picture_path
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database
+
+from .whole_files import write_whole
 
 KEPT = 200
 """Covers that stay in the folder: those used last."""
@@ -20,6 +23,20 @@ def _fetch_image(url: str, feed_url: str) -> tuple[bytes, str]:
     from cafe_tui.feeds.images import fetch_image
 
     return fetch_image(url, feed_url)
+
+
+def _picture_in(file: Path) -> tuple[bytes, str] | None:
+    """The picture in a file of the listener's own: a recording, or a picture."""
+    from cafe_tui.feeds.images import MAX_BODY, picture_kind
+    from cafe_tui.media.file_tags import cover_of
+
+    if is_sound(file):
+        picture = cover_of(file) or b""
+    else:
+        with file.open("rb") as opened:
+            picture = opened.read(MAX_BODY + 1)
+    ending = picture_kind(picture)
+    return (picture, ending) if ending and len(picture) <= MAX_BODY else None
 
 
 class Covers:
@@ -43,21 +60,24 @@ class Covers:
         url, feed_url = browse.image(self._database.read(), episode_id)
         if not url:
             return None
-        name = hashlib.sha256(url.encode()).hexdigest()[:32]
+        file = picture_path(url, feed_url) if is_local(url) else None
+        if is_local(url) and not (file and file.is_file() and not file.is_symlink()):
+            return None
+        state = f"{url} {file.stat().st_mtime_ns}" if file else url
+        name = hashlib.sha256(state.encode()).hexdigest()[:32]
         if (known := next(self._folder.glob(f"{name}.*"), None)) is not None:
             known.touch()
             return known
         try:
-            picture, ending = self._fetch(url, feed_url)
+            found = _picture_in(file) if file else self._fetch(url, feed_url)
         except FeedError:
             return None
-        return self._keep(picture, f"{name}.{ending}")
+        return self._keep(found[0], f"{name}.{found[1]}") if found else None
 
     def _keep(self, picture: bytes, name: str) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part, whole = self._folder / f"part-{name}", self._folder / name
-        part.write_bytes(picture)
-        part.replace(whole)
+        whole = self._folder / name
+        write_whole(whole, picture, private=True)
         by_age = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in by_age[KEPT:]:
             old.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import shorten
+from cafe_tui.logs import last_mistakes
 from cafe_tui.settings import Paths
+
+from .bookmark_copies import newest
 
 _PACKAGES = ("textual", "httpx", "feedparser", "mpv", "mutagen")
 _NAMED = 3  # shows of one kind
@@ -59,6 +63,8 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *desktop_findings(surroundings),
         *_folders(paths),
         *_library(paths.database),
+        copies_finding(paths.backups),
+        log_finding(paths.log_file),
     ]
 
 
@@ -180,9 +186,13 @@ def _folders(paths: Paths) -> Iterator[Finding]:
                 check, Verdict.FAIL, f"{nearest} is not writable", "Make it so, or set CAFE_TUI_HOME"
             )
         else:
-            yield Finding(
-                check, Verdict.OK, f"{folder}" if nearest == folder else f"{folder} (made when needed)"
-            )
+            found = f"{folder}" if nearest == folder else f"{folder} (made when needed)"
+            if nearest == folder and os.name == "posix" and folder.stat().st_mode & stat.S_IRWXO:
+                # The listener may have chosen it to be so, with CAFE_TUI_HOME.
+                advice = f"The files in it are yours alone; chmod 700 {folder} hides their names as well"
+                yield Finding(check, Verdict.WARN, f"{found}, which other users can look into", advice)
+            else:
+                yield Finding(check, Verdict.OK, found)
 
 
 def _library(path: Path) -> Iterator[Finding]:
@@ -190,6 +200,7 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.OK, "none yet; the first start makes one")
         return
     from cafe_tui.storage import shows
+    from cafe_tui.storage.connection import REPAIR
     from cafe_tui.storage.database import Database
 
     try:
@@ -200,12 +211,32 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
         return
     if damage:
-        advice = f"Put back a backup, or move {path} away to begin a new one"
-        yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", advice)
+        yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", REPAIR)
     else:
         yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
     if followed:
         yield feeds_finding(followed)
+
+
+def copies_finding(backups: Path) -> Finding:
+    """Which copy of the bookmarks is the newest."""
+    if (copy := newest(backups)) is None:
+        return Finding("bookmark copies", Verdict.OK, f"none yet; they come into {backups} by themselves")
+    return Finding("bookmark copies", Verdict.OK, f"the newest is {copy}")
+
+
+def log_finding(log: Path) -> Finding:
+    """Where the log is, and the mistakes of the program that it tells of last."""
+    try:
+        mistakes = last_mistakes(log)
+    except FileNotFoundError:
+        return Finding("log", Verdict.OK, f"{log} (made when needed)")
+    except OSError as error:
+        return Finding("log", Verdict.WARN, f"{log}: {error.strerror}", "Make it readable and writable")
+    if not mistakes:
+        return Finding("log", Verdict.OK, f"{log}, no mistakes in it")
+    advice = "It has the details, without passwords and keys: add them to a report"
+    return Finding("log", Verdict.WARN, f"{log}: {'; '.join(mistakes[-_NAMED:])}", advice)
 
 
 def feeds_finding(followed: Sequence[Show]) -> Finding:

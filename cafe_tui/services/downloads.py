@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cafe_tui.domain.download import Download, DownloadState, Part, file_name
 from cafe_tui.domain.errors import BrokenOffError, CafeError, LibraryError, NotFoundError
+from cafe_tui.domain.local_files import is_local
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import downloads as stored
 from cafe_tui.storage.database import Database
@@ -74,7 +75,10 @@ class Downloads:
         return path if is_whole(path, download.part.length) else None
 
     def enqueue(self, *episode_ids: EpisodeId, by_rule: bool = False) -> None:
-        """Download these episodes, but those that are there; raises NotFoundError, and then does nothing."""
+        """Download these episodes, but those that are there, as the listener's own recordings always are.
+
+        Raises NotFoundError, and then does nothing.
+        """
         missing = [episode_id for episode_id in episode_ids if not self.path_of(episode_id)]
         now = self._clock()
         with self._database.write() as connection:
@@ -84,6 +88,8 @@ class Downloads:
                     raise NotFoundError(
                         f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them"
                     )
+                if is_local(source.url):
+                    continue
                 name = file_name(episode_id, source.show, source.title, source.media_type, source.url)
                 stored.want(connection, episode_id, name, by_rule=by_rule, now=now)
         for episode_id in missing:

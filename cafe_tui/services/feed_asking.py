@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, OfflineError, UnreachableError
 from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.local_files import is_local
 from cafe_tui.domain.text import shorten
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
@@ -52,6 +53,8 @@ class FeedAsker:
 
     async def ask(self, subscription: Subscription) -> LocatedFeed | Unchanged:
         """What the feed says; of one that was never read, the newest episodes. Raises FeedError."""
+        if is_local(subscription.url):
+            return await self._read_local(subscription)
         if subscription.last_ok is None:
             return await self._locate(subscription)
         try:
@@ -69,6 +72,15 @@ class FeedAsker:
         document = await self._parser.parse(answer.body, answer.url, answer.content_type, known=known)
         moved = await self._at_new_address(subscription, document.new_feed_url, answer.url)
         return moved or LocatedFeed(answer.moved_to or subscription.url, answer, document)
+
+    async def _read_local(self, subscription: Subscription) -> LocatedFeed | Unchanged:
+        """What the listener added by its path: it is always read whole, and nobody is asked."""
+        from .local_feed import read_local
+
+        found = await read_local(
+            subscription.url, self._parser, known=subscription.body_hash, note=self._notes_now
+        )
+        return found or Unchanged(0)
 
     async def _at_new_address(
         self, subscription: Subscription, said: str, read_at: str

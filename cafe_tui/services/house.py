@@ -12,6 +12,7 @@ from cafe_tui.settings import DesktopSettings, Paths, hooks, languages
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
+from .bookmark_copies import BookmarkCopies
 from .history import History
 from .library import Library
 
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from .download_rules import DownloadRules
     from .downloads import Downloads
     from .episode_web import EpisodeWeb
+    from .exchange import Exchange
     from .find_bookmarks import BookmarkFinder
+    from .find_shows import ShowFinder
     from .hooks import Hooks
     from .indexing import Indexer
     from .keep import Bookmarks
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from .listen import Listener
     from .mark import Marker
     from .outside import OutsideWatch
+    from .own_files import OwnFiles
     from .queue import Queue
     from .refresh import Refresher
     from .remote import Control, RemoteWays
@@ -62,7 +66,7 @@ def _now() -> datetime:
 
 
 def _resolve_media(url: str, feed_url: str) -> str:
-    from cafe_tui.feeds.media import resolve_media
+    from .own_files import resolve_media
 
     return resolve_media(url, feed_url)
 
@@ -87,7 +91,9 @@ class House:
     @cached_property
     def database(self) -> Database:
         """The library's file, made on first use; raises LibraryError."""
-        return Database(self.paths.database, on_create=self._add_first_show)
+        database = Database(self.paths.database, on_create=self._add_first_show)
+        self.bookmark_copies = BookmarkCopies(database, self.paths.backups, self.clock)
+        return database
 
     @cached_property
     def library(self) -> Library:
@@ -117,7 +123,7 @@ class House:
         """Finding pauses in the sound that is on this machine."""
         from .snap import PauseFinder
 
-        return PauseFinder(self._file_of, (self.paths.downloads, self._ahead_folder))
+        return PauseFinder(self._file_of, self.own_files)
 
     @cached_property
     def finder(self) -> "BookmarkFinder":
@@ -159,7 +165,7 @@ class House:
         """The chapters of episodes, from every source."""
         from .chapters import Chapters
 
-        return Chapters(self.database, self.clock, self._downloaded)
+        return Chapters(self.database, self.clock, self._on_disk)
 
     @cached_property
     def transcripts(self) -> "Transcripts":
@@ -213,6 +219,13 @@ class House:
         return Downloads(self.database, self.paths.downloads, self.clock)
 
     @cached_property
+    def own_files(self) -> "OwnFiles":
+        """The files that may be played."""
+        from .own_files import OwnFiles
+
+        return OwnFiles(self.database, self.paths.downloads, self._ahead_folder)
+
+    @cached_property
     def download_rules(self) -> "DownloadRules":
         """What is downloaded and deleted without being asked each time."""
         from .download_rules import DownloadRules
@@ -238,7 +251,7 @@ class House:
         """Cutting segments into files of their own."""
         from .clip import Clipper
 
-        return Clipper(_resolve_media, self._downloaded)
+        return Clipper(_resolve_media, self._on_disk)
 
     @cached_property
     def cutter(self) -> "Cutter":
@@ -252,7 +265,7 @@ class House:
         """Fetching the next of the queue ahead."""
         from .ahead import Prefetcher
 
-        return Prefetcher(self.queue, self._media_of, self._downloaded, self._ahead_folder)
+        return Prefetcher(self.queue, self._media_of, self._on_disk, self._ahead_folder)
 
     @cached_property
     def subscriptions(self) -> "Subscriptions":
@@ -260,6 +273,20 @@ class House:
         from .subscribe import Subscriptions
 
         return Subscriptions(self.database, self.clock)
+
+    @cached_property
+    def exchange(self) -> "Exchange":
+        """Shows from the lists of other programs, and for them."""
+        from .exchange import Exchange
+
+        return Exchange(self.database, self.clock)
+
+    @cached_property
+    def show_finder(self) -> "ShowFinder":
+        """Finding shows in the directories of the web."""
+        from .find_shows import ShowFinder
+
+        return ShowFinder(self.database, self.clock)
 
     @cached_property
     def refresher(self) -> "Refresher":
@@ -308,9 +335,10 @@ class House:
 
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""
+        from cafe_tui.player.apart import ApartPlayer
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return LibmpvPlayer(post, self.paths.downloads, self._ahead_folder)
+        return ApartPlayer(lambda post: LibmpvPlayer(post, self.own_files), post)
 
     def presence(
         self,
@@ -410,6 +438,7 @@ class House:
         if "downloads" in self.__dict__:
             self.downloads.close()
         if "database" in self.__dict__:
+            self.bookmark_copies.close()
             self.database.close()
 
     def _media_of(self, episode_id: "EpisodeId") -> tuple[str, str] | None:
@@ -425,10 +454,11 @@ class House:
 
     def _file_of(self, episode_id: "EpisodeId") -> "Path | None":
         """The file with the sound of an episode, if it is on this machine."""
-        return self._downloaded(episode_id) or self.prefetcher.path_of(episode_id)
+        return self._on_disk(episode_id) or self.prefetcher.path_of(episode_id)
 
-    def _downloaded(self, episode_id: "EpisodeId") -> "Path | None":
-        return self.downloads.path_of(episode_id)
+    def _on_disk(self, episode_id: "EpisodeId") -> "Path | None":
+        """The same, but not what is there for a while only."""
+        return self.downloads.path_of(episode_id) or self.own_files.path_of(episode_id)
 
     def _add_first_show(self, connection: sqlite3.Connection) -> None:
         if show := self._first_show:

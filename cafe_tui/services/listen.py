@@ -213,6 +213,8 @@ class Listener:
 
     def _ensure_player(self) -> None:
         with self._player_lock:
+            if self._player and self._player.lost:
+                self._player = None
             if self._player is None and not self._closed:
                 player = self._make_player(self._post)
                 player.set_speed(self.state.speed)

@@ -100,8 +100,10 @@ class Queue:
 
     def export(self, path: Path) -> None:
         """Write the playlist to a file, in place of what was there; raises BadInputError."""
+        from .whole_files import write_whole
+
         try:
-            path.write_text(f"{self.m3u()}\n", encoding="utf-8")
+            write_whole(path, f"{self.m3u()}\n")
         except OSError as error:
             raise BadInputError(
                 "The playlist could not be written",

@@ -1,6 +1,6 @@
 """Letting the ends of a segment go to pauses in the sound, where that is on this machine."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from cafe_tui.domain.edges import Edge, place_of
@@ -12,7 +12,7 @@ from cafe_tui.domain.pauses import RATE, REACH, pauses, snapped
 class PauseFinder:
     """`file_of` gives the file of an episode that is here, which lies in one of the folders `files_in`."""
 
-    def __init__(self, file_of: Callable[[EpisodeId], Path | None], files_in: Collection[Path]) -> None:
+    def __init__(self, file_of: Callable[[EpisodeId], Path | None], files_in: Container[Path]) -> None:
         self._file_of = file_of
         self._files_in = files_in
 

@@ -8,14 +8,18 @@ from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.feed_health import FeedHealth
 from cafe_tui.domain.feed_pages import older_page
+from cafe_tui.domain.local_files import is_local, local_address
 from cafe_tui.domain.models import Show, ShowId
+from cafe_tui.feeds.discover import page_of_id
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
 from cafe_tui.feeds.pool import ParserPool
+from cafe_tui.feeds.web import unless
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
 from .feed_writer import keep_feed
+from .local_feed import read_local, typed_file
 from .refresh import Refresher
 
 
@@ -35,15 +39,17 @@ class Subscriptions:
         self._client_factory = client_factory
         self._parser_factory = parser_factory
 
-    def add(self, url: str) -> Show:
-        """Follow the show whose feed, web page or Apple Podcasts page is at `url`, as typed by the listener.
+    def add(self, url: str, *, ask: bool = False, cancelled: Callable[[], bool] = lambda: False) -> Show:
+        """Follow the show that the listener means by `url`: an address (of its feed, its web page or its
+        page at Apple's), its id there, or a path (of recordings, or of a feed).
 
         Blocks and runs an event loop of its own: call it in a thread. A show that is there already is
         refreshed; whether that worked is in its `error`. One with older pages, which the next refresh reads,
         is due at once. Raises FeedError, and then nothing is stored, or
-        LibraryError.
+        LibraryError. With `ask`, a page that names several feeds raises SeveralFeedsError; else its best one
+        is taken. Once `cancelled`, raises UnreachableError.
         """
-        address = typed_url(url)
+        address = _address(url)
         known = shows.by_url(self._database.read(), address)
         if known is not None:
             Refresher(
@@ -51,10 +57,10 @@ class Subscriptions:
                 self._clock,
                 client_factory=self._client_factory,
                 parser_factory=self._parser_factory,
-            ).refresh([known])
+            ).refresh([known], cancelled=cancelled)
             return shows.show(self._database.read(), known)
-        located = asyncio.run(self._locate(address))
-        title = located.document.title or host_of(located.url)
+        located = asyncio.run(unless(cancelled, self._locate(address, ask)))
+        title = located.document.title or host_of(located.url) or "Recordings"
         now = self._clock()
         with self._database.write() as connection:
             show_id = shows.add(connection, located.url, title=title, now=now)
@@ -70,7 +76,7 @@ class Subscriptions:
         when no feed is there, and LibraryError; then all stays as it was.
         """
         show = shows.show(self._database.read(), show_id)
-        located = asyncio.run(self._locate(typed_url(url)))
+        located = asyncio.run(self._locate(_address(url)))
         with self._database.write() as connection:
             other = shows.by_url(connection, located.url)
             if other not in (None, show_id):
@@ -87,6 +93,14 @@ class Subscriptions:
             shows.show(connection, show_id)
             shows.remove(connection, show_id)
 
-    async def _locate(self, address: str) -> LocatedFeed:
+    async def _locate(self, address: str, ask: bool = False) -> LocatedFeed:
         async with self._client_factory() as client, self._parser_factory() as parser:
-            return await locate_feed(address, client, parser)
+            if is_local(address) and (found := await read_local(address, parser)):
+                return found
+            return await locate_feed(address, client, parser, ask=ask)
+
+
+def _address(typed: str) -> str:
+    """What was typed, as the address under which the show is kept; raises AddressRefusedError."""
+    path = typed_file(typed)
+    return local_address(path) if path else page_of_id(typed) or typed_url(typed)

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from cafe_tui.domain.errors import LibraryError
+from cafe_tui.domain.errors import DamagedLibraryError, LibraryError
 from cafe_tui.domain.text import one_line
 
 _BUSY_SECONDS = 10.0
+REPAIR = "“cafe-tui doctor --repair” saves what can be saved of it, and keeps the file itself"
 
 # Primary result codes (the low byte) that tell of the world, not of a mistake in our statements.
 _WORDS = {
@@ -20,9 +21,10 @@ _WORDS = {
     sqlite3.SQLITE_CANTOPEN: ("it could not be opened", "Make the file and its folder readable and writable"),
     sqlite3.SQLITE_PERM: ("it may not be opened", "Make the file and its folder readable and writable"),
     sqlite3.SQLITE_IOERR: ("the disk reported a failure", "Check the disk and its free space"),
-    sqlite3.SQLITE_NOTADB: ("it is no database", "Move it away, or set CAFE_TUI_HOME to another folder"),
-    sqlite3.SQLITE_CORRUPT: ("the file is damaged", "Put back a backup, or move it away to begin a new one"),
+    sqlite3.SQLITE_NOTADB: ("it is damaged, or no database", REPAIR),
+    sqlite3.SQLITE_CORRUPT: ("the file is damaged", REPAIR),
 }  # fmt: skip
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 class Cursor(sqlite3.Cursor):
@@ -82,14 +84,29 @@ def wrapped(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file at `path` into LibraryError."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite's own words about it quote what they could not read
+        raise refusal(path, *_WORDS[sqlite3.SQLITE_CORRUPT], DamagedLibraryError) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if str(error).startswith("Could not decode to UTF-8"):  # text that is none
+            code = sqlite3.SQLITE_CORRUPT
         if (code & 0xFF) not in _WORDS:
             raise
         detail, hint = _WORDS[code & 0xFF]
-        raise refusal(path, detail, hint) from error
+        kind = DamagedLibraryError if code & 0xFF in _DAMAGED else LibraryError
+        raise refusal(path, detail, hint, kind) from error
 
 
-def refusal(path: Path, detail: str, hint: str) -> LibraryError:
+def patience() -> float:
+    """Seconds for which another process that writes is waited for."""
+    return _BUSY_SECONDS
+
+
+def busy(path: Path) -> LibraryError:
+    """The error for a library into which another process goes on writing."""
+    return refusal(path, *_WORDS[sqlite3.SQLITE_BUSY])
+
+
+def refusal(path: Path, detail: str, hint: str, kind: type[LibraryError] = LibraryError) -> LibraryError:
     """The error for a library that cannot be used, naming its file."""
-    return LibraryError("The library cannot be used", one_line(f"{detail} ({path})"), hint)
+    return kind("The library cannot be used", one_line(f"{detail} ({path})"), hint)

@@ -9,13 +9,17 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cafe_tui.domain.errors import LibraryError
+from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, LibraryError
 
 from . import schema
-from .connection import Connection, refusal, wrapped
+from .connection import Connection, refusal
+from .private import keep_private
+from .turns import Turns
+
+_CHECK_EVERY = 100_000  # of SQLite's own steps: some milliseconds
 
 
 class Database:
@@ -31,11 +35,19 @@ class Database:
         self._readers: dict[threading.Thread, Connection] = {}
         self._readers_lock = threading.Lock()
         self._writer: Connection | None = None
+        self._turns = Turns(path)
+        self._watched: list[tuple[str, Callable[[], None]]] = []
         self._writer_lock = threading.Lock()
+        self.ended_uncleanly = _size(path.with_name(f"{path.name}-wal")) > 0
+        """Another process has the library open, or the last one that had it was killed."""
+        self.is_new = False
+        """It was made just now."""
         self._make_file()
         connection = Connection.open(path)
         try:
             self._prepare(connection, on_create)
+            for suffix in ("", "-wal", "-shm"):
+                keep_private(path.with_name(f"{path.name}{suffix}"))
             self._readers[threading.current_thread()] = _for_reading(connection)
         except BaseException:
             connection.close()
@@ -61,7 +73,7 @@ class Database:
         With `at_once` false a power cut may undo it, and others like it, as if they had never been: for what
         can be fetched again.
         """
-        with self._writer_lock:
+        with self._writer_lock, self._turns.turn():
             writer = self._writing()
             writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
             with _transaction(writer) as connection:
@@ -71,6 +83,16 @@ class Database:
                     from . import search_index  # much of it is for texts, which few transactions write
 
                     search_index.take_in(connection, marked)
+
+    def watch(self, table: str, tell: Callable[[], None]) -> None:
+        """Call `tell` when this process changes rows of `table`, inside the transaction, for each of them.
+
+        `tell` must not use the library.
+        """
+        with self._writer_lock:
+            self._watched.append((table, tell))
+            if self._writer:
+                _watch(self._writer, table, tell)
 
     def outside_version(self) -> int:
         """A number that is another one after another process has written; our own writing leaves it alone.
@@ -82,10 +104,23 @@ class Database:
             (version,) = self._writing().execute("PRAGMA data_version").fetchone()
         return int(version)
 
-    def check(self) -> list[str]:
-        """What SQLite's own check of the whole file finds wrong. Reads everything: slow on a big library."""
-        rows = self.read().execute("PRAGMA quick_check(10)").fetchall()
-        return [str(message) for (message,) in rows if message != "ok"]
+    def check(self, cancelled: Callable[[], bool] = lambda: False) -> list[str]:
+        """What SQLite's own check of the whole file finds wrong; nothing when it was cancelled.
+
+        It does not look whether text is text, so what the listener wrote is read as well. Reads everything:
+        seconds on a big library.
+        """
+        connection = self.read()
+        connection.set_progress_handler(cancelled, _CHECK_EVERY)
+        try:
+            rows = connection.execute("PRAGMA quick_check(10)").fetchall()
+        except sqlite3.OperationalError:
+            if cancelled():
+                return []
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
+        return [str(message) for (message,) in rows if message != "ok"] or _unreadable(connection)
 
     def close(self) -> None:
         """Close all connections. No thread may be using one."""
@@ -95,13 +130,17 @@ class Database:
             self._readers.clear()
             # The last connection to be closed brings the log back into the file: that is the writer's work.
             if self._writer:
-                self._writer.close()
+                with self._turns.turn(refuses=False):
+                    self._writer.close()
                 self._writer = None
+            self._turns.close()
 
     def _writing(self) -> Connection:
         """The connection that writes; its lock is held."""
         if self._writer is None:
             self._writer = _for_writing(Connection.open(self.path))
+            for table, tell in self._watched:
+                _watch(self._writer, table, tell)
         return self._writer
 
     def _make_file(self) -> None:
@@ -143,7 +182,8 @@ class Database:
             return int(version)
         if application_id or version or tables:
             detail = "it belongs to another program"
-            raise refusal(self.path, detail, "Move it away, or set CAFE_TUI_HOME to another folder")
+            advice = "Move it away, or set CAFE_TUI_HOME to another folder"
+            raise refusal(self.path, detail, advice, ForeignLibraryError)
         return 0
 
     def _migrate(
@@ -152,35 +192,27 @@ class Database:
         version: int,
         on_create: Callable[[sqlite3.Connection], None] | None,
     ) -> None:
-        """Take the missing steps in one transaction; an older library is copied beside itself first."""
+        """Take the missing steps in one transaction; an older library is copied first."""
+        from . import migration_copies, steps
+
         if version:
-            self._copy(connection, self.path.with_name(f"{self.path.name}.version-{version}"))
+            migration_copies.make(connection, self.path, version)
         # Off while tables are rebuilt; it cannot be changed inside a transaction.
         connection.execute("PRAGMA foreign_keys = OFF")
-        with _transaction(connection):
+        with self._turns.turn(), _transaction(connection):
             # Another process may have taken the steps while we waited.
             version = self._version(connection)
-            for statements in schema.MIGRATIONS[version:]:
-                for statement in statements:
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
-            if version == 0 and on_create:
+            steps.take(connection, version)
+            self.is_new = version == 0
+            if self.is_new and on_create:
                 on_create(connection)
 
-    def _copy(self, connection: Connection, target: Path) -> None:
-        if target.exists():
-            return
-        part = target.with_name(f"{target.name}.part")
-        try:
-            part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with closing(Connection.open(part)) as copy, wrapped(part):
-                connection.backup(copy)
-            part.replace(target)
-        except OSError as error:
-            detail = f"no copy could be made before updating it: {error.strerror}"
-            raise refusal(self.path, detail, "Free some space and make the folder writable") from error
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _for_reading(connection: Connection) -> Connection:
@@ -201,6 +233,15 @@ def _last_mark(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
+def _watch(connection: Connection, table: str, tell: Callable[[], None]) -> None:
+    connection.create_function(f"{table}_changed", 0, tell)
+    for what in ("INSERT", "UPDATE", "DELETE"):
+        connection.execute(
+            f"CREATE TEMP TRIGGER {table}_{what} AFTER {what} ON main.{table}"
+            f" BEGIN SELECT {table}_changed(); END"
+        )
+
+
 @contextmanager
 def _transaction(connection: Connection) -> Iterator[Connection]:
     connection.execute("BEGIN IMMEDIATE")
@@ -212,3 +253,14 @@ def _transaction(connection: Connection) -> Iterator[Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _unreadable(connection: sqlite3.Connection) -> list[str]:
+    """The tables with words of the listener's own in which some cannot be read."""
+    found = []
+    for table in ("bookmark", "bookmark_tag", "correction", "queue_item", "mixtape"):
+        try:
+            connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of our own
+        except DamagedLibraryError:
+            found.append(f"some text in {table} cannot be read")
+    return found

@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
-from cafe_tui.domain.models import EpisodeId, FeedItem, KnownItems, Listing, ShowId
+from cafe_tui.domain.feed_document import FeedItem, KnownItems, Listing
+from cafe_tui.domain.models import EpisodeId, ShowId
 
 
 def known(connection: sqlite3.Connection, show_id: ShowId) -> KnownItems:

@@ -5,8 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
+from cafe_tui.domain.feed_document import FeedDocument
 from cafe_tui.domain.feed_pages import unclaimed_episodes, unclaimed_items
-from cafe_tui.domain.models import FeedDocument, ShowId
+from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.update import compare
 
 from . import episodes

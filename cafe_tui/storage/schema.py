@@ -417,6 +417,17 @@ _COMMENTS = (
     """,
 )
 
+_FORMER_ADDRESSES = (
+    # Where the feeds of shows lived before: a list of shows may still name them so.
+    """
+    CREATE TABLE former_address (
+        url TEXT PRIMARY KEY,
+        show_id INTEGER NOT NULL REFERENCES show ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX former_address_show ON former_address (show_id)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -436,6 +447,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _COMMENTS,
     SEARCH,
     EPISODE_LINKS,
+    _FORMER_ADDRESSES,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

@@ -80,7 +80,7 @@ SEARCH = (
         "words, content = '', tokenize = 'unicode61 remove_diacritics 2')"
         for table in _SEARCH_TABLES
     ),
-    # Merging less often is a fifth less work, for a twentieth more room.
+    # Merging less often is a sixth less work for 3 % more room.
     "INSERT INTO search_text (search_text, rank) VALUES ('automerge', 8)",
     _marking("episode_added", "INSERT ON episode", 1, "new.id"),
     _marking(

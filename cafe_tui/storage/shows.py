@@ -4,14 +4,17 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.feed_health import RECENT, FeedHealth, after_success
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.models import FeedDocument, Show, ShowId
+from cafe_tui.domain.models import Show, ShowId
 
 from .moments import from_seconds, to_seconds
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.feed_document import FeedDocument
 
 PARTLY_READ = "-"
 """Stands for the hash of a body of which not all items were read yet."""
@@ -58,6 +61,19 @@ def by_url(connection: sqlite3.Connection, url: str) -> ShowId | None:
     return ShowId(row[0]) if row else None
 
 
+def known_as(connection: sqlite3.Connection, url: str) -> ShowId | None:
+    """The show with this feed address, or that had it before its feed moved."""
+    if (show_id := by_url(connection, url)) is not None:
+        return show_id
+    row = connection.execute("SELECT show_id FROM former_address WHERE url = ?", (url,)).fetchone()
+    return ShowId(row[0]) if row else None
+
+
+def local_addresses(connection: sqlite3.Connection) -> list[str]:
+    """The addresses of the shows that are files on this machine."""
+    return [url for (url,) in connection.execute("SELECT url FROM show WHERE url GLOB 'file:*'").fetchall()]
+
+
 def subscriptions(connection: sqlite3.Connection, ids: Sequence[ShowId] | None = None) -> list[Subscription]:
     """The shows with these ids, or all, by title. Ids that are not there are left out."""
     rows = connection.execute(
@@ -85,7 +101,7 @@ def _subscription(
     return Subscription(ShowId(show_id), title, *known, *moments, _health(*health), new_url, next_page)
 
 
-def describe(connection: sqlite3.Connection, show_id: ShowId, document: FeedDocument) -> None:
+def describe(connection: sqlite3.Connection, show_id: ShowId, document: "FeedDocument") -> None:
     """Take over what a feed says of itself; where it has no title the old one stays."""
     (old_title,) = connection.execute("SELECT title FROM show WHERE id = ?", (show_id,)).fetchone()
     title = document.title or old_title
@@ -118,6 +134,8 @@ def record_success(
     (old_url,) = connection.execute("SELECT url FROM show WHERE id = ?", (show_id,)).fetchone()
     if url != old_url and by_url(connection, url) is None:
         connection.execute("UPDATE show SET url = ? WHERE id = ?", (url, show_id))
+        connection.execute("DELETE FROM former_address WHERE url = ?", (url,))
+        connection.execute("INSERT OR REPLACE INTO former_address VALUES (?, ?)", (old_url, show_id))
         connection.execute("UPDATE bookmark SET feed_url = ? WHERE feed_url = ?", (url, old_url))
     connection.execute(
         "UPDATE show SET etag = ?1, last_modified = ?2, body_hash = ?3, new_url = ?4 WHERE id = ?5"

@@ -21,6 +21,7 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
 from .commands import COMMANDS, Command, Scope, bindings
+from .finding import FindingApp
 from .messages import (
     AheadChanged,
     ChaptersChanged,
@@ -31,7 +32,6 @@ from .messages import (
     QueueChanged,
 )
 from .screens.main import MainScreen
-from .searching import SearchingApp
 from .terminal import exit_on_signals
 from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.queue import QueueItemId
     from cafe_tui.services.listen import Listener
 
+    from .guard import TerminalGuard
     from .outside import Outside
     from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
@@ -51,7 +52,7 @@ _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
-class CafeApp(SearchingApp):
+class CafeApp(FindingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -82,6 +83,7 @@ class CafeApp(SearchingApp):
         self._devices: DevicesScreen | None = None
         """The list of audio devices, while it is shown."""
         self._leave_queue: Callable[[], None] | None = None
+        self._guard: TerminalGuard | None = None
         self._ticking: Timer | None = None
         """Tells the listener the time while a sleep timer is set."""
 
@@ -104,6 +106,11 @@ class CafeApp(SearchingApp):
         """From any thread: let the app take a message."""
         self.post_message(message)
 
+    @property
+    def playback(self) -> p.Playback:
+        """Where the sound stands."""
+        return self._main.playback
+
     def get_default_screen(self) -> Screen[None]:
         return self._main
 
@@ -123,6 +130,8 @@ class CafeApp(SearchingApp):
         await super().on_event(event)
 
     async def on_ready(self) -> None:
+        from .guard import TerminalGuard
+
         await self._main.furnish()
         if self._leaves_at_once:
             self.exit()
@@ -139,10 +148,12 @@ class CafeApp(SearchingApp):
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
+        self._main.watch_library()
         from .outside import Outside
 
         self._outside = Outside(self, self._main)
         self.watch_works()
+        self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
@@ -150,6 +161,8 @@ class CafeApp(SearchingApp):
 
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
+        if self._guard:
+            self._guard.dismiss()
         if self._leave_queue:
             self._leave_queue()
         if self._outside:
@@ -188,7 +201,7 @@ class CafeApp(SearchingApp):
     def _follow(self, playback: p.Playback) -> None:
         """Show where the sound stands: on the screen, and outside of it."""
         before, self._main.playback = self._main.playback, playback
-        for screen in (self._queue, self._devices, self._bookmarks, self._search):
+        for screen in (self._queue, self._devices, self._bookmarks, self._search, self._find):
             if screen:
                 screen.playback = playback
         is_news = not (before.over and before.session == playback.session)
@@ -322,10 +335,11 @@ class CafeApp(SearchingApp):
             return command.scope in (Scope.BOOKMARKS, Scope.KEEP)
         if screen is self._search:
             return command.scope in (Scope.SEARCH, Scope.KEEP)
-        return (command.scope is Scope.QUEUE) == (screen is self._queue) and command.scope not in (
-            Scope.BOOKMARKS,
-            Scope.SEARCH,
-        )
+        if screen is self._queue:
+            return command.scope is Scope.QUEUE
+        if screen is self._find:
+            return command.scope is Scope.FIND
+        return command.scope not in (Scope.BOOKMARKS, Scope.QUEUE, Scope.SEARCH, Scope.FIND)
 
     def _run(self, command: Command) -> None:
         if command.scope in _EVERYWHERE:
@@ -337,6 +351,8 @@ class CafeApp(SearchingApp):
             node = self._search.rows if command.scope is Scope.LIST else self._search
         elif self._queue:
             node = self._queue.rows if command.scope is Scope.LIST else self._queue
+        elif self._find:
+            node = self._find.rows if command.scope is Scope.LIST else self._find
         else:
             node = self._main.answering(command.scope)
         if node is not None:

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     QUEUE = "In the queue"
     SEARCH_FIELD = "While typing a search"
     SEARCH = "In what a search found"
+    FIND = "Where shows are found"
     PROGRAM = "Program"
 
 
@@ -193,7 +194,7 @@ COMMANDS: tuple[Command, ...] = (
             "Copy the note with time, title and show", "copy_quote"),
     Command("cut", _K, "percent_sign", "Cut the segment out",
             "Make a sound file of the segment, or of each that is ticked; the sound goes on", "cut"),
-    Command("undo", _K, "z,ctrl+z", "Undo", "Take back the last change to bookmarks, chapters or queue",
+    Command("undo", _K, "z", "Undo", "Take back the last change to bookmarks, chapters or queue",
             "undo", shown_keys="z"),
     Command("search", _B, "ctrl+f", "Search everything",
             "Search shows, titles, notes, chapters, bookmarks, transcripts and comments", "app.search"),
@@ -234,7 +235,15 @@ COMMANDS: tuple[Command, ...] = (
             "toggle_played"),
     Command("unplayed", _B, "U", "Unplayed only", "Show only episodes that were not played, or all again",
             "toggle_unplayed"),
-    Command("add", _B, "a", "Add a show", "Add a show by the address of its feed or page", "add_show"),
+    Command("add", _B, "a", "Add a show",
+            "Add a show by its feed, page, Apple Podcasts link or id; or a path: recordings, a list of shows",
+            "add_show"),
+    Command("find-shows", _B, "ctrl+a", "Find shows", "Find shows by name in the directories of the web",
+            "app.find_shows"),
+    Command("import-shows", _B, "", "Import shows", "Take in the shows of another program (OPML, “urls”)",
+            "import_shows", shown_keys="ctrl+p Import"),
+    Command("export-shows", _B, "", "Export shows", "Write the shows as OPML for other programs",
+            "export_shows", shown_keys="ctrl+p Export"),
     Command("refresh", _B, "r", "Refresh", "Fetch the feeds of all shows", "refresh_shows"),
     Command("remove", _B, "D", "Remove the show", "Remove the show under the cursor; its bookmarks stay",
             "remove_show"),
@@ -388,7 +397,7 @@ COMMANDS: tuple[Command, ...] = (
             "Write the queue to a playlist for other players", "screen.export_queue"),
     Command("autoplay", Scope.QUEUE, "a", "Go on by itself", "Whether the next one plays when one has ended",
             "screen.toggle_autoplay"),
-    Command("undo-queue", Scope.QUEUE, "z,ctrl+z", "Undo", "Take back the last change", "screen.undo",
+    Command("undo-queue", Scope.QUEUE, "z", "Undo", "Take back the last change", "screen.undo",
             shown_keys="z"),
     Command("leave-queue", Scope.QUEUE, "escape,h", "Back", "Back to shows and episodes", "screen.leave",
             palette=False),
@@ -420,11 +429,22 @@ COMMANDS: tuple[Command, ...] = (
             "screen.to_field", palette=False, shown_keys="/ Tab"),
     Command("leave-search", _S, "escape,h", "Back", "Back to where you were; what you typed is kept",
             "screen.leave", palette=False),
+    Command("preview-found", Scope.FIND, "v", "Look into it",
+            "List the newest episodes of the show, without following it", "screen.preview"),
+    Command("add-found", Scope.FIND, "a", "Follow it", "Add the show to yours, as Enter does",
+            "screen.add_found"),
+    Command("other-words", Scope.FIND, "slash", "Other words", "To the words to find shows by",
+            "screen.words"),
+    Command("leave-find", Scope.FIND, "escape,h,ctrl+a", "Back", "Back to shows and episodes",
+            "screen.leave", palette=False),
     Command("queue", _P, "Q", "The queue", "Show what plays next; once more leads back", "app.queue"),
     Command("stop-work", _P, "ctrl+x", "Stop what goes on",
-            "Stop cutting, or a change to many bookmarks, of which nothing is kept then", "app.stop_work"),
+            "Stop cutting, finding shows, or a change to many bookmarks, of which nothing is kept then",
+            "app.stop_work"),
     Command("commands", _P, "ctrl+p", "Commands", "Find any command by its name; for the mouse, too",
             "app.command_palette", palette=False),
+    Command("put-aside", _P, "ctrl+z", "Put the program aside",
+            "Back to the shell, the sound waits; fg brings it back", "app.put_aside"),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
     Command("quit", _P, "q", "Quit", "Leave; your place is kept", "app.quit"),
 )  # fmt: skip
@@ -467,6 +487,13 @@ QUEUE_LINE = (
     ("clear-queue", "clear"), ("leave-queue", "back"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen of the queue."""
+
+
+FIND_LINE = (
+    ("choose", "follow"), ("preview-found", "look into it"), ("other-words", "other words"),
+    ("commands", "all"), ("leave-find", "back"), ("pause", "pause"), ("help", "help"),
+)  # fmt: skip
+"""The same for the screen on which shows are found."""
 
 
 BOOKMARKS_LINE = (

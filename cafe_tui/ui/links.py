@@ -1,11 +1,11 @@
 """Opening links of show notes in the listener's browser."""
 
-from cafe_tui.domain.link_target import may_open
-
 
 def open_link(url: str) -> bool:
     """Open an http, https or mailto address; False when it is another, or no browser is to be had."""
     import webbrowser
+
+    from cafe_tui.domain.link_target import may_open
 
     if not may_open(url):
         return False

@@ -1,15 +1,16 @@
 """From a wired house to a running screen, and back to the shell."""
 
 import gc
-import logging
 import os
 
+from cafe_tui.domain.errors import unforeseen
 from cafe_tui.domain.models import EpisodeId
+from cafe_tui.logs import forget_log, write_log
 from cafe_tui.services.house import House
 
 from .terminal import forgive_broken_input, private_stderr, require_terminal
 
-WELCOME = "Welcome. a adds a show by its feed, web page or Apple Podcasts link; ? tells all keys."
+WELCOME = "Welcome. ctrl+a finds shows by name, a adds one by feed, page or path; ? tells all keys."
 
 
 def run_player(
@@ -29,9 +30,7 @@ def run_player(
         from .app import CafeApp
         from .title import own_title
 
-        logging.basicConfig(
-            filename=house.paths.log_file, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-        )
+        write_log(house.paths.log_file)
         forgive_broken_input()
         app = CafeApp(house, play=play, welcome=welcome)
         try:
@@ -39,4 +38,7 @@ def run_player(
                 status = app.run()
         finally:
             app.close_player()
+            forget_log()
+    if app.failure:
+        raise unforeseen(app.failure, house.paths.log_file)
     return status or app.return_code or 0

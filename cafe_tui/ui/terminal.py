@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.logs import open_log
 
 
 def require_terminal() -> None:
@@ -41,13 +42,15 @@ def private_stderr(log: Path) -> Iterator[None]:
     """Within, descriptor 2 is the file `log`, and `sys.__stderr__` is the terminal.
 
     Standard output stands in for the terminal where the listener has sent standard error elsewhere.
+    Where there can be no log, descriptor 2 leads to nothing.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
     sys.stderr.flush()
     screen_fd = os.dup(2 if os.isatty(2) else 1)
     errors_fd = os.dup(2)
     previous = sys.__stderr__, sys.stderr
-    log_fd = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log_fd = open_log(log)
+    if log_fd is None:
+        log_fd = os.open(os.devnull, os.O_WRONLY)
     os.dup2(log_fd, 2)
     os.close(log_fd)
     screen = os.fdopen(screen_fd, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
@@ -78,7 +81,7 @@ def forgive_broken_input() -> None:
 
 def exit_on_signals(loop: "AbstractEventLoop", leave: Callable[[], None]) -> None:
     """Leave in order, with the terminal restored and the place kept, when told to end or when it closes."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         number = getattr(signal, name, None)
         if number is not None:
             try:

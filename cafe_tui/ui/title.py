@@ -14,7 +14,7 @@ NAME = "cafe-tui"
 """The title while nothing plays."""
 _LONGEST = 160  # characters; some terminals give their title the width of the window
 # xterm's stack of window titles (XTPUSHTITLE, XTPOPTITLE); terminals without one pass over both.
-_PUSH, _POP = "\x1b[22;2t", "\x1b[23;2t"
+_PUSH, POP_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 
 
 def title_of(playback: Playback) -> str:
@@ -48,4 +48,4 @@ def own_title() -> Iterator[None]:
     try:
         yield
     finally:
-        print(titled(""), _POP, sep="", end="", file=screen, flush=True)
+        print(titled(""), POP_TITLE, sep="", end="", file=screen, flush=True)

@@ -1,20 +1,15 @@
 """What the listener can ask of the sound wherever the focus is: each command is an event of the player."""
 
-from textual.app import App
-
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
 
 from .notices import say
+from .process import ProcessApp
 from .widgets.prompt import Prompt
 
 
-class TransportApp(App[int]):
-    """A program with a sound in it."""
-
-    def hear(self, event: "p.Event") -> None:
-        """Let the listener take one step, and show what came of it."""
-        raise NotImplementedError
+class TransportApp(ProcessApp):
+    """A program whose sound is at the listener's fingers."""
 
     def now(self) -> float:
         """The time, in seconds since the epoch."""

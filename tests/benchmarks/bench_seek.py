@@ -61,7 +61,7 @@ class OurPlayer:
 
     def __init__(self, folder: Path) -> None:
         self._events: queue.SimpleQueue[PlayerEvent] = queue.SimpleQueue()
-        self._player = LibmpvPlayer(self._events.put, folder)
+        self._player = LibmpvPlayer(self._events.put, [folder])
         self._session = 0
 
     def open(self, media: str) -> float:

@@ -155,6 +155,54 @@ def test_a_damaged_library_is_found(cafe: Cafe, home: Path, house: House) -> Non
     assert finding["advice"]
 
 
+def test_mistakes_of_the_program_and_the_place_of_the_log_are_told(
+    cafe: Cafe, home: Path, house: House
+) -> None:
+    house.bookmarks.add(house.library.find_episode("latest").id, 60.0)
+    house.close()
+    log = home / "cafe-tui.log"
+    log.write_text("2026-11-28 10:01:00,123 CRITICAL cafe_tui: unforeseen\nValueError: boom\n")
+    findings = {record["check"]: record for record in cafe("doctor", "--json").json}
+    assert findings["log"]["status"] == "warn"
+    assert findings["log"]["detail"] == f"{log}: 2026-11-28 10:01:00 ValueError: boom"
+    assert str(home / "backups" / "bookmarks-") in findings["bookmark copies"]["detail"]
+
+
+def test_a_damaged_library_is_repaired(cafe: Cafe, home: Path, house: House) -> None:
+    episode = house.library.find_episode("latest").id
+    for number in range(30):
+        house.bookmarks.add(episode, float(number), note=f"note {number}")
+    house.close()
+    path = home / "library.sqlite3"
+    assert "sound" in cafe("doctor", "--repair").out
+    whole = bytearray(path.read_bytes())
+    whole[4096 : 20 * 4096] = b"\xff" * 19 * 4096
+    path.write_bytes(whole)
+    answer = cafe("bookmarks")
+    assert answer.status == 1
+    assert "doctor --repair" in answer.err
+    done = cafe("doctor", "--repair", "--json")
+    assert done.status == 0
+    assert done.json["repaired"]
+    assert Path(done.json["damaged"]).read_bytes() == bytes(whole)
+    assert len(cafe("bookmarks", "--json").json) == 30
+    path.write_bytes(whole)
+    words = cafe("doctor", "--repair").out
+    assert "30 bookmarks" in words
+    assert "is kept as" in words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such modes")
+def test_a_folder_that_others_can_look_into_is_told(cafe: Cafe, home: Path, house: House) -> None:
+    house.close()
+    findings = {record["check"]: record for record in cafe("doctor", "--json").json}
+    assert findings["data folder"]["status"] == "ok"
+    home.chmod(0o755)
+    findings = {record["check"]: record for record in cafe("doctor", "--json").json}
+    assert findings["data folder"]["status"] == "warn"
+    assert "chmod 700" in findings["data folder"]["advice"]
+
+
 def test_a_folder_that_cannot_be_used_is_found(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     surroundings = Surroundings("linux", GOOD, True, "utf-8")

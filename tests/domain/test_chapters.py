@@ -9,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.chapters import Chapter, Confidence, ShowNotes, chapters_from_notes, read_show_notes
+from cafe_tui.domain.detection.tokens import find_times
+from cafe_tui.domain.detection.words import HOUR_UNITS, MINUTE_UNITS, SECOND_UNITS
 from cafe_tui.domain.text import clean, one_line
 from cafe_tui.domain.timecode import format_time
 
@@ -197,3 +199,12 @@ def test_any_rising_list_from_zero_is_found_whole(steps: list[int], style: str) 
         starts.append(starts[-1] + 20 + step)
     notes = "\n".join(style.format(format_time(start)) for start in starts)
     assert [chapter.start for chapter in chapters_from_notes(notes)] == starts
+
+
+@pytest.mark.parametrize("letter", "İſ\u212a")
+@pytest.mark.parametrize("unit", sorted(HOUR_UNITS | MINUTE_UNITS | SECOND_UNITS))
+def test_letters_that_count_as_others_where_case_does_not_are_no_stumbling_block(
+    unit: str, letter: str
+) -> None:
+    odd = unit.translate({ord(plain): letter for plain in ("i", "s", "k") if plain == letter.casefold()[0]})
+    find_times(f"1 {odd} 2 {odd.upper()} 3 {odd}")

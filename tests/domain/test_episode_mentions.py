@@ -194,3 +194,14 @@ def test_whatever_leads_to_an_episode_was_remembered_and_is_in_its_place(notes: 
         places.append((ref.block, ref.start, ref.end))
     assert places == sorted(set(places))
     assert all(a[0] < b[0] or a[2] <= b[1] for a, b in pairwise(places))
+
+
+LINK = "<a href='https://a.example/65'>#65</a> "
+
+
+@pytest.mark.parametrize("piece", ["Infinity ", "Tea 5 ", "#12 ", "Episode 7, ", "Tea12 ", LINK, "s1e"])
+def test_long_notes_full_of_what_leads_somewhere_are_read_in_no_time_to_speak_of(piece: str) -> None:
+    """Times that grew with the square of their length would make this test last for hours."""
+    notes = piece * (400_000 // len(piece))
+    found = find_refs(read_blocks(notes), SPEAKER, numbering("KH{} {}"), lambda _keys: {})
+    assert calls_of(notes, SHOW).numbers >= {ref.episode_id for ref in found}

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cafe_tui.domain.feed_document import FeedDocument
 from cafe_tui.domain.feed_move import MAX_MOVES, is_same_show, next_address
-from cafe_tui.domain.models import EpisodeId, FeedDocument
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.update import KnownEpisode
 from tests.support.library import document, item
 

@@ -1,5 +1,6 @@
 """Text from outside, cleaned."""
 
+import re
 import unicodedata
 
 import pytest
@@ -40,13 +41,34 @@ def test_plain_text_passes_unchanged(text: str) -> None:
         ("lone \ud800 surrogate", "lone  surrogate"),
         ("cafe\u0301", "café"),
         ("z" + "\u0327" * 40, "z" + "\u0327" * 4),
+        ("ก" + "\u0e48" * 40, "ก" + "\u0e48" * 4),
+        ("ب" + "\u0651\u0650" * 40, "ب" + "\u0650\u0650\u0651\u0651"),
+        ("a" + "\u200b\u2060" * 40 + "b", "a" + "\u200b\u2060" * 2 + "b"),
+        ("a" + "\ufe0f\U000e0100" * 40 + "b", "a" + "\ufe0f\U000e0100" * 2 + "b"),
+        ("\u3164\u1160" * 40, "\u3164\u1160" * 2),
     ],
 )
 def test_what_a_terminal_would_act_on_is_gone(written: str, safe: str) -> None:
     assert clean(written) == safe
 
 
-@pytest.mark.parametrize("text", ["Ελληνικά", "日本語", "עברית", "👩\u200d🚀 👍🏽", "ไทย"])
+WITHOUT_WIDTH = "\u0301\u0316\u0e48\u0651\u093c\u200b\u200d\u00ad\u3164\u1160\ufe0f\U000e0100\U00010a01"
+
+
+@given(st.text(alphabet=WITHOUT_WIDTH + "aก👩\u1112"))
+def test_no_more_than_four_characters_in_a_row_have_no_width(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert not re.search(f"[{WITHOUT_WIDTH}]{{5}}", cleaned)
+
+
+def test_a_tower_of_marks_is_cleaned_in_no_time_to_speak_of() -> None:
+    assert clean("a" + "\u0300\u0316" * 900_000) == "à\u0316\u0316\u0300"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ελληνικά", "日本語", "עִבְרִית", "👩\u200d🚀 👍🏽", "ไทย ที่นี่", "नमस्ते", "Tiếng Việt", "ᄒᆞᆫ", "མཁྱེན་"]
+)
 def test_other_scripts_and_emoji_are_kept(text: str) -> None:
     assert clean(text) == text
 

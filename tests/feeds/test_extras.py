@@ -10,7 +10,7 @@ from cafe_tui.domain.extras import (
     Place,
     TranscriptOffer,
 )
-from cafe_tui.domain.models import FeedDocument
+from cafe_tui.domain.feed_document import FeedDocument
 from cafe_tui.feeds.parse import parse_feed
 
 URL = "https://tea.example/feed"

@@ -34,7 +34,7 @@ def make_libmpv(tmp_path: Path) -> Iterator[Callable[[EventLog[PlayerEvent]], Li
 
     def make(log: EventLog[PlayerEvent]) -> LibmpvPlayer:
         try:
-            players.append(LibmpvPlayer(log.post, tmp_path))
+            players.append(LibmpvPlayer(log.post, [tmp_path]))
         except PlayerUnavailableError as error:
             pytest.skip(f"needs libmpv: {error}")
         return players[-1]

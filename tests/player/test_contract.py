@@ -20,6 +20,7 @@ from cafe_tui.domain.playback import (
     PositionMoved,
     SeekFinished,
 )
+from cafe_tui.player.apart import ApartPlayer
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Player
 from tests.support.audio import silence, tag_chapters, write_wav
@@ -72,7 +73,7 @@ class Stage:
         return [event for event in self.log.all if isinstance(event, kinds)]
 
 
-@pytest.fixture(params=["fake", "libmpv file", "libmpv http"])
+@pytest.fixture(params=["fake", "libmpv file", "libmpv http", "apart"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path, log: EventLog[PlayerEvent]) -> Iterator[Stage]:
     if request.param == "fake":
         fake = FakePlayer(
@@ -87,7 +88,10 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path, log: EventLog[PlayerEv
     let_time_pass = request.getfixturevalue("let_time_pass")
     sound = silence(write_wav(tmp_path / "sound.wav", LENGTH), PAUSE)
     half = tag_chapters(write_wav(tmp_path / "half.wav", LENGTH / 2), CHAPTERS)
-    if request.param == "libmpv file":
+    if request.param == "apart":
+        inner = player
+        player = ApartPlayer(lambda _post: inner, log.post)
+    if request.param in ("libmpv file", "apart"):
         missing = str(tmp_path / "missing.wav")
         yield Stage(player, log, str(sound), str(half), missing, let_time_pass)
         return

@@ -346,12 +346,12 @@ def test_only_files_that_lie_in_the_players_own_folder_are_played(
         (tmp_path / folder).mkdir()
     minute.rename(tmp_path / "elsewhere/minute.wav")
     (tmp_path / "here/link.wav").symlink_to(tmp_path / "elsewhere/minute.wav")
-    with closing(LibmpvPlayer(log.post, tmp_path / "here")) as player:
+    with closing(LibmpvPlayer(log.post, [tmp_path / "here"])) as player:
         player.load(1, str(tmp_path / name), start=0.0, paused=True)
         assert failed(log).error.title
     with closing(LibmpvPlayer(log.post)) as player:
         player.load(2, str(tmp_path / "elsewhere/minute.wav"), start=0.0, paused=True)
-        assert "not downloaded here" in str(failed(log, 2).error)
+        assert "neither downloaded here nor added" in str(failed(log, 2).error)
 
 
 def test_a_file_name_that_is_not_utf8_is_played(
@@ -429,7 +429,7 @@ from pathlib import Path
 from cafe_tui.domain.playback import PositionMoved
 from cafe_tui.player.libmpv import LibmpvPlayer
 events = queue.SimpleQueue()
-player = LibmpvPlayer(events.put, Path({sound!r}).parent)
+player = LibmpvPlayer(events.put, [Path({sound!r}).parent])
 player.load(1, sys.argv[1] if len(sys.argv) > 1 else {sound!r}, start=0.0, paused=False)
 while not isinstance(events.get(timeout=30), PositionMoved):
     pass

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,8 +28,10 @@ def echo(asked: Message) -> Message:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place.of(tmp_path / "library.sqlite3", tmp_path / "s")
+def place(tmp_path: Path) -> Iterator[Place]:
+    """One whose path is short enough for a socket, wherever the tests are run."""
+    with tempfile.TemporaryDirectory(prefix="cafe-") as folder:
+        yield Place.of(tmp_path / "library.sqlite3", Path(folder) / "s")
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from mutagen.id3 import CHAP, ID3, TIT2
 
 from cafe_tui.domain.chapter_choice import ChapterSource
 from cafe_tui.domain.errors import CafeError, MediaError, NotFoundError, RefusedError
-from cafe_tui.domain.models import Chapter, Enclosure, EpisodeId, FeedItem
+from cafe_tui.domain.feed_document import Enclosure, FeedItem
+from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.services.chapters import Chapters, chapters_in_sound
 from cafe_tui.services.detail import open_episode
 from cafe_tui.services.episode_web import EpisodeWeb

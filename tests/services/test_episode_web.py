@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.episode_links import calls_of
 from cafe_tui.domain.errors import TooLargeError
-from cafe_tui.domain.models import EpisodeId, FeedItem, ShowId
+from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.shownotes import read_blocks
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.episode_web import EpisodeWeb

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import LibraryError, NotFoundError
-from cafe_tui.domain.models import Enclosure, FeedDocument, FeedItem, ShowId
+from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.decode import Body
 from cafe_tui.feeds.fetch import Answer
 from cafe_tui.feeds.locate import LocatedFeed

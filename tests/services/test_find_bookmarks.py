@@ -9,6 +9,7 @@ from cafe_tui.domain.bookmark_view import GroupBy, OrderBy, View
 from cafe_tui.domain.errors import BadInputError, StoppedError
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.tagging import read_change
+from cafe_tui.services import bulk as bulk_changes
 from cafe_tui.services.bulk import BulkKeeper
 from cafe_tui.services.find_bookmarks import BookmarkFinder
 from cafe_tui.services.history import History
@@ -217,6 +218,19 @@ def test_long_work_tells_how_far_it_is(
         seen.extend((one.words, one.part) for one in works.now)
 
     monkeypatch.setattr(Work, "move", look)
+    monkeypatch.setattr(bulk_changes, "_AT_ONCE", 1)
     bulk.remove([one.id for one in kept.values()])
     assert seen == [("Deleting 4 bookmarks", part / 4) for part in range(4)]
     assert works.now == ()
+
+
+def test_a_bookmark_that_is_gone_meanwhile_does_not_come_back_with_its_tags(
+    kept: dict[str, Bookmark], bulk: BulkKeeper, bookmarks: Bookmarks, history: History
+) -> None:
+    ids = [one.id for one in kept.values()]
+    bulk.tag(ids, read_change("later, -tea"))
+    bookmarks.remove(kept["Cups"].id)  # by another program
+    history.undo()
+    assert {one.title: one.tags for one in bookmarks.listing()} == {
+        title: one.tags for title, one in kept.items() if title != "Cups"
+    }

@@ -12,8 +12,8 @@ import pytest
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.download import DownloadState
 from cafe_tui.domain.errors import PlayerUnavailableError
+from cafe_tui.domain.feed_document import Enclosure
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE
-from cafe_tui.domain.models import Enclosure
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from cafe_tui.storage import shows

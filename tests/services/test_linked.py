@@ -8,7 +8,8 @@ import pytest
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
-from cafe_tui.domain.models import Chapter, EpisodeId, FeedDocument, FeedItem
+from cafe_tui.domain.feed_document import FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.shownotes import read_blocks
 from cafe_tui.services.house import House
 from cafe_tui.services.linked import EpisodeLinks, OutLink

@@ -12,9 +12,12 @@ from cafe_tui.domain.errors import (
     CafeError,
     NotAFeedError,
     NotFoundError,
+    SeveralFeedsError,
     UnreachableError,
 )
 from cafe_tui.domain.models import EpisodeId, ShowId
+from cafe_tui.feeds.fetch import FeedClient
+from cafe_tui.feeds.locate import locate_feed
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.subscribe import Subscriptions
 from cafe_tui.storage import bookmarks, browse, shows
@@ -164,3 +167,56 @@ def test_a_removed_show_is_gone(web: Web, database: Database, subscriptions: Sub
 def test_removing_what_is_not_there_is_said(subscriptions: Subscriptions) -> None:
     with pytest.raises(NotFoundError):
         subscriptions.remove(ShowId(7))
+
+
+LINKS = "".join(
+    f'<link rel=alternate type="application/rss+xml" title="{kind}" href="/{kind}.xml">'
+    for kind in ("mp3", "aac")
+)
+
+
+def test_of_a_page_with_several_feeds_the_listener_chooses_if_asked(
+    web: Web, subscriptions: Subscriptions, database: Database
+) -> None:
+    web.serve("/", LINKS.encode(), "text/html")
+    feed = web.feed("/aac.xml", rss())
+    with pytest.raises(SeveralFeedsError) as caught:
+        subscriptions.add(web.url("/"), ask=True)
+    assert caught.value.offers == ((web.url("/mp3.xml"), "mp3"), (feed, "aac"))
+    assert shows.all_shows(database.read()) == []
+    assert subscriptions.add(caught.value.offers[1][0], ask=True).feed_url == feed
+
+
+def test_of_several_feeds_the_first_that_is_a_podcast_is_taken_unasked(
+    web: Web, subscriptions: Subscriptions
+) -> None:
+    web.serve("/", LINKS.encode(), "text/html")
+    web.serve("/mp3.xml", rss("<item><title>No sound</title></item>"))
+    feed = web.feed("/aac.xml", rss())
+    assert subscriptions.add(web.url("/")).feed_url == feed
+
+
+def test_a_page_of_wordpress_without_links_is_added_by_its_usual_feed(
+    web: Web, subscriptions: Subscriptions
+) -> None:
+    web.serve("/about", b"<html><img src=/wp-content/x.png></html>", "text/html")
+    feed = web.feed("/feed/", rss())
+    assert subscriptions.add(web.url("/about")).feed_url == feed
+    assert web.count("/feed/podcast/") == 1
+
+
+async def test_a_page_at_apples_is_looked_up_in_its_directory(web: Web) -> None:
+    feed = web.feed("/feed", rss())
+    answer = f'{{"resultCount": 1, "results": [{{"feedUrl": "{feed}"}}]}}'
+    lookup = web.serve("/lookup", answer.encode(), "text/javascript")
+    async with FeedClient() as client, ParserPool(1) as parser:
+        page = "https://podcasts.apple.com/podcast/id1148328711"
+        with pytest.raises(
+            AddressRefusedError
+        ):  # the directory is public, and leads nobody into a home network
+            await locate_feed(page, client, parser, lookup=lambda _: lookup)
+        located = await locate_feed(web.url("/page"), client, parser, lookup=lambda _: lookup)
+        assert located.url == feed
+        web.serve("/lookup", b'{"resultCount": 0, "results": []}', "text/javascript")
+        with pytest.raises(NotAFeedError, match="directory names no feed"):
+            await locate_feed(web.url("/page"), client, parser, lookup=lambda _: lookup)

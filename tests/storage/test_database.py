@@ -1,10 +1,13 @@
 """Opening the library's file, and what happens when it cannot be used."""
 
+import os
 import sqlite3
 import stat
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,56 @@ def test_a_new_library_is_for_its_owner_alone(path: Path) -> None:
     with closing(Database(path)):
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such modes")
+def test_a_library_that_others_could_read_is_made_private(path: Path) -> None:
+    Database(path).close()
+    path.chmod(0o644)
+    with closing(Database(path)) as database, database.write() as connection:
+        connection.execute(MAKE_NOTE, ("a",))
+        for each in path.parent.iterdir():
+            assert stat.S_IMODE(each.stat().st_mode) == 0o600, each
+
+
+def test_it_is_known_whether_the_last_one_ended_in_order(path: Path) -> None:
+    with closing(Database(path)) as database:
+        assert not database.ended_uncleanly
+        with database.write() as connection:
+            connection.execute(MAKE_NOTE, ("a",))
+        with closing(Database(path)) as beside:
+            assert beside.ended_uncleanly
+    with closing(Database(path)) as database:
+        assert not database.ended_uncleanly
+
+
+def test_a_check_can_be_called_off(path: Path) -> None:
+    with closing(Database(path)) as database:
+        with database.write() as connection:
+            connection.executemany(MAKE_NOTE, [(f"{number:>500}",) for number in range(5_000)])
+        whole = bytearray(path.read_bytes()) + path.with_name(f"{path.name}-wal").read_bytes()
+        assert whole
+        asked: list[bool] = []
+
+        def cancelled() -> bool:
+            asked.append(True)
+            return True
+
+        assert database.check(cancelled) == []
+        assert asked
+        assert urls(database)
+
+
+def test_changes_of_a_table_are_heard_of(path: Path) -> None:
+    with closing(Database(path)) as database:
+        heard: list[str] = []
+        database.watch("show", lambda: heard.append("show"))
+        with database.write() as connection:
+            connection.execute(MAKE_NOTE, ("a",))
+        with database.write() as connection:
+            connection.execute("UPDATE show SET title = 'b'")
+            connection.execute("DELETE FROM show")
+        assert heard == ["show"] * 3
 
 
 def test_what_was_written_is_there_at_the_next_start(path: Path) -> None:
@@ -146,6 +199,15 @@ def test_damage_inside_is_said_in_words(path: Path) -> None:
             database.read().execute("SELECT * FROM show").fetchmany(1000)
 
 
+def test_text_that_is_none_is_damage_too(path: Path) -> None:
+    with closing(Database(path)) as database:
+        with database.write() as connection:
+            connection.execute(MAKE_NOTE, ("a",))
+            connection.execute("UPDATE show SET title = cast(x'ff89' AS TEXT)")
+        with pytest.raises(LibraryError, match="damaged"):
+            database.read().execute("SELECT title FROM show").fetchall()
+
+
 def test_a_library_locked_by_another_program_is_said_in_words(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,11 +260,39 @@ def test_an_older_library_is_copied_and_then_migrated(path: Path, monkeypatch: p
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
     with closing(Database(path)) as database:
         assert database.read().execute("SELECT url, mood FROM show").fetchall() == [("a", "fine")]
-    copy = path.with_name(f"{path.name}.version-{before}")
+    [copy] = (path.parent / "backups").iterdir()
+    assert copy.name.startswith(f"library-version-{before}-")
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     monkeypatch.undo()
     with closing(Database(copy)) as old:
         assert urls(old) == ["a"]
+
+
+def test_the_two_newest_copies_are_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database(path).close()
+    names = []
+    for year in range(2021, 2025):
+        os.utime(path, (moment := datetime(year, 3, 4, tzinfo=UTC).timestamp(), moment))
+        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, (f"CREATE TABLE t{year} (a)",)))
+        names.append(f"library-version-{len(schema.MIGRATIONS) - 1}-{year}-03-04.sqlite3")
+        Database(path).close()
+    assert sorted(each.name for each in (path.parent / "backups").iterdir()) == names[-2:]
+
+
+def test_a_full_disk_at_a_migration_leaves_the_older_library(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Database(path)) as database, database.write() as connection:
+        connection.execute(MAKE_NOTE, ("a",))
+    (path.parent / "backups").write_text("a file where the folder should be")
+    step = ("ALTER TABLE show ADD COLUMN mood TEXT",)
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+    with pytest.raises(LibraryError, match="no copy could be made"):
+        Database(path)
+    monkeypatch.undo()
+    with closing(Database(path)) as database:
+        assert urls(database) == ["a"]
 
 
 def test_a_migration_that_fails_leaves_the_older_library(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,3 +316,28 @@ def test_what_the_listener_did_is_on_the_disk_at_once_and_what_can_be_fetched_ag
             with database.write(at_once=at_once) as connection:
                 (mode,) = connection.execute("PRAGMA synchronous").fetchone()
             assert modes[mode] == expected
+
+
+def test_a_folder_without_locks_is_written_all_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_fd: int) -> bool:
+        raise OSError
+
+    monkeypatch.setattr("cafe_tui.storage.turns._lock", refuse)
+    with closing(Database(path)) as database, database.write() as connection:
+        connection.execute(MAKE_NOTE, ("a",))
+        with closing(Database(path)) as other:
+            assert urls(other) == []
+
+
+def test_a_library_is_closed_though_another_process_writes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    with closing(Database(path)) as first:
+        second = Database(path)
+        with second.write() as connection:
+            connection.execute(MAKE_NOTE, ("a",))
+        with first.write() as connection:
+            connection.execute(MAKE_NOTE, ("b",))
+            second.close()
+        assert urls(first) == ["a", "b"]

@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 OTHERS = {"ctl": "status", "download": "downloads"}
 """Commands that print what another one does."""
+REPAIR = "doctor-repair"
+"""What `doctor` prints instead when it is to repair."""
 
 _formats = FormatChecker(())
 
@@ -31,6 +33,8 @@ def schema_for(arguments: Sequence[str]) -> str | None:
     """The schema for what a command prints; None for one that was not asked for JSON."""
     if "--json" not in arguments and not (arguments[0] == "chapters" and "json" in arguments):
         return None
+    if "--repair" in arguments:
+        return REPAIR
     return OTHERS.get(arguments[0], arguments[0])
 
 

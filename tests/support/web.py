@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ def broken_off(handler: Handler, after: int) -> Handler:
 class Web:
     """The server. Routes may be replaced while it runs; `requests` holds all that came, in order."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self.closing = threading.Event()
         """Set when the server is being closed: what blocks in a handler has to wait for this as well."""
@@ -91,6 +92,11 @@ class Web:
         self._changed = threading.Condition()
         self._server = _Server((host, 0), _HttpHandler)
         self._server.web = self
+        self._scheme = "https" if tls else "http"
+        if tls:
+            # Hands are shaken when a connection is first read from, which its own thread does.
+            listening = self._server.socket
+            self._server.socket = tls.wrap_socket(listening, True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), name="web")
         self._thread.start()
 
@@ -118,7 +124,7 @@ class Web:
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The address of `path`, under another name of this machine if wanted ("localhost")."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{self._scheme}://{host}:{self.port}{path}"
 
     def count(self, path: str) -> int:
         """How many requests for `path` have come."""

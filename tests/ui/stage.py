@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 
 from cafe_tui.domain.download import Part
 from cafe_tui.domain.errors import DownloadError
-from cafe_tui.domain.models import Chapter, Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import Event
 from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.player.fake import FakePlayer
@@ -58,7 +59,7 @@ class StageHouse(House):
     @cached_property
     def prefetcher(self) -> Prefetcher:
         return Prefetcher(
-            self.queue, self._media_of, self._downloaded, self.paths.cache / "ahead", fetch=self._fetch_ahead
+            self.queue, self._media_of, self._on_disk, self.paths.cache / "ahead", fetch=self._fetch_ahead
         )
 
     def _fetch_ahead(
@@ -93,7 +94,7 @@ class StageHouse(House):
             lambda url, _feed: url,
             post,
             on_saved,
-            file_of=self.prefetcher.path_of,
+            file_of=self._file_of,
             sounds=self.sounds,
         )
 
@@ -101,7 +102,8 @@ class StageHouse(House):
         known = self.library.episodes(self.library.episode_ids())
         urls = {episode.media_url for episode in known} - self.dead
         files = (f"{self.paths.cache / 'ahead' / str(episode.id)}" for episode in known)
-        media = dict.fromkeys([*urls, *files], LENGTH)
+        recordings = (str(self.own_files.path_of(episode.id)) for episode in known)
+        media = dict.fromkeys([*urls, *files, *recordings], LENGTH)
         self.fake = FakePlayer(
             post, media, chapters=self.embedded, in_order=self.in_order, devices=self.devices
         )

@@ -12,6 +12,7 @@ from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.commands import COMMANDS, Command, Scope, last_line
 from cafe_tui.ui.screens.bookmarks import BookmarksScreen
 from cafe_tui.ui.screens.devices import DevicesScreen
+from cafe_tui.ui.screens.find import FindScreen
 from cafe_tui.ui.screens.help import help_text
 from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.queue import QueueScreen
@@ -46,12 +47,14 @@ OWNERS: dict[Scope, type[App[int]] | type[Widget]] = {
     Scope.QUEUE: QueueScreen,
     Scope.SEARCH: SearchScreen,
     Scope.SEARCH_FIELD: SearchScreen,
+    Scope.FIND: FindScreen,
 }
 SCREENS: dict[Scope, type[Screen[None]]] = {
     Scope.BOOKMARKS: BookmarksScreen,
     Scope.QUEUE: QueueScreen,
     Scope.SEARCH: SearchScreen,
     Scope.SEARCH_FIELD: SearchScreen,
+    Scope.FIND: FindScreen,
 }
 """On which lists with commands of the screen's stand."""
 WITH_ACTION = [command for command in COMMANDS if command.action]
@@ -83,13 +86,14 @@ def test_ids_are_unique_and_no_key_has_two_meanings_at_once() -> None:
         assert [key for key, uses in keys.items() if uses > 1] == []
     lists = {
         Scope.SHOWS, Scope.EPISODES, Scope.CHAPTERS, Scope.KEPT, Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS,
-        Scope.TALK,
+        Scope.TALK, Scope.FIND,
     }  # fmt: skip
     for elsewhere in (
-        *(lists - {scope} for scope in lists - {Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS}),
+        *(lists - {scope} for scope in lists - {Scope.NOTES, Scope.QUEUE, Scope.BOOKMARKS, Scope.FIND}),
         lists - {Scope.BOOKMARKS} | {Scope.BROWSE},
         lists - {Scope.NOTES} | {Scope.LIST},
         lists - {Scope.QUEUE} | {Scope.KEEP, Scope.BROWSE},
+        lists - {Scope.FIND} | {Scope.KEEP, Scope.BROWSE},
     ):
         at_once = [command for command in COMMANDS if command.scope not in elsewhere | apart]
         keys = Counter(key for command in at_once for key in command.keys.split(",") if key)
@@ -137,7 +141,7 @@ async def test_the_mouse_reaches_every_command_of_the_palette(open_app: OpenApp)
         await until(pilot, lambda: "Add a chapter" in text_of(app), "the first commands")
         listed = app.screen.query_one(CommandList)
         shown = {str(option.prompt) for option in listed.options}
-        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS, Scope.SEARCH)
+        elsewhere = (Scope.QUEUE, Scope.BOOKMARKS, Scope.SEARCH, Scope.FIND)
         here = [command for command in COMMANDS if command.palette and command.scope not in elsewhere]
         wanted = [command.title for command in here if command.action]
         assert [title for title in wanted if not any(title in words for words in shown)] == []

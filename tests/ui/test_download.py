@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cafe_tui.domain.download import DownloadState
-from cafe_tui.domain.models import Enclosure, EpisodeId, FeedDocument, FeedItem
+from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.widgets.episode_list import EpisodeList
 from tests.support.web import Handler, Reply, Request, Web, ranged

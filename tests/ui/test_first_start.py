@@ -79,7 +79,7 @@ async def test_the_library_holds_the_first_show_and_says_how_fetching_goes_and_e
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, lambda: "Fetching …" in text_of(app), "the word that fetching goes on")
         assert "Management Café" in text_of(app)
-        assert "Welcome. a adds a show" in text_of(app)
+        assert "Welcome. ctrl+a finds shows" in text_of(app)
         assert "No episodes yet" not in text_of(app)
         answer.set()
         await until(pilot, lambda: "(!)" in text_of(app), "the end of the refresh")
@@ -109,7 +109,7 @@ async def test_a_show_is_added_and_the_first_one_comes_once_its_address_answers(
         await pilot.press(*address, "enter")
         await until(pilot, lambda: "#2 Tea Talk: two" in text_of(app), "the added show's episodes")
         assert "1 of 2 shows failing (!)" in text_of(app)
-        assert "Welcome" not in text_of(app)
+        await until(pilot, lambda: "Welcome" not in text_of(app), "the line without its words")
         web.feed(ADDRESSES[1], FEED.format(title="Management Café").encode())
         await pilot.press("r")
         await until(pilot, lambda: "all shows ok" in text_of(app), "the first show's feed")

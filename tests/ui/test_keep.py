@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -110,6 +111,47 @@ async def test_what_is_typed_of_a_note_is_on_the_disk_before_it_is_done(
         assert len(pilot.app.screen.query(NoteEditor)) == 1
         await pilot.press(*"!", "ctrl+s")
         await until(pilot, lambda: kept(house)[0].note == "half a thought!", "the note")
+
+
+def fill_disk(house: StageHouse, *, room: int) -> None:
+    """From now on the library may grow by so many pages."""
+    with house.database.write() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + room}")
+
+
+async def test_a_note_that_finds_no_room_stays_in_the_editor_and_is_kept_once_there_is_some(
+    open_app: OpenApp, house: StageHouse
+) -> None:
+    async with open_app() as pilot:
+        await playing(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(pilot.app.focused, TextArea), "the field for the note")
+        fill_disk(house, room=0)
+        pilot.app.post_message(Paste("long thought " * 2_000))
+        await until(pilot, lambda: "disk is full" in text_of(pilot.app), "what happened")
+        await pilot.press("escape")
+        await until(pilot, lambda: "not kept yet" in text_of(pilot.app) or not editors(pilot), "the state")
+        # Closed all the same, it is there again when it is opened again.
+        if editors(pilot):
+            await pilot.press("escape")
+        await until(pilot, lambda: not editors(pilot), "no editor")
+        await pilot.press("w")
+        await until(pilot, lambda: "not kept yet" in text_of(pilot.app), "the editor with the draft")
+        [editor] = editors(pilot)
+        assert editor.note == "long thought " * 2_000
+        assert kept(house)[0].note == ""
+        fill_disk(house, room=1_000)
+        await pilot.press("escape")
+        await until(pilot, lambda: kept(house)[0].note.startswith("long thought"), "the note")
+        await pilot.press("w")
+        await until(pilot, lambda: "kept as you type" in text_of(pilot.app), "the editor in order")
+
+
+def editors(pilot: Pilot[int]) -> list[NoteEditor]:
+    return list(pilot.app.screen.query(NoteEditor))
 
 
 async def test_bookmarks_are_listed_in_time_order_and_play_on_enter_and_click(

@@ -214,7 +214,7 @@ async def test_the_real_commands_beside_the_real_player(house: StageHouse, tmp_p
         assert (await asyncio.to_thread(run, tmp_path, "ctl", "quit")).returncode == 0
         assert await asyncio.to_thread(terminal.wait_for_exit) == 0
         assert terminal.restored
-    assert not list((tmp_path / "remote").iterdir())
+    assert told(tmp_path)["state"] == "closed"
 
 
 async def test_leaving_answers_who_still_waits(open_app: OpenApp, ctl: AnotherProgram) -> None:

@@ -45,7 +45,7 @@ _COLON = "(?:[:：∶]|[ ]:[ ])"
 _TIME = re.compile(
     rf"""(\d\d?\d?)(?:
         {_COLON}(\d\d)(?:{_COLON}(\d\d)(?:[:;]\d\d(?![\w:]))?)?([.,]\d{{1,3}})?(?![:：∶]?\d)
-        |\.(\d\d)(?:\.(\d\d))?(?![\d.:]*\d)
+        |\.(\d\d)(?:\.(\d\d))?(?![\d.:]{{0,30}}\d)
         |['′’](\d\d)(?:''|’’|′′|["″”])?(?!\w)
         |(?=[ ]?[{UNIT_LETTERS}]){_UNIT}
             (?:[ ]?(\d{{1,2}})(?:{_UNIT}(?:[ ]?(\d{{1,2}}){_UNIT}|(\d\d)(?!\w))?|(?!\w)))?
@@ -133,10 +133,10 @@ def _with_units(match: re.Match[str]) -> Token | None:
     first, unit, second, unit2, third, unit3, bare = match.group(1, 8, 9, 10, 11, 12, 13)
     end = match.end()
     third = third or bare
-    if second and unit2 and UNIT_SCALE[unit2.lower()] * 60 != UNIT_SCALE[unit.lower()]:
+    if second and unit2 and _scale(unit2) * 60 != _scale(unit):
         # No unit, but a title that begins so: "1h15 Second thoughts", "2m30 Tim".
         unit2, third, end = None, None, match.end(9)
-    if third and unit2 and unit3 and UNIT_SCALE[unit3.lower()] * 60 != UNIT_SCALE[unit2.lower()]:
+    if third and unit2 and unit3 and _scale(unit3) * 60 != _scale(unit2):
         unit3, end = None, match.end(11)
         if not match.string[match.start(11) - 1].isalpha():
             third, end = None, match.end(10)
@@ -148,7 +148,7 @@ def _with_units(match: re.Match[str]) -> Token | None:
         if number is None:
             break
         # A last number without a unit is of the next smaller one: "1h02", "2m30".
-        scale = UNIT_SCALE[written.lower()] if written else smallest // 60
+        scale = _scale(written) if written else smallest // 60
         if not scale or (smallest and (scale >= smallest or int(number) > 59)):
             return None
         total += int(number) * scale
@@ -156,10 +156,19 @@ def _with_units(match: re.Match[str]) -> Token | None:
     start = match.start()
     if second is None:
         # A single "15 h" or "5時" is a length, or a time of day.
-        hours = unit.lower() in HOUR_UNITS
+        hours = _plain(unit) in HOUR_UNITS
         return None if hours else Token(start, end, Shape.MINUTES, (total,))
     if smallest == 60 and unit2 is None:
         # "15h30" is a time of day in half of Europe.
         early = int(first) <= _MAX_HOURS_WITHOUT_UNIT and len(second) == 2
         return Token(start, end, Shape.HOURS, (total,)) if early else None
     return Token(start, end, Shape.UNITS, (total,))
+
+
+def _scale(unit: str) -> int:
+    return UNIT_SCALE[_plain(unit)]
+
+
+def _plain(unit: str) -> str:
+    """A unit as the tables have it: without case, “İ”, “ſ” and the sign for Kelvin are letters."""
+    return unit.casefold().replace("\u0307", "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.local_files import is_local
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.messages import DownloadChanged
@@ -63,6 +64,9 @@ class DownloadingScreen(CorrectingScreen):
         from cafe_tui.domain.download import DownloadState
 
         if (episode := self.query_one(EpisodeList).episode) is None:
+            return
+        if is_local(episode.media_url):
+            self.notify("It is on this machine already", markup=False)
             return
         downloads, known = self.house.downloads, self._downloads.get(episode.id)
         match known.state if known else None:

@@ -33,7 +33,6 @@ from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 from cafe_tui.ui.widgets.tab_strip import TabStrip
-from cafe_tui.ui.widgets.talk_list import TalkList
 from cafe_tui.ui.widgets.timeline import Timeline
 from cafe_tui.ui.widgets.work_line import WorkLine
 
@@ -282,6 +281,8 @@ class MainScreen(WanderingScreen):
         """Letters over the times and links of the notes, or of the comments where they are on view."""
         pane = self.query_one(EpisodePane)
         if self.pane == "episode" and pane.tab == "talk":
+            from cafe_tui.ui.widgets.talk_list import TalkList
+
             if not self.query_one(TalkList).hint():
                 self.notify("No times or links on view", markup=False)
             return

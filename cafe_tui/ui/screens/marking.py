@@ -36,6 +36,8 @@ class MarkingScreen(Screen[None]):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
+        self._drafts: dict[str, str] = {}
+        """Notes that could not be kept, by the `uid` of their bookmark."""
 
     @property
     def _marker(self) -> "Marker":
@@ -105,15 +107,49 @@ class MarkingScreen(Screen[None]):
         for editor in self.query(NoteEditor):
             editor.keep()
             await editor.remove()
-        await self.mount(NoteEditor(bookmark, self.focused), before=self.query_one(Prompt))
+        draft = self._drafts.get(bookmark.uid)
+        await self.mount(NoteEditor(bookmark, self.focused, draft), before=self.query_one(Prompt))
 
     def on_note_editor_typed(self, event: "NoteEditor.Typed") -> None:
         """Keep the note; say so once it is done."""
-        self.change(
-            lambda: self._marker.write_note(
-                event.bookmark, event.note, part_of=event.part_of, quietly=not event.done
-            )
-        )
+        from cafe_tui.services.history import Done
+        from cafe_tui.ui.widgets.note_editor import NoteEditor
+
+        was_told = event.bookmark.uid in self._drafts and not event.done
+
+        def keep() -> "Done":
+            kept = False
+            try:
+                done = self._marker.write_note(
+                    event.bookmark, event.note, part_of=event.part_of, quietly=not event.done
+                )
+                kept = True
+            except CafeError:
+                if was_told:
+                    return Done("", event.bookmark.episode_id)
+                raise
+            finally:
+                self.post_message(NoteEditor.Tried(event, kept))
+            return done
+
+        self.change(keep)
+
+    def on_note_editor_tried(self, event: "NoteEditor.Tried") -> None:
+        """What could not be kept of a note stays in the editor, and can be opened there again."""
+        from cafe_tui.ui.widgets.note_editor import NoteEditor
+
+        typed = event.typed
+        if event.kept:
+            self._drafts.pop(typed.bookmark.uid, None)
+        else:
+            self._drafts[typed.bookmark.uid] = typed.note
+        for editor in self.query(NoteEditor):
+            if editor.bookmark.uid != typed.bookmark.uid:
+                continue
+            if event.kept:
+                editor.kept(done=typed.done)
+            else:
+                editor.not_kept()
 
     def action_tag(self) -> None:
         """Ask for the tags; those in use are offered."""

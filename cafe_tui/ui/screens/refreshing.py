@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.content import Content
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed_health import Wish, may_ask
@@ -78,6 +79,15 @@ class RefreshingScreen(KeepingScreen):
         """There may be notes that were not read for chapters."""
         raise NotImplementedError
 
+    @work(thread=True, group="watch library", exit_on_error=False)
+    def watch_library(self) -> None:
+        """Have the bookmarks copied; after an end out of order, look whether the library is sound."""
+        from cafe_tui.services.library_care import check_library
+
+        worker = get_current_worker()
+        self.house.bookmark_copies.follow()
+        check_library(self.house.database, self.house.paths.backups, lambda: worker.is_cancelled)
+
     def load_shows(self, *, keep: ShowId | None = None) -> None:
         """Read the shows and say how they are."""
         self.shows = self.house.library.shows()
@@ -125,10 +135,15 @@ class RefreshingScreen(KeepingScreen):
         show = self.query_one(ShowList).show
         if show is None:
             self.notify("Put the cursor on the show to fetch", markup=False)
-        elif self.refreshing:
-            self._wanted_next = (Wish.NAMED, [show.id])
         else:
-            self._start_refresh(Wish.NAMED, [show.id])
+            self.refresh_shows(Wish.NAMED, [show.id])
+
+    def refresh_shows(self, wish: Wish, shows: Sequence[ShowId]) -> None:
+        """Fetch these, when what goes on is over."""
+        if self.refreshing:
+            self._wanted_next = (wish, shows)
+        else:
+            self._start_refresh(wish, shows)
 
     def _start_refresh(
         self, wish: Wish, shows: Sequence[ShowId] | None = None, *, quietly: bool = False

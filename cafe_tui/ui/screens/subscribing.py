@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from textual import on, work
+from textual.content import Content
 from textual.message import Message
 
-from cafe_tui.domain.address import shown
-from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.errors import CafeError, SeveralFeedsError
 from cafe_tui.domain.models import Show
+from cafe_tui.domain.text import counted, shorten
 from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 
-from .refreshing import RefreshingScreen
+from .exchanging import ExchangingScreen
+
+_WHAT_CAN_BE_ADDED = "feed, web page, Apple Podcasts link or id; or a path: recordings, OPML"
 
 
-class SubscribingScreen(RefreshingScreen):
+class SubscribingScreen(ExchangingScreen):
     """A screen on which shows come and go."""
 
     @dataclass
@@ -25,14 +28,13 @@ class SubscribingScreen(RefreshingScreen):
         show: Show
 
     def action_add_show(self) -> None:
-        """Ask for the address of a show, and add it."""
+        """Ask for the address or path of a show, or of a list of them, and add it."""
 
         def add(address: str) -> None:
             if address:
-                self.query_one(StatusLine).activity = f"fetching {address} …"
                 self._add(address)
 
-        self.query_one(Prompt).ask("Add a show", add, placeholder="address of its feed or web page")
+        self.query_one(Prompt).ask("Add a show", add, placeholder=_WHAT_CAN_BE_ADDED)
 
     def action_remove_show(self) -> None:
         """Ask whether the show under the cursor is to go, and remove it."""
@@ -65,13 +67,38 @@ class SubscribingScreen(RefreshingScreen):
 
     @work(thread=True, group="add", exit_on_error=False)
     def _add(self, address: str) -> None:
+        from cafe_tui.domain.address import shown
+        from cafe_tui.services.exchange import is_list
+        from cafe_tui.services.local_feed import typed_file
+
+        if (path := typed_file(address)) and is_list(path):
+            self.app.call_from_thread(self.import_shows, path)
+            return
         try:
-            show = self.house.subscriptions.add(address)
+            with self.house.works.under_way(f"Adding {shorten(shown(address), 60)}") as work:
+                show = self.house.subscriptions.add(address, ask=True, cancelled=work.stopped.is_set)
+        except SeveralFeedsError as several:
+            self.app.call_from_thread(self._ask_which, several)
         except CafeError as error:
-            self.app.call_from_thread(self._say_idle)
             self.post_message(self.Failed(error))
         else:
             self.post_message(self.ShowAdded(show))
+
+    def _ask_which(self, several: SeveralFeedsError) -> None:
+        """Let the listener choose one of the feeds of a page."""
+        from cafe_tui.domain.address import shown
+
+        from .choosing import ChoiceScreen
+
+        def add(index: int | None) -> None:
+            if index is not None:
+                self._add(several.offers[index][0])
+
+        rows = [
+            Content.assemble(f" {title}  ", (shown(url), "dim")) if title else Content(f" {shown(url)}")
+            for url, title in several.offers
+        ]
+        self.app.push_screen(ChoiceScreen("Which of its feeds?", rows), add)
 
     @work(thread=True, group="add", exit_on_error=False)
     def _move(self, show: Show, address: str) -> None:
@@ -84,14 +111,17 @@ class SubscribingScreen(RefreshingScreen):
             self.app.call_from_thread(self._show_moved, moved)
 
     def _show_moved(self, show: Show) -> None:
+        from cafe_tui.domain.address import shown
+
         self._say_idle()
         self.notify(f"{show.title} is fetched from {shown(show.feed_url)}", title="Moved", markup=False)
         self.reload_library()
 
     @on(ShowAdded)
     def _show_added(self, event: ShowAdded) -> None:
-        self._say_idle()
-        self.notify(f"{event.show.title}: {event.show.episodes} episodes", title="Added", markup=False)
+        self.notify(
+            f"{event.show.title}: {counted(event.show.episodes, 'episode')}", title="Added", markup=False
+        )
         self.load_shows(keep=event.show.id)
         self.reload_library()
         self.refresh_due(quietly=True)  # its feed may have older pages

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
@@ -12,7 +12,6 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.player_bar import PlayerBar
-from cafe_tui.ui.widgets.talk_view import TalkView
 
 from .queueing import QueueingScreen
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.chapter_choice import ChapterChoice
     from cafe_tui.domain.comments import TalkMark
     from cafe_tui.services.comments import Talk
+    from cafe_tui.ui.widgets.talk_view import TalkView
 
 _STAY = 0.5  # seconds that an episode must stay on view before its comments are asked for
 
@@ -33,8 +33,7 @@ class TalkingScreen(QueueingScreen):
         self._asking: set[EpisodeId] = set()
         """The episodes whose comments are being asked for."""
 
-    @on(TalkView.Wanted)
-    def _talk_wanted(self, event: TalkView.Wanted) -> None:
+    def on_talk_view_wanted(self, event: "TalkView.Wanted") -> None:
         event.stop()
         self._read_talk(event.episode_id, now=event.now)
 
@@ -89,6 +88,8 @@ class TalkingScreen(QueueingScreen):
 
     def _show_talk(self, talk: "Talk", *, asking: bool = False, trouble: CafeError | None = None) -> None:
         today = self.house.clock().astimezone()
+        from cafe_tui.ui.widgets.talk_view import TalkView
+
         for view in self.query(TalkView):
             view.set_talk(talk, today, asking=asking, trouble=trouble)
 

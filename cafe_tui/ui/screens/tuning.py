@@ -6,11 +6,9 @@ from pathlib import Path
 
 from textual import on, work
 
-from cafe_tui.domain.address import shown
 from cafe_tui.domain.edges import Edge, chapter_edges, edge_part, nearest, place_of
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark
-from cafe_tui.domain.sharing import link, quotes
 from cafe_tui.domain.text import counted
 from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
 from cafe_tui.ui.notices import say
@@ -118,6 +116,9 @@ class TuningScreen(MarkingScreen):
 
     def action_copy_link(self) -> None:
         """A link to the place, to the clipboard."""
+        from cafe_tui.domain.address import shown
+        from cafe_tui.domain.sharing import link
+
         if bookmark := self.bookmark_meant():
             if address := link(bookmark):
                 self.copy(address, f"Copied {shown(address)}")
@@ -132,6 +133,8 @@ class TuningScreen(MarkingScreen):
 
     def action_copy_quote(self) -> None:
         """Quotes, to the clipboard."""
+        from cafe_tui.domain.sharing import quotes
+
         if bookmarks := self.bookmarks_meant():
             counted = "the quote" if len(bookmarks) == 1 else f"{len(bookmarks):,} quotes"
             self.copy(quotes(bookmarks), f"Copied {counted}")

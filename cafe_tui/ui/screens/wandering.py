@@ -9,7 +9,6 @@ from textual import on, work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from cafe_tui.domain.address import shown
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
@@ -18,7 +17,7 @@ from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.episodes_pane import EpisodesPane
-from cafe_tui.ui.widgets.link_list import LinkList
+from cafe_tui.ui.widgets.links_tab import LinksTab
 from cafe_tui.ui.widgets.show_list import ALL_SHOWS, ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 
@@ -127,7 +126,7 @@ class WanderingScreen(TalkingScreen):
         if self._resting:
             self._resting.stop()
         look = partial(self._look, detail)
-        if pane.tab == LinkList.NAME:
+        if pane.tab == LinksTab.name:
             look()
         else:
             self._resting = self.set_timer(_REST, look)
@@ -157,15 +156,18 @@ class WanderingScreen(TalkingScreen):
         """To all that leads from the episode; from a chapter that has a link, to that."""
         pane = self.query_one(EpisodePane)
         chapter = pane.chapters.chapter if isinstance(self.focused, ChapterList) else None
-        self.action_show_tab(LinkList.NAME)
+        self.action_show_tab(LinksTab.name)
         if chapter and (chapter.url or chapter.image):
             pane.links.to_chapter(chapter.start)
 
     def action_copy_link(self) -> None:
         """Where the row of the links under the cursor leads, to the clipboard; else a link to the place."""
+        from cafe_tui.ui.widgets.link_list import LinkList
+
         if not isinstance(self.focused, LinkList):
             super().action_copy_link()
             return
+        from cafe_tui.domain.address import shown
         from cafe_tui.ui.link_rows import target_of
 
         if (row := self.focused.link) and (target := target_of(row)):

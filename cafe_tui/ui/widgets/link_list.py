@@ -17,8 +17,6 @@ class LinkList(RowList):
     """Links and episodes; choosing one goes there."""
 
     CHOOSE_ON_CLICK = True
-    NAME = "links"
-    """Of its tab."""
 
     def __init__(self, today: Callable[[], datetime], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -10,10 +10,11 @@ from textual.message import Message
 from cafe_tui.ui.messages import EpisodeAsked, LinkAsked
 
 from .episode_tab import EpisodeTab, same_episode
-from .link_list import LinkList
 
 if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
+
+    from .link_list import LinkList
 
 _LOOKING = "Looking for what leads from here …"
 _NOTHING = "Nothing leads from this episode to elsewhere, and no other speaks of it."
@@ -22,7 +23,7 @@ _NOTHING = "Nothing leads from this episode to elsewhere, and no other speaks of
 class LinksTab(EpisodeTab):
     """Episodes, links, people, places; choosing one goes there."""
 
-    name = LinkList.NAME
+    name = "links"
     word = "Links"
 
     def __init__(self, today: Callable[[], datetime]) -> None:
@@ -33,7 +34,9 @@ class LinksTab(EpisodeTab):
         """The start of the chapter to whose link it is to go."""
 
     @cached_property
-    def widget(self) -> LinkList:
+    def widget(self) -> "LinkList":
+        from .link_list import LinkList
+
         return LinkList(self._today, id=self.name)
 
     def count(self, detail: "EpisodeDetail") -> int:

@@ -16,10 +16,15 @@ from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_time
 
 _REST = 0.4  # seconds without a key after which what was typed is kept
+_AGAIN = 5.0  # seconds after which what could not be kept is tried again
 
 
 class NoteEditor(Vertical):
-    """The note of one bookmark; it is kept after each rest, when the focus goes elsewhere, and by Escape."""
+    """The note of one bookmark; it is kept after each rest, when the focus goes elsewhere, and by Escape.
+
+    What could not be kept stays here, and is tried again; a second Escape closes the editor all the same.
+    With a `draft` it begins with that in place of the note.
+    """
 
     DEFAULT_CSS = """
     NoteEditor {
@@ -41,17 +46,28 @@ class NoteEditor(Vertical):
         part_of: object
         done: bool
 
-    def __init__(self, bookmark: Bookmark, asked_from: Widget | None) -> None:
+    @dataclass
+    class Tried(Message):
+        """The note as it was typed is on the disk, or could not be brought there."""
+
+        typed: "NoteEditor.Typed"
+        kept: bool
+
+    def __init__(self, bookmark: Bookmark, asked_from: Widget | None, draft: str | None = None) -> None:
         super().__init__()
         self.bookmark = bookmark
         self._asked_from = asked_from
+        self._draft = draft
+        self._unkept = draft is not None
+        self._head = Static(self._heading("not kept yet" if self._unkept else "kept as you type"))
         self._part_of = object()
-        self._told = bookmark.note
+        self._told: str | None = bookmark.note
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(f"Note at {format_time(self.bookmark.start)} · kept as you type · Esc closes"))
-        yield TextArea(self.bookmark.note, tab_behavior="focus", soft_wrap=True, compact=True)
+        yield self._head
+        text = self.bookmark.note if self._draft is None else self._draft
+        yield TextArea(text, tab_behavior="focus", soft_wrap=True, compact=True)
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
@@ -81,12 +97,35 @@ class NoteEditor(Vertical):
         """Done."""
         if self._resting:
             self._resting.stop()
-        if self.note != self.bookmark.note:
+        was_kept = self.note == self.bookmark.note and not self._unkept
+        if not was_kept:
             self._tell(done=True)
+        if was_kept or self._unkept:
+            self._close()
+
+    def kept(self, *, done: bool) -> None:
+        """What was typed last is on the disk."""
+        self._unkept = False
+        self._head.update(self._heading("kept as you type"))
+        if done:
+            self._close()
+
+    def not_kept(self) -> None:
+        """What was typed last could not be kept."""
+        self._unkept, self._told = True, None
+        self._head.update(self._heading("not kept yet"))
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(_AGAIN, self.keep)
+
+    def _close(self) -> None:
         if self._asked_from and self._asked_from.is_attached:
             self._asked_from.focus()
         self.remove()
 
+    def _heading(self, state: str) -> Content:
+        return Content(f"Note at {format_time(self.bookmark.start)} · {state} · Esc closes")
+
     def _tell(self, *, done: bool) -> None:
-        self._told = self.note
-        self.post_message(self.Typed(self.bookmark, self._told, self._part_of, done))
+        self._told = note = self.note
+        self.post_message(self.Typed(self.bookmark, note, self._part_of, done))

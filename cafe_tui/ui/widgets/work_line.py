@@ -46,6 +46,9 @@ class WorkLine(Widget):
         done = round(self._part * _BAR)
         bar = Content.assemble(("━" * done, "bold $accent"), ("─" * (_BAR - done), "dim"))
         percent = f" {self._part:4.0%} "
+        if not self._part:  # of much work it cannot be told how far it is
+            room = self.size.width - len(_STOP) - 2
+            return Content.assemble(" ", Content(self._words).truncate(room, ellipsis=True), (_STOP, "dim"))
         room = self.size.width - len(percent) - len(_STOP) - 2
         words = Content(self._words).truncate(room - _BAR if room >= 2 * _BAR else room, ellipsis=True)
         if room < 2 * _BAR:

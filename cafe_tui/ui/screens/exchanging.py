@@ -1,0 +1,91 @@
+"""The part of the main screen that takes shows in from lists of other programs, and writes such lists."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.feed_health import Wish
+from cafe_tui.domain.text import counted, shorten
+from cafe_tui.settings import typed_path
+from cafe_tui.ui.widgets.prompt import Prompt
+
+from .refreshing import RefreshingScreen
+
+if TYPE_CHECKING:
+    from cafe_tui.services.exchange import Imported
+
+_NAMED = 3
+"""What was left out is named so far; the rest is counted."""
+
+
+class ExchangingScreen(RefreshingScreen):
+    """A screen that imports and exports shows."""
+
+    def action_import_shows(self) -> None:
+        """Ask for a list of shows, and take it in."""
+
+        def take_in(typed: str) -> None:
+            if typed:
+                self.import_shows(typed_path(typed))
+
+        self.query_one(Prompt).ask(
+            "Import shows from", take_in, placeholder="an OPML file, or newsboat's “urls”"
+        )
+
+    def action_export_shows(self) -> None:
+        """Ask where the list is to be written."""
+
+        def write(typed: str) -> None:
+            if typed:
+                self._export(typed_path(typed))
+
+        self.query_one(Prompt).ask("Export shows to", write, text=str(Path.cwd() / "shows.opml"))
+
+    @work(thread=True, group="exchange", exit_on_error=False)
+    def import_shows(self, path: Path) -> None:
+        """Take in the list at `path`, and then fetch the shows as ever."""
+        from cafe_tui.services.exchange import read_list
+
+        try:
+            with self.house.works.under_way(f"Importing {path.name}"):
+                imported = self.house.exchange.take_in(read_list(str(path)))
+        except CafeError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.app.call_from_thread(self._show_imported, imported)
+
+    def _show_imported(self, imported: "Imported") -> None:
+        left = imported.left_out
+        named = [f"{shorten(each.entry, 60)}: {shorten(each.why, 80)}" for each in left[:_NAMED]]
+        if len(left) > _NAMED:
+            named.append(f"and {len(left) - _NAMED} more")
+        if imported.added:
+            named.append("Their episodes are on the way")
+        self.notify(
+            "\n".join(named) or imported.words,
+            title=imported.words if named else "",
+            severity="warning" if left else "information",
+            markup=False,
+            timeout=10 if left else 5,
+        )
+        self.reload_library()
+        if imported.added:
+            self.refresh_shows(Wish.NAMED, [show.id for show in imported.added])
+
+    @work(thread=True, group="exchange", exit_on_error=False)
+    def _export(self, path: Path) -> None:
+        from cafe_tui.services.exchange import write_list
+
+        try:
+            exported = self.house.exchange.outgoing()
+            write_list(exported, path, replaces=False)
+        except CafeError as error:
+            self.post_message(self.Failed(error))
+        else:
+            words = f"Wrote {counted(len(exported.shows), 'show')} to {path}"
+            local = (
+                f"; {counted(len(exported.local), 'show')} of this machine left out" if exported.local else ""
+            )
+            self.app.call_from_thread(self.notify, words + local, markup=False)

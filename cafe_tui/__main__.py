@@ -79,6 +79,8 @@ def _run(typed: "Namespace | None") -> int:
             return _player(house, plain=typed is not None and typed.plain_player)
         if typed.command == "play":
             return _play(house, typed)
+        if typed.command == "config":
+            return _config(house, typed)
 
         from cafe_tui.cli.commands import run
 
@@ -109,6 +111,15 @@ def _play(house: "House", typed: "Namespace") -> int:
     from cafe_tui.ui.run import run_player
 
     return run_player(house, play=place)
+
+
+def _config(house: "House", typed: "Namespace") -> int:
+    # The screen knows the commands, and so how their keys can be; the prompt is told.
+    from cafe_tui.cli.config import config
+    from cafe_tui.ui.checking import faults_of
+    from cafe_tui.ui.keymap import for_template
+
+    return config(house, typed, faults_of, for_template())
 
 
 def _demo(typed: "Namespace") -> int:

@@ -1,10 +1,8 @@
-"""Where the program keeps its files, and what the listener asked for in the environment."""
+"""Where the program keeps its files, and what the environment tells of the system."""
 
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,47 +11,6 @@ if TYPE_CHECKING:
 
 BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
-_LEAD_IN = 15.0  # seconds: what it takes to hear that something is good, and to find the key
-
-
-class MediaKeys(StrEnum):
-    """What the keyboard's keys for the next and the previous track step through."""
-
-    CHAPTERS = "chapters"
-    """Where the episode has some, otherwise episodes."""
-    EPISODES = "episodes"
-
-
-@dataclass(frozen=True, slots=True)
-class DesktopSettings:
-    """How the player shows itself on the desktop."""
-
-    media_keys: MediaKeys = MediaKeys.CHAPTERS
-    notifications: bool = False
-    """Whether an episode or chapter that begins is told in a notification."""
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """What CAFE_TUI_MEDIA_KEYS (chapters, episodes) and CAFE_TUI_NOTIFICATIONS (1) ask for."""
-        episodes = environment.get("CAFE_TUI_MEDIA_KEYS") == MediaKeys.EPISODES
-        return cls(
-            MediaKeys.EPISODES if episodes else MediaKeys.CHAPTERS,
-            environment.get("CAFE_TUI_NOTIFICATIONS") == "1",
-        )
-
-
-def refreshes_by_itself(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether feeds are fetched without being asked for; CAFE_TUI_AUTO_REFRESH=0 says no."""
-    return environment.get("CAFE_TUI_AUTO_REFRESH") != "0"
-
-
-def lead_in(environment: Mapping[str, str] = os.environ) -> float:
-    """How many seconds ago began what is noticed now: CAFE_TUI_LEAD_IN, from 1 to 600, or else 15."""
-    try:
-        seconds = float(environment.get("CAFE_TUI_LEAD_IN", ""))
-    except ValueError:
-        return _LEAD_IN
-    return _LEAD_IN if math.isnan(seconds) else min(max(seconds, 1.0), 600.0)
 
 
 def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -96,6 +53,13 @@ def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str,
     return (key, secret) if usable else None
 
 
+def few_colours(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether the terminal has sixteen colours at most, as far as it tells; `platform` as in `sys`."""
+    if platform == "win32" or environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return False
+    return not environment.get("TERM", "").endswith(("256color", "kitty"))
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders for what is kept, configured, re-makeable and logged. None of them need exist."""
@@ -135,8 +99,13 @@ class Paths:
         return self.data / "library.sqlite3"
 
     @property
+    def configuration(self) -> Path:
+        """What the listener has set; mostly not there."""
+        return self.config / "config.toml"
+
+    @property
     def downloads(self) -> Path:
-        """The folder of downloaded episodes."""
+        """The folder of downloaded episodes, unless another one is set."""
         return self.data / "downloads"
 
     @property

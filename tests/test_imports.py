@@ -104,6 +104,7 @@ def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_note
         "cafe_tui.domain.chapter_choice",
         "cafe_tui.domain.chapters",
         "cafe_tui.domain.comments",
+        "cafe_tui.domain.configuration",
         "cafe_tui.domain.download",
         "cafe_tui.domain.feed_document",
         "cafe_tui.domain.playback.effects",
@@ -135,6 +136,7 @@ def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_note
         "cafe_tui.ui.screens.help",
         "cafe_tui.ui.talk_text",
         "cafe_tui.ui.screens.search",
+        "cafe_tui.ui.keymap",
         "cafe_tui.ui.told",
         "cafe_tui.ui.widgets.link_list",
         "cafe_tui.ui.widgets.talk_list",
@@ -143,6 +145,7 @@ def test_the_first_paint_needs_neither_network_nor_player_nor_the_reader_of_note
         "hashlib",
         "html.parser",
         "http.client",
+        "tomllib",
         "webbrowser",
         "xml.parsers.expat",
     }

@@ -6,25 +6,7 @@ import pytest
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.hooks import HookEvent
-from cafe_tui.settings import hooks, languages, lead_in, typed_path
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [
-        (None, 15),
-        ("8", 8),
-        ("2.5", 2.5),
-        ("0", 1),
-        ("-3", 1),
-        ("9999", 600),
-        ("soon", 15),
-        ("", 15),
-        ("nan", 15),
-    ],
-)
-def test_how_long_ago_what_is_noticed_began(said: str | None, seconds: float) -> None:
-    assert lead_in({} if said is None else {"CAFE_TUI_LEAD_IN": said}) == seconds
+from cafe_tui.settings import hooks, languages, typed_path
 
 
 def test_a_typed_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:

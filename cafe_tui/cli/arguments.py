@@ -47,6 +47,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_bookmarks(commands)
     _add_downloads(commands)
     _add_queue(commands)
+    config = command(commands, "config", "write a configuration that explains itself, unless there is one")
+    actions = config.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    command(actions, "path", "where the configuration is, or would be")
+    command(actions, "check", "read the configuration, and say what is wrong with it")
     doctor = command(commands, "doctor", "what works on this machine, and what to do about the rest")
     doctor.add_argument(
         "--repair", action="store_true", help="make a new library of what can be read of a damaged one"

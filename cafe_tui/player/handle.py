@@ -1,6 +1,6 @@
 """libmpv's handle, made with options that keep it from doing more than playing what it is given.
 
-Set CAFE_TUI_AO to choose libmpv's audio output (`pipewire`, `alsa`, …; `null` for silence, as tests do).
+CAFE_TUI_AO chooses libmpv's audio output (`pipewire`, `alsa`, …; `null` for silence, as tests do).
 """
 
 import os
@@ -54,10 +54,10 @@ _MAP_OPTIONS = {
 }
 
 
-def create(encoding: Mapping[str, str] | None = None) -> tuple[Any, Any]:
+def create(encoding: Mapping[str, str] | None = None, *, output: str = "") -> tuple[Any, Any]:
     """The binding's module, and a handle of it with the safe options; raises PlayerUnavailableError.
 
-    With the options `encoding` its sound goes into a file.
+    With the options `encoding` its sound goes into a file, else to the audio system `output`; empty: to any.
     """
     try:
         import mpv
@@ -72,7 +72,7 @@ def create(encoding: Mapping[str, str] | None = None) -> tuple[Any, Any]:
     options = dict(_OPTIONS)
     if encoding:
         options |= encoding
-    elif output := os.environ.get("CAFE_TUI_AO"):
+    elif output := os.environ.get("CAFE_TUI_AO") or output:
         options["ao"] = output
     try:
         player = _made(mpv, options)

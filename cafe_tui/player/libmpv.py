@@ -38,12 +38,14 @@ _OBSERVED = ("file-size", "stream-pos", "time-pos", _CACHE)
 class LibmpvPlayer(LibmpvSound):
     """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
 
-    def __init__(self, post: Post, files_in: Container[Path] = ()) -> None:
+    def __init__(self, post: Post, files_in: Container[Path] = (), *, output: str = "") -> None:
         """A player of addresses on the web, and of the files that `gate.checked_media` finds in `files_in`.
+
+        It sounds through the audio system `output`, as libmpv calls it; empty: through any.
 
         Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable.
         """
-        super().__init__(post)
+        super().__init__(post, output)
         self._files_in = files_in
         self._loading: dict[int, MediaWatch] = {}
         """By libmpv's playlist entry, from the answer to the load until it begins."""

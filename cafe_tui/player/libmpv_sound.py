@@ -26,7 +26,7 @@ _CLOSE_WITHIN = 2.0
 class LibmpvSound:
     """The half of `Player` on libmpv that is about the sound; the other half says what is played."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, output: str = "") -> None:
         """Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable."""
         self._post = post
         self._lock = threading.Lock()
@@ -43,7 +43,7 @@ class LibmpvSound:
         """What the listener asked for, and what libmpv plays at."""
         self._trims = self._levels = False
         self._observed: list[str] = []
-        self._binding, self._mpv = create()
+        self._binding, self._mpv = create(output=output)
         self._observe("current-ao", PAUSES)
         # At exit the binding would otherwise wait for its own thread, which Python has stopped by then.
         atexit.register(self.close)

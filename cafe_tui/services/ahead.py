@@ -61,7 +61,7 @@ class Prefetcher:
 
     The folder is this process's own, called by its number. It holds what is fetched and what of it plays, and
     nothing else for long; folders beside it whose processes have ended go first. `downloaded` knows the
-    episodes that need not be fetched; `fetch` is for tests.
+    episodes that need not be fetched; `wanted` says whether anything is to be; `fetch` is for tests.
     """
 
     def __init__(
@@ -71,12 +71,14 @@ class Prefetcher:
         downloaded: Callable[[EpisodeId], Path | None],
         folder: Path,
         *,
+        wanted: Callable[[], bool] = lambda: True,
         fetch: Fetch | None = None,
     ) -> None:
         self._queue = queue
         self._source = source
         self._downloaded = downloaded
         self._folder = folder
+        self._wanted = wanted
         self._fetch = fetch
         self._listeners: list[Callable[[], None]] = []
         self._leave_queue = queue.on_change(self._look_again)
@@ -111,6 +113,10 @@ class Prefetcher:
         before, self._playback = self._playback, playback
         if _reasons(before) != _reasons(playback) and (self._thread or may_begin(playback)):
             self._look_again()
+
+    def look_again(self) -> None:
+        """Decide anew, since `wanted` may say something else. Returns at once."""
+        self._look_again()
 
     def close(self) -> None:
         """Stop, and remove all that was fetched; what plays of it has to be closed before."""
@@ -155,6 +161,8 @@ class Prefetcher:
             return not self._closed
 
     def _next(self) -> EpisodeId | None:
+        if not self._wanted():
+            return None
         return next_episode(self._playback, self._queue.items(), autoplay=self._queue.autoplay)
 
     def _decide(self) -> None:

@@ -21,7 +21,8 @@ from cafe_tui.settings import Paths
 from .house import House
 from .listen import Listener
 
-WELCOME = "A sample show to try things on: choose a chapter, click a time, press b."
+WELCOME = "A sample show to try things on: choose a chapter, click a time, press {mark}."
+"""With the id of a command in place of its key."""
 _ANSWER_WITHIN = 20.0  # seconds in which the player must report something
 _ARRIVED_WITHIN = 0.5  # seconds the sound may be from where it was asked to be
 

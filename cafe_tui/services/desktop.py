@@ -10,10 +10,10 @@ from typing import Protocol
 from cafe_tui.desktop.port import Controls, Item, NowPlaying, Status
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import Items, QueueItem, following, preceding
 from cafe_tui.domain.sharing import public_page
-from cafe_tui.settings import DesktopSettings, MediaKeys
 
 from .library import Library
 
@@ -58,14 +58,15 @@ class Presence:
         self,
         library: Library,
         queue: PlayQueue,
-        settings: DesktopSettings,
+        settings: Settings,
         connect: Callable[[Controls], Desktop],
         ways: Ways,
         find_cover: Callable[[EpisodeId], Path | None],
     ) -> None:
         self._library = library
         self._queue = queue
-        self._settings = settings
+        self.settings = settings
+        """What of them is about the desktop; others may take their place at any time."""
         self._state = p.Playback()
         self._neighbours: Neighbours = (None, None)
         self._find_cover = find_cover
@@ -73,7 +74,9 @@ class Presence:
         """The cover that was found last, and whose it is."""
         self._told: tuple[str, str] | None = None
         """The notification that was sent last."""
-        self._desktop = connect(Remote(library, queue, settings, ways, lambda: self._state))
+        self._desktop = connect(
+            Remote(library, queue, lambda: self.settings.media_keys, ways, lambda: self._state)
+        )
 
     def start(self) -> None:
         """Come onto the desktop."""
@@ -86,9 +89,9 @@ class Presence:
             self._neighbours = neighbours(self._library, self._queue, state)
         if episode_id != _episode(before) and episode_id is not None:
             threading.Thread(target=self._look_for_cover, args=(episode_id,), daemon=True).start()
-        now = now_playing(state, self._neighbours, self._settings.media_keys, self._cover)
+        now = now_playing(state, self._neighbours, self.settings.media_keys, self._cover)
         self._desktop.show(now, state.position, jumped=_has_jumped(before, state))
-        if self._settings.notifications:
+        if self.settings.notifications:
             self._notify(state)
 
     def queue_changed(self) -> None:
@@ -127,13 +130,13 @@ class Remote:
         self,
         library: Library,
         queue: PlayQueue,
-        settings: DesktopSettings,
+        media_keys: Callable[[], MediaKeys],
         ways: Ways,
         state: Callable[[], p.Playback],
     ) -> None:
         self._library = library
         self._queue = queue
-        self._settings = settings
+        self._media_keys = media_keys
         self._ways = ways
         self._state = state
 
@@ -172,7 +175,7 @@ class Remote:
 
     def _step(self, direction: int) -> None:
         state = self._state()
-        if _steps_chapters(state, self._settings.media_keys):
+        if _steps_chapters(state, self._media_keys()):
             self._ways.hear(p.ChapterRequested(direction))
             return
         before, after = neighbours(self._library, self._queue, state)

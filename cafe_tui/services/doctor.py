@@ -15,7 +15,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import shorten
 from cafe_tui.logs import last_mistakes
-from cafe_tui.settings import Paths
+from cafe_tui.settings import Paths, few_colours
 
 from .bookmark_copies import newest
 
@@ -62,6 +62,7 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *terminal_findings(surroundings),
         *desktop_findings(surroundings),
         *_folders(paths),
+        _configuration(paths.configuration),
         *_library(paths.database),
         copies_finding(paths.backups),
         log_finding(paths.log_file),
@@ -85,7 +86,7 @@ def terminal_findings(surroundings: Surroundings) -> Iterator[Finding]:
         )
     else:
         yield Finding("terminal", Verdict.OK, term or environment.get("TERM_PROGRAM", "Windows console"))
-    yield _colours(environment, term, on_windows)
+    yield _colours(environment, surroundings.platform)
     yield _mouse(environment, term)
     yield _encoding(surroundings)
 
@@ -142,17 +143,18 @@ def _sound() -> Iterator[Finding]:
     yield Finding("audio devices", Verdict.OK, names or "none to choose from")
 
 
-def _colours(environment: Mapping[str, str], term: str, on_windows: bool) -> Finding:
+def _colours(environment: Mapping[str, str], platform: str) -> Finding:
     if "NO_COLOR" in environment:
         return Finding(
             "colours", Verdict.WARN, "NO_COLOR is set", "Unset it to have colours; nothing needs them"
         )
-    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or on_windows:
-        return Finding("colours", Verdict.OK, "16 million")
-    if "256color" in term or "direct" in term:
-        return Finding("colours", Verdict.OK, "256")
-    advice = "Set COLORTERM=truecolor where the terminal has them; all states are told apart without colour"
-    return Finding("colours", Verdict.WARN, "16, as far as TERM and COLORTERM tell", advice)
+    if few_colours(environment, platform):
+        advice = (
+            "Set COLORTERM=truecolor where the terminal has them; all states are told apart without colour"
+        )
+        return Finding("colours", Verdict.WARN, "16, as far as TERM and COLORTERM tell", advice)
+    many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or platform == "win32"
+    return Finding("colours", Verdict.OK, "16 million" if many else "256")
 
 
 def _mouse(environment: Mapping[str, str], term: str) -> Finding:
@@ -193,6 +195,17 @@ def _folders(paths: Paths) -> Iterator[Finding]:
                 yield Finding(check, Verdict.WARN, f"{found}, which other users can look into", advice)
             else:
                 yield Finding(check, Verdict.OK, found)
+
+
+def _configuration(path: Path) -> Finding:
+    from .configuration import Configuration
+
+    if not path.exists():
+        return Finding("configuration", Verdict.OK, "none, so all is as usual; “cafe-tui config” writes one")
+    if (reading := Configuration(path).reading) and reading.faults:
+        advice = "“cafe-tui config check” says what is wrong; all else in it holds"
+        return Finding("configuration", Verdict.WARN, f"{path}, {reading.faults[0]}", advice)
+    return Finding("configuration", Verdict.OK, f"{path}")
 
 
 def _library(path: Path) -> Iterator[Finding]:

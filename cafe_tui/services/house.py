@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.settings import DesktopSettings, Paths, hooks, languages
+from cafe_tui.settings import Paths, hooks, languages, typed_path
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cafe_tui.domain.errors import CafeError
+    from cafe_tui.domain.listener_settings import Settings
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
     from cafe_tui.domain.status import Record
-    from cafe_tui.player.port import Player
+    from cafe_tui.player.port import Player, Post
     from cafe_tui.remote.place import Place
 
     from .ahead import Prefetcher
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .chapters import Chapters
     from .clip import Clipper
     from .comments import Comments
+    from .configuration import Configuration
     from .correct import Corrector
     from .cut import Cutter
     from .desktop import Presence
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from .own_files import OwnFiles
     from .queue import Queue
     from .refresh import Refresher
+    from .remembered import Remembered
     from .remote import Control, RemoteWays
     from .saving import Saved
     from .search import Searcher
@@ -87,6 +90,24 @@ class House:
         self.paths = paths
         self._first_show = first_show
         self.clock = clock
+
+    @cached_property
+    def configuration(self) -> "Configuration":
+        """What the listener has set."""
+        from .configuration import Configuration
+
+        return Configuration(self.paths.configuration)
+
+    @property
+    def settings(self) -> "Settings":
+        """What of it holds now."""
+        return self.configuration.settings
+
+    @cached_property
+    def downloads_folder(self) -> "Path":
+        """The folder of downloaded episodes."""
+        asked = self.settings.downloads
+        return typed_path(asked) if asked else self.paths.downloads
 
     @cached_property
     def database(self) -> Database:
@@ -173,7 +194,10 @@ class House:
         from .transcripts import Transcripts
 
         return Transcripts(
-            self.database, self.clock, languages(), lambda episode_id: self.bookmarks.fill_texts(episode_id)
+            self.database,
+            self.clock,
+            self.settings.languages or languages(),
+            lambda episode_id: self.bookmarks.fill_texts(episode_id),
         )
 
     @cached_property
@@ -216,14 +240,19 @@ class House:
         """The episodes on the disk, and those on their way there."""
         from .downloads import Downloads
 
-        return Downloads(self.database, self.paths.downloads, self.clock)
+        return Downloads(
+            self.database,
+            self.downloads_folder,
+            self.clock,
+            at_once=self.settings.downloads_at_once,
+        )
 
     @cached_property
     def own_files(self) -> "OwnFiles":
         """The files that may be played."""
         from .own_files import OwnFiles
 
-        return OwnFiles(self.database, self.paths.downloads, self._ahead_folder)
+        return OwnFiles(self.database, self.downloads_folder, self._ahead_folder)
 
     @cached_property
     def download_rules(self) -> "DownloadRules":
@@ -238,6 +267,13 @@ class House:
         from .sounds import Sounds
 
         return Sounds(self.database)
+
+    @cached_property
+    def remembered(self) -> "Remembered":
+        """How the program is used."""
+        from .remembered import Remembered
+
+        return Remembered(self.database)
 
     @cached_property
     def queue(self) -> "Queue":
@@ -265,7 +301,13 @@ class House:
         """Fetching the next of the queue ahead."""
         from .ahead import Prefetcher
 
-        return Prefetcher(self.queue, self._media_of, self._on_disk, self._ahead_folder)
+        return Prefetcher(
+            self.queue,
+            self._media_of,
+            self._on_disk,
+            self._ahead_folder,
+            wanted=lambda: self.settings.prefetch,
+        )
 
     @cached_property
     def subscriptions(self) -> "Subscriptions":
@@ -338,7 +380,10 @@ class House:
         from cafe_tui.player.apart import ApartPlayer
         from cafe_tui.player.libmpv import LibmpvPlayer
 
-        return ApartPlayer(lambda post: LibmpvPlayer(post, self.own_files), post)
+        def made(post: "Post") -> "Player":
+            return LibmpvPlayer(post, self.own_files, output=self.settings.audio_output)
+
+        return ApartPlayer(made, post)
 
     def presence(
         self,
@@ -360,12 +405,11 @@ class House:
         from .covers import Covers
         from .desktop import Presence, Ways
 
-        settings = DesktopSettings.from_environment()
         covers = Covers(self.database, self.paths.cache / "covers")
         return Presence(
             self.library,
             self.queue,
-            settings,
+            self.settings,
             lambda controls: Session(controls, address),
             Ways(hear, play, leave),
             covers.of_episode,

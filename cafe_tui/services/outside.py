@@ -1,4 +1,4 @@
-"""What other processes write into the library while the player is open: a bookmark kept at a prompt, say."""
+"""What others write while the player is open: a bookmark kept at a prompt, say, or the configuration."""
 
 import threading
 from collections.abc import Callable
@@ -21,6 +21,7 @@ class OutsideWatch:
         self._database = database
         self._every = every
         self._listeners: list[Callable[[], None]] = []
+        self._watched: list[tuple[Callable[[], bool], Callable[[], object]]] = []
         self._closed = threading.Event()
         self._known = 0
         self._thread: threading.Thread | None = None
@@ -35,6 +36,10 @@ class OutsideWatch:
             self._known = self._database.outside_version()
             self._thread = threading.Thread(target=self._look, name="outside", daemon=True)
             self._thread.start()
+
+    def watch(self, changed: Callable[[], bool], tell: Callable[[], object]) -> None:
+        """Call `tell`, in the same manner, whenever `changed` says so; it is asked at each look."""
+        self._watched.append((changed, tell))
 
     def close(self) -> None:
         """Look no more; returns when the thread has ended."""
@@ -51,3 +56,6 @@ class OutsideWatch:
                     self._known = version
                     for tell in tuple(self._listeners):
                         tell()
+            for changed, tell_of_it in tuple(self._watched):
+                if changed():
+                    tell_of_it()

@@ -428,6 +428,11 @@ _FORMER_ADDRESSES = (
     "CREATE INDEX former_address_show ON former_address (show_id)",
 )
 
+_REMEMBERED = (
+    # How the listener uses the program, as far as no other table says it.
+    "CREATE TABLE remembered (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _CHAPTER_LISTS,
@@ -448,6 +453,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     SEARCH,
     EPISODE_LINKS,
     _FORMER_ADDRESSES,
+    _REMEMBERED,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

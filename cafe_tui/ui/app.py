@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,10 +16,11 @@ from textual.widget import Widget
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
-from .commands import COMMANDS, Command, Scope, bindings
+from .commands import Command, Scope, bindings
 from .finding import FindingApp
 from .messages import (
     AheadChanged,
@@ -33,7 +33,6 @@ from .messages import (
 )
 from .screens.main import MainScreen
 from .terminal import exit_on_signals
-from .theme import CAFE_DARK, CAFE_LIGHT
 from .title import NAME, takes_title, title_of, titled
 from .widgets.key_line import KeyLine
 from .widgets.player_bar import SoundLine
@@ -61,16 +60,14 @@ class CafeApp(FindingApp):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, house: House, *, play: tuple[EpisodeId, float | None] | None = None, welcome: str = ""
+        self,
+        house: House,
+        *,
+        play: tuple[EpisodeId, float | None] | None = None,
+        welcome: str = "",
+        few_colours: bool = False,
     ) -> None:
-        super().__init__()
-        self.register_theme(CAFE_DARK)
-        self.register_theme(CAFE_LIGHT)
-        if not os.environ.get("TEXTUAL_THEME"):
-            # Nothing is styled yet, so nothing need be styled anew, as a change of the theme would have it.
-            self.set_reactive(CafeApp.theme, CAFE_DARK.name)
-            self.stylesheet.set_variables(self.get_css_variables())
-        self.house = house
+        super().__init__(house, few_colours=few_colours)
         self._main = MainScreen(house, welcome)
         self._begin_with = play
         self._title = NAME
@@ -154,10 +151,20 @@ class CafeApp(FindingApp):
         self._outside = Outside(self, self._main)
         self.watch_works()
         self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
+        self.follow_configuration()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
             self._play(*self._begin_with)
+
+    def settings_changed(self, before: Settings) -> None:
+        if self._outside:
+            self._outside.settings_changed(self.house.settings, self.listener.state)
+        if self.house.settings.prefetch != before.prefetch:
+            self.house.prefetcher.look_again()
+        if self.house.settings.auto_refresh != before.auto_refresh:
+            self._main.say_health()
+            self._main.refresh_due_by_itself()
 
     def close_player(self) -> None:
         """Keep the place and free the player; after the screen is gone."""
@@ -318,9 +325,9 @@ class CafeApp(FindingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
-        for command in COMMANDS:
+        for command in self.commands:
             if command.palette and command.action and self._can_run(command, screen):
-                words = f"{command.help} ({command.key_text})"
+                words = f"{command.help} ({command.key_text or 'no key'})"
                 yield SystemCommand(command.title, words, partial(self._run, command))
 
     @on(KeyLine.Picked)

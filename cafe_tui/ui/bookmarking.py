@@ -30,11 +30,10 @@ _LOOK_EVERY = 0.2
 class BookmarkingApp(TransportApp):
     """A program with a library, a sound and a main screen, which commits what is changed."""
 
-    house: House
     _main: MainScreen
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, house: House, *, few_colours: bool) -> None:
+        super().__init__(house, few_colours=few_colours)
         self._bookmarks: BookmarksScreen | None = None
         """The screen of the bookmarks, while it is shown."""
         self._bookmark_view: View | None = None

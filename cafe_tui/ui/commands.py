@@ -4,11 +4,13 @@ A command belongs to a scope: the class that declares it as a binding and has it
 and the action there is all there is to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 
 class Scope(StrEnum):
@@ -56,7 +58,7 @@ class Command:
         """The keys as help and README show them."""
         if self.shown_keys:
             return self.shown_keys
-        return " ".join(_KEY_NAMES.get(key, key) for key in self.keys.split(","))
+        return " ".join(map(shown_key, self.keys.split(",")))
 
     @property
     def short_key(self) -> str:
@@ -64,7 +66,7 @@ class Command:
         return self.key_text.split(" ")[0]
 
 
-_KEY_NAMES = {
+KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
     "left_curly_bracket": "{",
@@ -111,6 +113,17 @@ _KEY_NAMES = {
     "alt+left": "alt+←",
 }
 
+
+def shown_key(key: str) -> str:
+    """What people call a key of Textual's."""
+    if known := KEY_NAMES.get(key):
+        return known
+    *modifiers, last = key.split("+")
+    if last[:1] == "f" and last[1:].isdigit():
+        last = last.upper()
+    return "+".join([*modifiers, KEY_NAMES.get(last) or key_to_character(last) or last])
+
+
 _L, _K, _B, _P = Scope.LISTEN, Scope.KEEP, Scope.BROWSE, Scope.PROGRAM
 _C, _M, _E, _T = Scope.CHAPTERS, Scope.BOOKMARKS, Scope.EDGES, Scope.TRANSCRIPT
 _F, _S = Scope.SEARCH_FIELD, Scope.SEARCH
@@ -122,10 +135,12 @@ COMMANDS: tuple[Command, ...] = (
         "toggle_pause"),
     Command("play", _B, "P", "Play this episode", "Play the episode under the cursor where you left it",
             "play_episode"),
-    Command("back", _L, "left", "Back 10 s", "Ten seconds back", "skip(-10)"),
-    Command("forward", _L, "right", "On 10 s", "Ten seconds on", "skip(10)"),
-    Command("back-minute", _L, "shift+left", "Back a minute", "Sixty seconds back", "skip(-60)"),
-    Command("forward-minute", _L, "shift+right", "On a minute", "Sixty seconds on", "skip(60)"),
+    Command("back", _L, "left", "Back 10 s", "Ten seconds back (or those of skip)", "skip(-1)"),
+    Command("forward", _L, "right", "On 10 s", "Ten seconds on (or those of skip)", "skip(1)"),
+    Command("back-minute", _L, "shift+left", "Back a minute", "Sixty seconds back (or those of skip_far)",
+            "skip_far(-1)"),
+    Command("forward-minute", _L, "shift+right", "On a minute", "Sixty seconds on (or those of skip_far)",
+            "skip_far(1)"),
     Command("next-chapter", _L, "n", "Next chapter", "To the start of the next chapter", "chapter(1)"),
     Command(
         "previous-chapter", _L, "p", "Previous chapter",
@@ -171,7 +186,7 @@ COMMANDS: tuple[Command, ...] = (
         "segment_end"),
     Command(
         "mark-back", _K, "left_curly_bracket", "Keep what was just said",
-        "Keep the last 15 seconds (CAFE_TUI_LEAD_IN says how many) as a segment; ] later moves its end",
+        "Keep the last 15 seconds (or those of lead_in) as a segment; ] later moves its end",
         "mark_back"),
     Command("mark-chapter", _K, "right_curly_bracket", "Keep the whole chapter",
             "Keep the chapter under the cursor, or the one that sounds, from end to end", "mark_chapter"),
@@ -524,10 +539,32 @@ EDGES_LINE = (
 """The same for the ends of a segment, of which none has its place in any case."""
 
 
-def last_line(ids: Iterable[tuple[str, str]] = LAST_LINE) -> list[tuple[Command, str]]:
+def last_line(
+    ids: Iterable[tuple[str, str]] = LAST_LINE, commands: Iterable[Command] = COMMANDS
+) -> list[tuple[Command, str]]:
     """The commands of the last line, each with its word."""
-    known = {command.id: command for command in COMMANDS}
+    known = {command.id: command for command in commands}
     return [(known[command_id], word) for command_id, word in ids]
+
+
+@runtime_checkable
+class _Commanded(Protocol):
+    commands: Sequence[Command]
+
+
+def commands_of(app: object) -> Sequence[Command]:
+    """What can be done in a program, with the keys that the listener has set there."""
+    return app.commands if isinstance(app, _Commanded) else COMMANDS
+
+
+def keyed(text: str, app: object) -> str:
+    """Words of our own with the keys that hold in a program, in place of `{id}` of commands.
+
+    A command without a key is called by where it is to be had, the palette.
+    """
+    commands = commands_of(app)
+    keys = {command.id: command.short_key for command in commands}
+    return text.format_map({name: key or f"{keys['commands']} “{name}”" for name, key in keys.items()})
 
 
 def by_scope(commands: Iterable[Command] = COMMANDS) -> dict[Scope, list[Command]]:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from cafe_tui.services.house import House
+
 from .screens.main import MainScreen
 from .searching import SearchingApp
 
@@ -12,8 +14,8 @@ if TYPE_CHECKING:
 class FindingApp(SearchingApp):
     """A program in which shows can be found by name."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, house: House, *, few_colours: bool) -> None:
+        super().__init__(house, few_colours=few_colours)
         self._find: FindScreen | None = None
         """The screen on which shows are found, while it is shown."""
 

@@ -10,6 +10,7 @@ from textual.app import App
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableError
+from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import QueueItem
 from cafe_tui.services.desktop import Neighbour
@@ -54,6 +55,12 @@ class Outside:
         for door in (self._presence, self._control, self._hooks):
             if door:
                 door.follow(playback)
+
+    def settings_changed(self, settings: Settings, playback: p.Playback) -> None:
+        """The listener has set something."""
+        if self._presence:
+            self._presence.settings = settings
+            self._presence.follow(playback)
 
     def queue_changed(self) -> None:
         """The queue became another one."""

@@ -2,15 +2,17 @@
 
 import gc
 import os
+import sys
 
 from cafe_tui.domain.errors import unforeseen
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.logs import forget_log, write_log
 from cafe_tui.services.house import House
+from cafe_tui.settings import few_colours
 
 from .terminal import forgive_broken_input, private_stderr, require_terminal
 
-WELCOME = "Welcome. ctrl+a finds shows by name, a adds one by feed, page or path; ? tells all keys."
+WELCOME = "Welcome. {find-shows} finds shows by name, {add} adds one by its address; {help} tells all keys."
 
 
 def run_player(
@@ -19,7 +21,8 @@ def run_player(
     """Show the player until the listener leaves; returns the exit status.
 
     `play` is an episode to begin with and where (None: where listening to it stopped); `welcome` is one line
-    shown above the lists while the library holds no more than the show it began with.
+    shown above the lists while the library holds no more than the show it began with; `{id}` in it stands for
+    the key of a command.
     """
     require_terminal()
     # Textual lets up to two frames pass between pictures. At its 60 a second the rows of a filter would wait
@@ -32,10 +35,10 @@ def run_player(
 
         write_log(house.paths.log_file)
         forgive_broken_input()
-        app = CafeApp(house, play=play, welcome=welcome)
+        app = CafeApp(house, play=play, welcome=welcome, few_colours=few_colours(os.environ, sys.platform))
         try:
             with own_title():
-                status = app.run()
+                status = app.run(mouse=house.settings.mouse)
         finally:
             app.close_player()
             forget_log()

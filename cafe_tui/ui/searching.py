@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from cafe_tui.services.house import House
+
 from .bookmarking import BookmarkingApp
 from .messages import BookmarksChanged, EpisodeShown, ShowShown
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 class SearchingApp(BookmarkingApp):
     """A program whose library can be searched."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, house: House, *, few_colours: bool) -> None:
+        super().__init__(house, few_colours=few_colours)
         self._search: SearchScreen | None = None
         """The screen of the search, while it is shown."""
         self._looked: Looked | None = None

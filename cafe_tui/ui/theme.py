@@ -1,6 +1,11 @@
-"""Our own theme: the coffee, dark and light."""
+"""Our own theme, the coffee, dark and light; and which others there are."""
 
-from textual.theme import Theme
+from typing import TYPE_CHECKING
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.configuration import Fault, Reading
 
 CAFE_DARK = Theme(
     name="cafe",
@@ -28,7 +33,7 @@ CAFE_DARK = Theme(
 CAFE_LIGHT = Theme(
     name="cafe-light",
     primary="#8a5a2b",
-    secondary="#56703c",
+    secondary="#4b6534",
     accent="#8a4f14",
     warning="#7d5b00",
     error="#a8323e",
@@ -47,3 +52,54 @@ CAFE_LIGHT = Theme(
         "border-blurred": "#cbbfae",
     },
 )
+CAFE_16 = Theme(
+    # For terminals that have sixteen colours: the terminal's own, and its own ground, dark or light.
+    name="cafe-16",
+    ansi=True,
+    primary="ansi_magenta",
+    secondary="ansi_green",
+    accent="ansi_magenta",
+    warning="ansi_red",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    dark=True,
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "border": "ansi_magenta",
+        "border-blurred": "ansi_bright_black",
+        "block-cursor-background": "ansi_magenta",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-text-style": "bold",
+        "footer-key-foreground": "ansi_magenta",
+        "input-cursor-background": "ansi_magenta",
+        "input-cursor-foreground": "ansi_bright_white",
+        "input-selection-background": "ansi_magenta",
+        "input-selection-foreground": "ansi_bright_white",
+        "screen-selection-background": "ansi_magenta",
+        "screen-selection-foreground": "ansi_bright_white",
+    },
+)
+OWN_THEMES = (CAFE_DARK, CAFE_LIGHT, CAFE_16)
+
+
+def theme_names() -> list[str]:
+    """All that there are: our own first."""
+    return [*(theme.name for theme in OWN_THEMES), *BUILTIN_THEMES]
+
+
+def theme_fault(reading: "Reading") -> "tuple[Fault, ...]":
+    """What is wrong with the theme that a file names, if anything."""
+    name, names = reading.settings.theme, theme_names()
+    if not name or name in names:
+        return ()
+    from cafe_tui.domain.configuration import Fault, nearest
+
+    meant = nearest(name, names)
+    hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(names)}"
+    return (Fault(reading.lines.get("theme", 0), f"there is no theme {name}", hint),)

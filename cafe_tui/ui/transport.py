@@ -3,21 +3,25 @@
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
 
+from .configured import ConfiguredApp
 from .notices import say
-from .process import ProcessApp
 from .widgets.prompt import Prompt
 
 
-class TransportApp(ProcessApp):
+class TransportApp(ConfiguredApp):
     """A program whose sound is at the listener's fingers."""
 
     def now(self) -> float:
         """The time, in seconds since the epoch."""
         raise NotImplementedError
 
-    def action_skip(self, seconds: int) -> None:
-        """Go on, or back, by `seconds`."""
-        self.hear(p.SkipRequested(seconds))
+    def action_skip(self, direction: int) -> None:
+        """A little on, or back."""
+        self.hear(p.SkipRequested(direction * self.house.settings.skip))
+
+    def action_skip_far(self, direction: int) -> None:
+        """The same by more."""
+        self.hear(p.SkipRequested(direction * self.house.settings.skip_far))
 
     def action_chapter(self, direction: int) -> None:
         """To the next or the previous chapter."""

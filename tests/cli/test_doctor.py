@@ -208,3 +208,14 @@ def test_a_folder_that_cannot_be_used_is_found(tmp_path: Path) -> None:
     surroundings = Surroundings("linux", GOOD, True, "utf-8")
     findings = {f.check: f for f in examine(Paths.in_folder(tmp_path / "file" / "home"), surroundings)}
     assert findings["data folder"].verdict is Verdict.FAIL
+
+
+def test_a_configuration_that_is_wrong_is_told(cafe: Cafe, home: Path) -> None:
+    assert "none, so all is as usual" in cafe("doctor").out
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text("skip = 5\n")
+    assert "config.toml, line" not in cafe("doctor").out
+    (home / "config.toml").write_text("skip = 5\nlead_in = -1\n")
+    answer = cafe("doctor")
+    assert "config.toml, line 2: lead_in cannot be -1" in answer.out
+    assert "“cafe-tui config check” says what is wrong" in " ".join(answer.out.split())

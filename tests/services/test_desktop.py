@@ -10,12 +10,12 @@ import pytest
 from cafe_tui.desktop.port import Controls, NowPlaying, Status
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.models import Chapter, EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.queue import Items, Piece, QueueItem, QueueItemId
 from cafe_tui.services.desktop import Presence, Ways, now_playing
 from cafe_tui.services.library import Library
-from cafe_tui.settings import DesktopSettings, MediaKeys
 from cafe_tui.storage.database import Database
 from tests.support.library import clock, document, item, keep
 from tests.support.waiting import wait_for
@@ -75,7 +75,7 @@ class Stage:
         self.queue = FakeQueue()
         self.played: list[EpisodeId | QueueItem] = []
 
-    def presence(self, settings: DesktopSettings) -> Presence:
+    def presence(self, settings: Settings) -> Presence:
         ways = Ways(self.heard.append, self.played.append, lambda: None)
         return Presence(self.library, self.queue, settings, self._connect, ways, self.covers.get)
 
@@ -154,7 +154,7 @@ def test_only_a_page_that_all_may_see_is_told(link: str, address: str) -> None:
 
 
 def test_keys_step_through_chapters_where_there_are_some(stage: Stage) -> None:
-    presence = stage.presence(DesktopSettings())
+    presence = stage.presence(Settings())
     presence.follow(stage.playing(stage.second, CHAPTERS))
     stage.desktop.controls.next()
     stage.desktop.controls.previous()
@@ -163,10 +163,10 @@ def test_keys_step_through_chapters_where_there_are_some(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("settings", "chapters"),
-    [(DesktopSettings(), ()), (DesktopSettings(media_keys=MediaKeys.EPISODES), CHAPTERS)],
+    [(Settings(), ()), (Settings(media_keys=MediaKeys.EPISODES), CHAPTERS)],
 )
 def test_keys_step_through_episodes_of_the_show_otherwise(
-    stage: Stage, settings: DesktopSettings, chapters: tuple[Chapter, ...]
+    stage: Stage, settings: Settings, chapters: tuple[Chapter, ...]
 ) -> None:
     presence = stage.presence(settings)
     presence.follow(stage.playing(stage.second, chapters))
@@ -184,7 +184,7 @@ def test_keys_step_through_episodes_of_the_show_otherwise(
 
 def test_the_queue_goes_before_the_other_episodes_of_the_show(stage: Stage) -> None:
     items = tuple(QueueItem(QueueItemId(number), Piece(stage.first)) for number in (1, 2, 3))
-    presence = stage.presence(DesktopSettings(media_keys=MediaKeys.EPISODES))
+    presence = stage.presence(Settings(media_keys=MediaKeys.EPISODES))
     presence.follow(stage.playing(stage.third))
     stage.queue.now = items
     presence.queue_changed()
@@ -199,13 +199,13 @@ def test_the_queue_goes_before_the_other_episodes_of_the_show(stage: Stage) -> N
 
 
 def test_keys_of_a_player_that_plays_nothing_do_nothing(stage: Stage) -> None:
-    stage.presence(DesktopSettings(media_keys=MediaKeys.EPISODES))
+    stage.presence(Settings(media_keys=MediaKeys.EPISODES))
     stage.desktop.controls.next()
     assert (stage.played, stage.heard) == ([], [])
 
 
 def test_an_episode_that_left_the_library_has_no_neighbours(stage: Stage) -> None:
-    presence = stage.presence(DesktopSettings())
+    presence = stage.presence(Settings())
     presence.follow(stage.playing(EpisodeId(99)))
     stage.desktop.controls.next()
     assert stage.played == []
@@ -214,7 +214,7 @@ def test_an_episode_that_left_the_library_has_no_neighbours(stage: Stage) -> Non
 
 def test_a_cover_goes_out_with_the_next_news_and_only_with_its_own_episode(stage: Stage) -> None:
     stage.covers = {stage.second: Path("/covers/2.png")}
-    presence = stage.presence(DesktopSettings())
+    presence = stage.presence(Settings())
 
     def cover(state: Playback) -> Path | None:
         presence.follow(state)
@@ -235,7 +235,7 @@ def steps(*events: p.Event) -> Iterator[Playback]:
 
 
 def test_a_jump_is_told_when_the_sound_has_arrived(stage: Stage) -> None:
-    presence = stage.presence(DesktopSettings())
+    presence = stage.presence(Settings())
     for state in steps(
         p.PlayRequested(TRACK, 12.0),
         p.SourceResolved(1, "u"),
@@ -254,9 +254,9 @@ def test_a_jump_is_told_when_the_sound_has_arrived(stage: Stage) -> None:
 
 
 def test_notifications_tell_what_begins_and_only_where_they_were_asked_for(stage: Stage) -> None:
-    unasked = stage.presence(DesktopSettings())
+    unasked = stage.presence(Settings())
     silent = stage.desktop
-    asked = stage.presence(DesktopSettings(notifications=True))
+    asked = stage.presence(Settings(notifications=True))
     for state in steps(
         p.PlayRequested(TRACK, 0.0),
         p.SourceResolved(1, "u"),
@@ -276,16 +276,3 @@ def test_notifications_tell_what_begins_and_only_where_they_were_asked_for(stage
         asked.follow(state)
     assert silent.told == []
     assert stage.desktop.told == [("Episode", "A Café"), *[("Cups", "Episode · A Café")] * 2]
-
-
-@pytest.mark.parametrize(
-    ("environment", "settings"),
-    [
-        ({}, DesktopSettings()),
-        ({"CAFE_TUI_MEDIA_KEYS": "episodes"}, DesktopSettings(media_keys=MediaKeys.EPISODES)),
-        ({"CAFE_TUI_NOTIFICATIONS": "1"}, DesktopSettings(notifications=True)),
-        ({"CAFE_TUI_NOTIFICATIONS": "0", "CAFE_TUI_MEDIA_KEYS": "chapters"}, DesktopSettings()),
-    ],
-)
-def test_the_environment_says_what_is_wanted(environment: dict[str, str], settings: DesktopSettings) -> None:
-    assert DesktopSettings.from_environment(environment) == settings

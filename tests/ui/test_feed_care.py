@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 
 from cafe_tui.domain.feed_health import FeedHealth
 from cafe_tui.domain.models import Show, ShowId
-from cafe_tui.settings import refreshes_by_itself
 from cafe_tui.storage import shows
 from cafe_tui.ui.health_words import gist, health_line, library_health
 from cafe_tui.ui.screens import refreshing
@@ -90,11 +89,6 @@ def test_feeds_in_trouble_are_counted_those_that_are_gone_apart() -> None:
     assert library_health([make_show(error="x"), gone, make_show()]) == (
         "1 of 3 shows failing (!) · 1 gone for good (⊘)"
     )
-
-
-def test_feeds_are_fetched_without_being_asked_for_unless_the_listener_says_no() -> None:
-    assert refreshes_by_itself({})
-    assert not refreshes_by_itself({"CAFE_TUI_AUTO_REFRESH": "0"})
 
 
 # On the screen

@@ -21,7 +21,7 @@ from cafe_tui.services.house import House
 from cafe_tui.services.play_row import put_next
 from cafe_tui.settings import typed_path
 from cafe_tui.ui.bookmark_words import whole
-from cafe_tui.ui.commands import BOOKMARKS_LINE
+from cafe_tui.ui.commands import BOOKMARKS_LINE, keyed
 from cafe_tui.ui.messages import ItemsAsked, PlayAsked
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
@@ -49,7 +49,10 @@ _ORDER_WORDS = {
     OrderBy.IMPORTANCE: "important first",
     OrderBy.LENGTH: "longest first",
 }
-_NOTHING_KEPT = "Nothing kept yet. While something plays, b keeps the moment, [ and ] a segment."
+_NOTHING_KEPT = (
+    "Nothing kept yet. While something plays, {mark} keeps the moment, "
+    "{segment-start} and {segment-end} a segment."
+)
 _NOTHING_FOUND = "No bookmark like this. Esc shows all again."
 
 
@@ -130,7 +133,7 @@ class BookmarksScreen(TuningScreen):
         return self.house.finder.find(view), tuple(bookmarks)
 
     def _show(self, groups: Groups, keep: BookmarkId | None) -> None:
-        self.rows.empty = _NOTHING_FOUND if self.view.words else _NOTHING_KEPT
+        self.rows.empty = _NOTHING_FOUND if self.view.words else keyed(_NOTHING_KEPT, self.app)
         self.rows.set_groups(groups, self.view.group, keep=keep)
         self._show_title()
         self._show_whole()

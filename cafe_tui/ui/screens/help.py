@@ -1,5 +1,6 @@
 """All keys, made from the registry of commands."""
 
+from collections.abc import Iterable
 from textwrap import wrap
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from cafe_tui.ui.commands import by_scope
+from cafe_tui.ui.commands import COMMANDS, Command, by_scope, commands_of
 
 _KEYS = 12  # cells for the keys
 _MOUSE = (
@@ -35,19 +36,19 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as pane:
             pane.border_title = Content("Keys")
             pane.border_subtitle = Content("Esc closes")
-            yield Static(help_text(min(68, self.app.size.width - 8)))
+            yield Static(help_text(min(68, self.app.size.width - 8), commands_of(self.app)))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
 
-def help_text(width: int) -> Content:
+def help_text(width: int, commands: Iterable[Command] = COMMANDS) -> Content:
     """The commands by group, keys and what they do, in lines of at most `width` cells."""
     lines: list[Content] = []
-    for scope, commands in by_scope().items():
+    for scope, group in by_scope(commands).items():
         lines += [Content(""), Content.styled(scope.value, "bold underline")]
-        for command in commands:
+        for command in group:
             first, *others = wrap(command.help, width - _KEYS - 2)
             lines.append(Content.assemble((f"{command.key_text:>{_KEYS}}", "bold"), "  ", first))
             lines += [Content(" " * (_KEYS + 2) + line) for line in others]

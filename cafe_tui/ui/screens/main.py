@@ -18,7 +18,7 @@ from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
-from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.commands import Scope, bindings, keyed
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
@@ -80,7 +80,7 @@ class MainScreen(WanderingScreen):
 
     def compose(self) -> ComposeResult:
         yield StatusLine()
-        yield Static(Content(self._welcome), id="welcome")
+        yield Static(Content(keyed(self._welcome, self.app)), id="welcome")
         with Panes(id="panes"):
             with Vertical(id="shows", classes="pane"):
                 yield ShowList(id="show-list")
@@ -160,10 +160,13 @@ class MainScreen(WanderingScreen):
         show = self.query_one(ShowList).show
         troubles = [one.error for one in ([show] if show else self.shows) if one.error]
         if troubles:
-            return f"{troubles[0]}\n\nr tries again, a adds a show by its address."
+            ways = keyed("{refresh} tries again, {add} adds a show by its address.", self.app)
+            return f"{troubles[0]}\n\n{ways}"
         if self.refreshing:
             return "Fetching … Episodes appear here as they come."
-        return "No episodes yet. r fetches the feeds, a adds a show by its address."
+        return keyed(
+            "No episodes yet. {refresh} fetches the feeds, {add} adds a show by its address.", self.app
+        )
 
     @on(ShowList.Highlighted, "#show-list")
     def _show_highlighted(self) -> None:

@@ -14,8 +14,7 @@ from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_exact, format_time
 from cafe_tui.services.house import House
-from cafe_tui.settings import lead_in
-from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.commands import Scope, bindings, keyed
 from cafe_tui.ui.notices import say, say_if_failed
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
@@ -74,7 +73,9 @@ class MarkingScreen(Screen[None]):
     def action_mark_back(self) -> None:
         """Keep what was just said."""
         if place := self._place():
-            seconds = lead_in() * self.playback.speed  # it began so long ago for the listener
+            seconds = (
+                self.house.settings.lead_in * self.playback.speed
+            )  # it began so long ago for the listener
             self.change(lambda: self._marker.mark_back(*place, seconds))
 
     def action_mark_chapter(self) -> None:
@@ -88,7 +89,12 @@ class MarkingScreen(Screen[None]):
         if self._place() is None or (track := self.playback.track) is None:
             return None
         if (index := self.playback.chapter_index) is None:
-            self.say(BadInputError("No chapter sounds", hint="[ and ] keep a part of your own"))
+            self.say(
+                BadInputError(
+                    "No chapter sounds",
+                    hint=keyed("{segment-start} and {segment-end} keep a part of your own", self.app),
+                )
+            )
             return None
         return track.episode_id, chapter_span(track.chapters, index, self.playback.duration)
 
@@ -201,7 +207,11 @@ class MarkingScreen(Screen[None]):
         """The bookmark under the cursor, else the one made or changed last; says so when there is none."""
         if bookmark := self.bookmark_at_cursor or self._marker.last:
             return bookmark
-        self.say(BadInputError("No bookmark is meant", hint="Press b to keep this moment first"))
+        self.say(
+            BadInputError(
+                "No bookmark is meant", hint=keyed("Press {mark} to keep this moment first", self.app)
+            )
+        )
         return None
 
     def _place(self) -> tuple[EpisodeId, float] | None:

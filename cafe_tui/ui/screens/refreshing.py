@@ -14,7 +14,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.house import House
-from cafe_tui.settings import refreshes_by_itself
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.health_words import health_line, library_health
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
@@ -97,7 +97,8 @@ class RefreshingScreen(KeepingScreen):
         words = [f"{unplayed} unplayed"] if fetched else []
         if fetched or any(show.error for show in self.shows):
             words.append(library_health(self.shows))
-        self.query_one(StatusLine).news = " · ".join([*words, "a adds a show", "? help"])
+        ways = keyed("{add} adds a show · {help} help", self.app)
+        self.query_one(StatusLine).news = " · ".join([*words, ways])
         self.say_health()
 
     def say_health(self) -> None:
@@ -105,14 +106,18 @@ class RefreshingScreen(KeepingScreen):
         show, pane = self.query_one(ShowList).show, self.query_one("#shows")
         room = pane.size.width - 2  # Textual keeps a corner and a space free at both ends
         now = self.house.clock().astimezone()
-        words = health_line(show, now, room, by_itself=refreshes_by_itself()) if show else ""
+        words = health_line(show, now, room, by_itself=self.house.settings.auto_refresh) if show else ""
         pane.border_subtitle = Content(words)
 
     def tend_feeds(self) -> None:
         """Fetch the feeds whose time has come, now and as long as the program is open."""
-        if refreshes_by_itself():
-            self.refresh_due()
-            self.set_interval(_LOOK_EVERY, lambda: self.refresh_due(quietly=True))
+        self.refresh_due_by_itself()
+        self.set_interval(_LOOK_EVERY, lambda: self.refresh_due_by_itself(quietly=True))
+
+    def refresh_due_by_itself(self, *, quietly: bool = False) -> None:
+        """The same once, unless the listener does not want it."""
+        if self.house.settings.auto_refresh:
+            self.refresh_due(quietly=quietly)
 
     def refresh_due(self, *, quietly: bool = False) -> None:
         """Fetch the feeds whose time has come; `quietly`, nothing is said of it unless there is news."""
@@ -177,7 +182,9 @@ class RefreshingScreen(KeepingScreen):
         if not self.refreshing or (self._quiet and not progress.new):
             return
         if not self._quiet:
-            self.query_one(StatusLine).activity = f"fetched {progress.done} of {progress.total} · r stops"
+            stops = keyed("{refresh} stops", self.app)
+            done = f"fetched {progress.done} of {progress.total}"
+            self.query_one(StatusLine).activity = f"{done} · {stops}"
         if not self._redraw_due:
             self._redraw_due = True
             self.set_timer(self._redraw_pause, self._redraw)
@@ -211,7 +218,8 @@ class RefreshingScreen(KeepingScreen):
         if waiting:
             names = f"{waiting[0]} and {len(waiting) - 1} more" if len(waiting) > 1 else waiting[0]
             words = "Asked by their servers to wait" if len(waiting) > 1 else "Asked by its server to wait"
-            self.notify(f"{names}. R on the show asks all the same.", title=words, markup=False)
+            how = keyed("{refresh-show} on the show asks all the same", self.app)
+            self.notify(f"{names}. {how}.", title=words, markup=False)
         failures = report.failures
         if len(failures) == 1:
             # The whole story stands with the show; a toast is for its gist.

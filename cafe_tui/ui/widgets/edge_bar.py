@@ -14,7 +14,7 @@ from textual.widget import Widget
 from cafe_tui.domain.edges import Edge
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_exact
-from cafe_tui.ui.commands import EDGES_LINE, Scope, bindings, last_line
+from cafe_tui.ui.commands import EDGES_LINE, Scope, bindings, commands_of, last_line
 
 
 class EdgeBar(Widget, can_focus=True):
@@ -140,7 +140,7 @@ class EdgeBar(Widget, can_focus=True):
         first = Content("").join([*parts, Content.styled(length, "dim")])
         keys: list[Content] = []
         room = self.size.width
-        for index, (command, word) in enumerate(last_line(EDGES_LINE)):
+        for index, (command, word) in enumerate(last_line(EDGES_LINE, commands_of(self.app))):
             text = f" {command.short_key} {word} "
             room -= len(text)
             if room < 0:

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from cafe_tui.ui.commands import LAST_LINE, Command, last_line
+from cafe_tui.ui.commands import LAST_LINE, Command, commands_of, last_line
 
 
 class KeyLine(Widget):
@@ -31,7 +31,7 @@ class KeyLine(Widget):
         self._ids = ids
 
     def render(self) -> Content:
-        labels = [key_label(command, word) for command, word in last_line(self._ids)]
+        labels = [key_label(command, word) for command, word in last_line(self._ids, commands_of(self.app))]
         *others, last = labels
         room = self.size.width - last.cell_length
         shown: list[Content] = []
@@ -56,7 +56,7 @@ def clicked(event: events.Click) -> Command | None:
 
 def key_label(command: Command, word: str) -> Content:
     """One key and its word; a click on it finds the command by its id."""
-    text = f" {command.short_key} {word} "
+    text = f" {command.short_key} {word} " if command.keys else f" {word} "
     spans = [
         Span(0, len(text), Style.from_meta({"command": command.id})),
         Span(1, 1 + len(command.short_key), "bold $accent"),

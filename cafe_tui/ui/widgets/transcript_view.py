@@ -16,7 +16,7 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.domain.timecode import format_span
 from cafe_tui.domain.transcript.passages import index_at, starts_of
-from cafe_tui.ui.commands import last_line
+from cafe_tui.ui.commands import commands_of, last_line
 from cafe_tui.ui.messages import PassageKept, PlayAsked
 
 from .key_line import KeyLine, clicked, key_label
@@ -53,7 +53,7 @@ class TranscriptHead(Widget):
     keys: reactive[_Keys] = reactive((), layout=False)
 
     def render(self) -> Content:
-        labels = [key_label(command, word) for command, word in last_line(self.keys)]
+        labels = [key_label(command, word) for command, word in last_line(self.keys, commands_of(self.app))]
         head = Content(f" {self.words} ") if self.words else Content("")
         room = self.size.width - sum(label.cell_length for label in labels)
         parts = [head.truncate(max(room, 0), ellipsis=True), *labels]

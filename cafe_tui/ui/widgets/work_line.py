@@ -8,11 +8,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from cafe_tui.ui.commands import keyed
+
 if TYPE_CHECKING:
     from cafe_tui.services.works import Work
 
 _BAR = 20  # cells
-_STOP = " ctrl+x stops "
+_STOP = " {stop-work} stops "
 
 
 class WorkLine(Widget):
@@ -45,15 +47,16 @@ class WorkLine(Widget):
     def render(self) -> Content:
         done = round(self._part * _BAR)
         bar = Content.assemble(("━" * done, "bold $accent"), ("─" * (_BAR - done), "dim"))
+        stops = keyed(_STOP, self.app)
         percent = f" {self._part:4.0%} "
         if not self._part:  # of much work it cannot be told how far it is
-            room = self.size.width - len(_STOP) - 2
-            return Content.assemble(" ", Content(self._words).truncate(room, ellipsis=True), (_STOP, "dim"))
-        room = self.size.width - len(percent) - len(_STOP) - 2
+            room = self.size.width - len(stops) - 2
+            return Content.assemble(" ", Content(self._words).truncate(room, ellipsis=True), (stops, "dim"))
+        room = self.size.width - len(percent) - len(stops) - 2
         words = Content(self._words).truncate(room - _BAR if room >= 2 * _BAR else room, ellipsis=True)
         if room < 2 * _BAR:
-            return Content.assemble(" ", words, percent, (_STOP, "dim"))
-        return Content.assemble(" ", words, percent, bar, (_STOP, "dim"))
+            return Content.assemble(" ", words, percent, (stops, "dim"))
+        return Content.assemble(" ", words, percent, bar, (stops, "dim"))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -1,0 +1,46 @@
+"""The commands `config`, `config path` and `config check`."""
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from cafe_tui.domain.configuration import Fault, Reading
+from cafe_tui.domain.configuration_file import CommandGroup, template
+from cafe_tui.domain.text import counted
+from cafe_tui.services.house import House
+
+from .output import note, say
+
+
+def config(
+    house: House,
+    arguments: Namespace,
+    faults_of: Callable[[Reading], Sequence[Fault]],
+    commands: Sequence[CommandGroup],
+) -> int:
+    """`config`: make the file, unless it is there; `path` tells where; `check` gives 1 where it is wrong.
+
+    `faults_of` knows all that can be wrong, and `commands` are those that may have keys.
+    """
+    configuration = house.configuration
+    if arguments.action == "check":
+        return _check(house, faults_of(configuration.reading) if configuration.reading else ())
+    if arguments.action is None:
+        made = configuration.create(template(commands))
+        note("Written; nothing is set in it yet" if made else "It is there already, and stays as it is")
+    say(str(configuration.path))
+    return 0
+
+
+def _check(house: House, faults: Sequence[Fault]) -> int:
+    path = house.configuration.path
+    for fault in faults:
+        place = ":".join(str(part) for part in (path, fault.line, fault.column) if part)
+        say(f"{place}: {'' if fault.serious else 'note: '}{fault.advice}")
+    serious = sum(fault.serious for fault in faults)
+    if serious:
+        note(f"{counted(serious, 'line')} cannot be taken; all else holds")
+    elif path.exists():
+        note("All of it can be taken")
+    else:
+        note("There is no configuration, so all is as usual. “cafe-tui config” writes one")
+    return 1 if serious else 0

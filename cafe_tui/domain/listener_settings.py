@@ -1,0 +1,35 @@
+"""The settings that hold, apart from how they are read: a start without a configuration needs no more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class MediaKeys(StrEnum):
+    """What the keyboard's keys for the next and the previous track step through."""
+
+    CHAPTERS = "chapters"
+    """Where the episode has some, otherwise episodes."""
+    EPISODES = "episodes"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the listener asks for, and what holds otherwise; `configuration.SETTINGS` says what each means."""
+
+    theme: str = ""
+    animations: bool = True
+    mouse: bool = True
+    skip: float = 10.0
+    skip_far: float = 60.0
+    lead_in: float = 15.0  # what it takes to hear that something is good, and to find the key
+    audio_output: str = ""
+    auto_refresh: bool = True
+    prefetch: bool = True
+    downloads: str = ""
+    downloads_at_once: int = 3
+    languages: tuple[str, ...] = ()
+    media_keys: MediaKeys = MediaKeys.CHAPTERS
+    notifications: bool = False
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of commands, as typed, by the command's id; none for a command without keys."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cafe_tui.cli.arguments import make_parser
 from cafe_tui.cli.outline import Option, Outline, outline_of
+from cafe_tui.domain.configuration import SETTINGS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "man" / "cafe-tui.1"
 DATE = "2026-11-28"
@@ -20,15 +21,17 @@ _ESCAPES = {"\\": r"\e", "-": r"\-", '"': r"\(dq", "'": r"\(aq", "“": r"\(lq",
 _WIDTH = 70  # of the page's source
 
 _ENVIRONMENT = (
-    ("CAFE_TUI_HOME", "a folder that holds everything: library, cache and log"),
+    ("CAFE_TUI_HOME", "a folder that holds everything: library, configuration, cache and log"),
     ("CAFE_TUI_HOOKS", "a TOML file that names programs to be run on events"),
-    ("CAFE_TUI_MEDIA_KEYS", "“episodes”: the media keys never step through chapters"),
-    ("CAFE_TUI_NOTIFICATIONS", "“1”: each episode and chapter that begins is told in a notification"),
-    ("CAFE_TUI_AUTO_REFRESH", "“0”: feeds are fetched only when asked for"),
-    ("CAFE_TUI_LEAD_IN", "how many seconds the key { keeps, 15 unless told"),
+    *(
+        (setting.in_environment, setting.about.removesuffix("."))
+        for setting in SETTINGS
+        if setting.in_environment
+    ),
     ("XDG_RUNTIME_DIR", "where the open player listens to “status” and “ctl”"),
 )
 _FILES = (
+    ("~/.config/cafe-tui/config.toml", "the configuration, which “cafe-tui config” writes"),
     ("~/.local/share/cafe-tui/library.sqlite3", "the library, where CAFE_TUI_HOME names no other place"),
     ("~/.local/share/cafe-tui/downloads/", "downloaded episodes"),
     ("~/.local/state/cafe-tui/log/cafe-tui.log", "the log"),

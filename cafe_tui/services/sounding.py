@@ -1,5 +1,6 @@
 """A sound that goes on by itself, for faces that have no loop of their own: a listener on a thread."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from cafe_tui.domain.queue import QueueItemId
 if TYPE_CHECKING:
     from .house import House
 
+_log = logging.getLogger(__name__)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
@@ -74,7 +76,11 @@ class Sounding:
                 continue
             if job is None:
                 return
-            job()
+            try:
+                job()
+            except Exception as error:  # a mistake of ours; the sound must not end with it, nor all who wait
+                _log.error("a step of the sound failed", exc_info=error)
+                self.add_news("Something went wrong inside cafe-tui. Its log has more.")
 
     def _post(self, event: "p.Event") -> None:
         """From any thread."""
@@ -86,7 +92,7 @@ class Sounding:
         def job() -> None:
             try:
                 done.set_result(step())
-            except CafeError as error:
+            except Exception as error:  # whoever waits for it is to have it
                 done.set_exception(error)
 
         self._jobs.put(job)

@@ -7,6 +7,7 @@ from cafe_tui.cli.output import chatter_hidden, flush, say
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import one_line
+from cafe_tui.logs import forget_log, write_log
 from cafe_tui.services.house import House
 from cafe_tui.services.sounding import Sounding
 
@@ -80,6 +81,7 @@ def converse(house: House, play: tuple[EpisodeId, float | None] | None = None) -
 
     `play` is an episode to begin with and where (None: where listening to it stopped).
     """
+    write_log(house.paths.log_file)
     with chatter_hidden():
         sounding = Sounding(house)
         try:
@@ -87,6 +89,7 @@ def converse(house: House, play: tuple[EpisodeId, float | None] | None = None) -
             _listen(Talk(house, sounding, say), play)
         finally:
             sounding.close()
+            forget_log()
     return 0
 
 

@@ -76,7 +76,7 @@ def _run(typed: "Namespace | None") -> int:
     house = House(Paths.from_environment())
     try:
         if typed is None or typed.command is None:
-            return _player(house)
+            return _player(house, plain=typed is not None and typed.plain_player)
         if typed.command == "play":
             return _play(house, typed)
         if typed.command == "config":
@@ -89,7 +89,11 @@ def _run(typed: "Namespace | None") -> int:
         house.close()
 
 
-def _player(house: "House") -> int:
+def _player(house: "House", *, plain: bool) -> int:
+    if plain:
+        from cafe_tui.cli.plain.conversation import converse
+
+        return converse(house)
     from cafe_tui.ui.run import run_player
 
     return run_player(house)
@@ -99,6 +103,10 @@ def _play(house: "House", typed: "Namespace") -> int:
     from cafe_tui.cli.episodes import place_to_play
 
     place = place_to_play(house, typed)
+    if typed.plain_player:
+        from cafe_tui.cli.plain.conversation import converse
+
+        return converse(house, place)
 
     from cafe_tui.ui.run import run_player
 

@@ -4,7 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from cafe_tui.domain.hooks import Command, HookEvent
 
 BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
@@ -15,6 +18,31 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     named = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     told = [one.partition(".")[0].partition("@")[0] for names in named for one in names.split(":")]
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
+
+
+def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Command]":
+    """The programs to run on events: the table `[hooks]` of the TOML file that CAFE_TUI_HOOKS names.
+
+    Raises BadInputError for a file that cannot be read, or says something else.
+    """
+    if not (named := environment.get("CAFE_TUI_HOOKS")):
+        return {}
+    import tomllib
+
+    from cafe_tui.domain.errors import BadInputError
+    from cafe_tui.domain.hooks import read_hooks
+
+    path = typed_path(named)
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file).get("hooks", {})
+    except (OSError, ValueError) as error:
+        detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        hint = "CAFE_TUI_HOOKS names the file; docs/scripting.md says what is in it"
+        raise BadInputError(f"The hooks in {path} cannot be read", detail, hint) from error
+    if not isinstance(table, dict):
+        raise BadInputError(f"[hooks] in {path} is no table")
+    return read_hooks(table)
 
 
 def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
@@ -40,11 +68,13 @@ class Paths:
     config: Path
     cache: Path
     log: Path
+    sockets: Path
+    """Where the open player listens to other programs."""
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
         """Everything in one folder: for tests, the demo and a portable library."""
-        return cls(data=folder, config=folder, cache=folder / "cache", log=folder)
+        return cls(data=folder, config=folder, cache=folder / "cache", log=folder, sockets=folder / "remote")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -54,11 +84,13 @@ class Paths:
         from platformdirs import PlatformDirs
 
         places = PlatformDirs("cafe-tui", appauthor=False)
+        runtime = environment.get("XDG_RUNTIME_DIR", "")
         return cls(
             data=places.user_data_path,
             config=places.user_config_path,
             cache=places.user_cache_path,
             log=places.user_log_path,
+            sockets=Path(runtime) / "cafe-tui" if runtime else places.user_data_path / "remote",
         )
 
     @property

@@ -9,6 +9,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 # No test shows itself on the desktop of whoever runs it; those that want a bus start their own.
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+# Nor does one run the programs that they have named.
+os.environ.pop("CAFE_TUI_HOOKS", None)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.settings import languages, typed_path
+from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.hooks import HookEvent
+from cafe_tui.settings import hooks, languages, typed_path
 
 
 def test_a_typed_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,3 +27,21 @@ def test_a_typed_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_the_listeners_languages(environment: dict[str, str], expected: tuple[str, ...]) -> None:
     assert languages(environment) == expected
+
+
+def test_hooks_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "hooks.toml"
+    file.write_text('[hooks]\nepisode-finished = ["notify-send", "{title}"]\n')
+    assert hooks({"CAFE_TUI_HOOKS": str(file)}) == {
+        HookEvent.EPISODE_FINISHED: ("notify-send", "{title}"),
+    }
+    assert hooks({}) == {}
+
+
+@pytest.mark.parametrize("content", [None, "[hooks", "hooks = 3", '[hooks]\nx = ["y"]', "\udcff"])
+def test_a_file_that_holds_no_hooks_is_refused(content: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "hooks.toml"
+    if content is not None:
+        file.write_bytes(content.encode(errors="surrogateescape"))
+    with pytest.raises(BadInputError):
+        hooks({"CAFE_TUI_HOOKS": str(file)})

@@ -2,24 +2,31 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from cafe_tui import __version__
 
-_EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or “latest”'
-_SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
+from .argument_kinds import (
+    EPISODE,
+    SHOW,
+    TIME,
+    Commands,
+    command,
+    count,
+    number,
+    number_or_all,
+    time,
+    with_json,
+)
+from .player_arguments import add_asking, add_completing
+
 _CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
 _BOOKMARK_FORMATS = ("json", "md", "csv", "annotation", "soundbite", "vtt", "audacity", "cue", "m3u")
 _TRANSCRIPT_FORMATS = ("text", "vtt", "srt", "json")
 _CLIP_FORMATS = ("mp3", "m4a", "opus")
-_TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
 
 
-def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """What was typed, `command` naming what is to be done (None: the player).
-
-    Prints and raises SystemExit for --help, --version and wrong usage.
-    """
+def make_parser() -> argparse.ArgumentParser:
+    """The reader of all that can be typed."""
     parser = argparse.ArgumentParser(
         prog="cafe-tui",
         description="A podcast player for the terminal in which the times in show notes are chapters.",
@@ -27,6 +34,12 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"cafe-tui {__version__}")
+    parser.add_argument(
+        "--plain",
+        dest="plain_player",
+        action="store_true",
+        help="the player as a conversation in lines, without a screen; also with play",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_playing(commands)
     _add_shows(commands)
@@ -34,16 +47,29 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add_bookmarks(commands)
     _add_downloads(commands)
     _add_queue(commands)
-    config = _command(commands, "config", "write a configuration that explains itself, unless there is one")
+    config = command(commands, "config", "write a configuration that explains itself, unless there is one")
     actions = config.add_subparsers(dest="action", metavar="ACTION", title="actions")
-    _command(actions, "path", "where the configuration is, or would be")
-    _command(actions, "check", "read the configuration, and say what is wrong with it")
-    doctor = _command(commands, "doctor", "what works on this machine, and what to do about the rest")
+    command(actions, "path", "where the configuration is, or would be")
+    command(actions, "check", "read the configuration, and say what is wrong with it")
+    doctor = command(commands, "doctor", "what works on this machine, and what to do about the rest")
     doctor.add_argument(
         "--repair", action="store_true", help="make a new library of what can be read of a damaged one"
     )
-    _json(doctor)
+    with_json(doctor)
+    add_asking(commands)
+    add_completing(commands)
+    return parser
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was typed, `command` naming what is to be done (None: the player).
+
+    Prints and raises SystemExit for --help, --version and wrong usage.
+    """
+    parser = make_parser()
     typed = parser.parse_args(arguments)
+    if typed.plain_player and typed.command not in (None, "play"):
+        parser.error(f"--plain is for the player; {typed.command} has no screen of that kind")
     if typed.command == "bookmark" and typed.action == "edit" and not _changes(typed):
         parser.error("bookmark edit: nothing to change was given; see “cafe-tui bookmark edit --help”")
     if typed.command == "queue" and typed.action == "add" and (wrong := _wrong_with_queue_add(typed)):
@@ -51,23 +77,18 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return typed
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _add_playing(commands: _Commands) -> None:
-    play = _command(commands, "play", "the player, playing an episode")
-    play.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+def _add_playing(commands: Commands) -> None:
+    play = command(commands, "play", "the player, playing an episode")
+    play.add_argument("episode", metavar="EPISODE", help=EPISODE)
     place = play.add_mutually_exclusive_group()
-    place.add_argument("--at", metavar="TIME", type=_time, help=f"where to begin: {_TIME}")
-    place.add_argument(
-        "--chapter", metavar="N", type=_count, help="the chapter to begin with, counted from 1"
-    )
-    demo = _command(commands, "demo", "the player with an offline sample show, in a throw-away home")
+    place.add_argument("--at", metavar="TIME", type=time, help=f"where to begin: {TIME}")
+    place.add_argument("--chapter", metavar="N", type=count, help="the chapter to begin with, counted from 1")
+    demo = command(commands, "demo", "the player with an offline sample show, in a throw-away home")
     demo.add_argument("--plain", action="store_true", help="tell the journey in text, without a screen")
 
 
-def _add_shows(commands: _Commands) -> None:
-    add = _command(commands, "add", "add shows")
+def _add_shows(commands: Commands) -> None:
+    add = command(commands, "add", "add shows")
     add.add_argument(
         "urls",
         metavar="URL",
@@ -75,34 +96,34 @@ def _add_shows(commands: _Commands) -> None:
         help="the address of a feed or of a show's web page, its page or id at Apple Podcasts; or a path: "
         "a feed, a list of shows, a recording or a folder of recordings",
     )
-    discover = _command(commands, "discover", "find shows by name in the directories of the web")
+    discover = command(commands, "discover", "find shows by name in the directories of the web")
     discover.add_argument("words", metavar="WORDS", nargs="+", help="words of the show's name")
-    discover.add_argument("--limit", metavar="N", type=_count, default=30, help="at most this many")
-    _json(discover)
-    into = _command(commands, "import", "take in the shows of another program; nothing comes twice")
+    discover.add_argument("--limit", metavar="N", type=count, default=30, help="at most this many")
+    with_json(discover)
+    into = command(commands, "import", "take in the shows of another program; nothing comes twice")
     into.add_argument("file", metavar="FILE", help="OPML, or newsboat's “urls”; - for standard input")
-    _json(into)
-    export = _command(commands, "export", "the shows as OPML for other programs")
+    with_json(into)
+    export = command(commands, "export", "the shows as OPML for other programs")
     export.add_argument("file", metavar="FILE", nargs="?", help="a file instead of standard output (-)")
-    _json(export)
-    remove = _command(commands, "remove", "remove a show; its bookmarks stay")
-    remove.add_argument("show", metavar="SHOW", help=_SHOW)
-    refresh = _command(commands, "refresh", "fetch the feeds of all shows, or of these")
-    refresh.add_argument("shows", metavar="SHOW", nargs="*", help=_SHOW)
+    with_json(export)
+    remove = command(commands, "remove", "remove a show; its bookmarks stay")
+    remove.add_argument("show", metavar="SHOW", help=SHOW)
+    refresh = command(commands, "refresh", "fetch the feeds of all shows, or of these")
+    refresh.add_argument("shows", metavar="SHOW", nargs="*", help=SHOW)
     refresh.add_argument("--due", action="store_true", help="only those whose time has come, see “shows”")
-    move = _command(commands, "move", "fetch a show from another address; its episodes stay")
-    move.add_argument("show", metavar="SHOW", help=_SHOW)
+    move = command(commands, "move", "fetch a show from another address; its episodes stay")
+    move.add_argument("show", metavar="SHOW", help=SHOW)
     move.add_argument("url", metavar="URL", help="the address of its feed or web page")
-    _json(_command(commands, "shows", "list the shows"))
+    with_json(command(commands, "shows", "list the shows"))
 
 
-def _add_episodes(commands: _Commands) -> None:
-    episodes = _command(commands, "episodes", "list episodes, newest first")
-    episodes.add_argument("show", metavar="SHOW", nargs="?", help=_SHOW)
+def _add_episodes(commands: Commands) -> None:
+    episodes = command(commands, "episodes", "list episodes, newest first")
+    episodes.add_argument("show", metavar="SHOW", nargs="?", help=SHOW)
     episodes.add_argument("--unplayed", action="store_true", help="only those that were not played")
-    episodes.add_argument("--limit", metavar="N", type=_count, help="at most this many")
-    _json(episodes)
-    search = _command(
+    episodes.add_argument("--limit", metavar="N", type=count, help="at most this many")
+    with_json(episodes)
+    search = command(
         commands, "search", "search shows, titles, notes, chapters, bookmarks, transcripts and comments"
     )
     search.add_argument(
@@ -112,29 +133,29 @@ def _add_episodes(commands: _Commands) -> None:
         help="what is looked for, as in the player: show:tea, in:chapters, after:2024; -- before -word",
     )
     search.add_argument(
-        "--limit", metavar="N", type=_count, default=20, help="look into at most this many texts of each kind"
+        "--limit", metavar="N", type=count, default=20, help="look into at most this many texts of each kind"
     )
-    _json(search)
-    show = _command(commands, "show", "one episode with its notes")
-    show.add_argument("episode", metavar="EPISODE", help=_EPISODE)
-    _json(show)
-    links = _command(commands, "links", "what leads from an episode to others and to elsewhere, and to it")
-    links.add_argument("episode", metavar="EPISODE", help=_EPISODE)
-    _json(links)
-    chapters = _command(commands, "chapters", "the chapters of an episode, of a sound, or in notes")
+    with_json(search)
+    show = command(commands, "show", "one episode with its notes")
+    show.add_argument("episode", metavar="EPISODE", help=EPISODE)
+    with_json(show)
+    links = command(commands, "links", "what leads from an episode to others and to elsewhere, and to it")
+    links.add_argument("episode", metavar="EPISODE", help=EPISODE)
+    with_json(links)
+    chapters = command(commands, "chapters", "the chapters of an episode, of a sound, or in notes")
     chapters.add_argument(
         "source",
         metavar="SOURCE",
-        help=f"{_EPISODE}; an audio file or the address of one; or - for notes on standard input",
+        help=f"{EPISODE}; an audio file or the address of one; or - for notes on standard input",
     )
-    chapters.add_argument("--duration", metavar="S", type=_time, help=f"the recording's length: {_TIME}")
+    chapters.add_argument("--duration", metavar="S", type=time, help=f"the recording's length: {TIME}")
     form = chapters.add_mutually_exclusive_group()
     form.add_argument("--format", choices=_CHAPTER_FORMATS, default="text", help="text unless told")
     form.add_argument(
         "--json", dest="format", action="store_const", const="json", help="the same as --format json"
     )
-    transcript = _command(commands, "transcript", "what is said in an episode, if its feed offers that")
-    transcript.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    transcript = command(commands, "transcript", "what is said in an episode, if its feed offers that")
+    transcript.add_argument("episode", metavar="EPISODE", help=EPISODE)
     transcript.add_argument(
         "--format",
         choices=_TRANSCRIPT_FORMATS,
@@ -142,21 +163,21 @@ def _add_episodes(commands: _Commands) -> None:
         help="text unless told; json is Podcasting 2.0's",
     )
     transcript.add_argument("--refresh", action="store_true", help="ask its server, whatever is known")
-    _json(transcript)
-    comments = _command(commands, "comments", "what listeners wrote about an episode on its page")
-    comments.add_argument("episode", metavar="EPISODE", help=_EPISODE)
+    with_json(transcript)
+    comments = command(commands, "comments", "what listeners wrote about an episode on its page")
+    comments.add_argument("episode", metavar="EPISODE", help=EPISODE)
     comments.add_argument(
         "--refresh", action="store_true", help="ask for new ones, however lately that was done"
     )
-    _json(comments)
+    with_json(comments)
 
 
-def _add_bookmarks(commands: _Commands) -> None:
-    bookmarks = _command(commands, "bookmarks", "list bookmarks, or take them away into a file")
+def _add_bookmarks(commands: Commands) -> None:
+    bookmarks = command(commands, "bookmarks", "list bookmarks, or take them away into a file")
     _bookmark_filters(bookmarks)
-    _json(bookmarks)
+    with_json(bookmarks)
     files = bookmarks.add_subparsers(dest="action", metavar="ACTION", title="actions")
-    export = _command(files, "export", "write bookmarks in a format of other programs")
+    export = command(files, "export", "write bookmarks in a format of other programs")
     export.add_argument(
         "--format", choices=_BOOKMARK_FORMATS, default="json", help="json unless told; json can be imported"
     )
@@ -168,7 +189,7 @@ def _add_bookmarks(commands: _Commands) -> None:
     )
     # What was given before “export” holds unless it is given again.
     _bookmark_filters(export, default=argparse.SUPPRESS)
-    into = _command(
+    into = command(
         files, "import", "keep what a file of bookmarks, labels or cues holds; nothing comes twice"
     )
     into.add_argument("file", metavar="FILE", help="json, WebVTT or Audacity labels; - for standard input")
@@ -176,104 +197,104 @@ def _add_bookmarks(commands: _Commands) -> None:
         "--episode",
         metavar="EPISODE",
         default=argparse.SUPPRESS,
-        help=f"whose labels or cues these are: {_EPISODE}",
+        help=f"whose labels or cues these are: {EPISODE}",
     )
     into.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON document on standard output"
     )
 
-    bookmark = _command(commands, "bookmark", "keep, change or remove a bookmark")
+    bookmark = command(commands, "bookmark", "keep, change or remove a bookmark")
     actions = bookmark.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
-    add = _command(actions, "add", "keep a moment, or with --to a segment")
-    add.add_argument("episode", metavar="EPISODE", help=_EPISODE)
-    add.add_argument("start", metavar="TIME", type=_time, help=_TIME)
-    add.add_argument("--to", metavar="TIME", type=_time, help="where the segment ends")
+    add = command(actions, "add", "keep a moment, or with --to a segment")
+    add.add_argument("episode", metavar="EPISODE", help=EPISODE)
+    add.add_argument("start", metavar="TIME", type=time, help=TIME)
+    add.add_argument("--to", metavar="TIME", type=time, help="where the segment ends")
     add.add_argument("--note", metavar="TEXT", default="", help="a note of your own")
     add.add_argument(
         "--tag", metavar="TAG", dest="tags", action="append", default=[], help="may be given again"
     )
-    add.add_argument("--importance", metavar="N", type=_number, default=0, help="0 (none) to 3")
-    _json(add)
-    edit = _command(actions, "edit", "change what is given, leave the rest")
-    edit.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
-    edit.add_argument("--start", metavar="TIME", type=_time, help="where it begins")
+    add.add_argument("--importance", metavar="N", type=number, default=0, help="0 (none) to 3")
+    with_json(add)
+    edit = command(actions, "edit", "change what is given, leave the rest")
+    edit.add_argument("id", metavar="ID", type=count, help="an id from “bookmarks”")
+    edit.add_argument("--start", metavar="TIME", type=time, help="where it begins")
     end = edit.add_mutually_exclusive_group()
-    end.add_argument("--to", metavar="TIME", type=_time, help="where the segment ends")
+    end.add_argument("--to", metavar="TIME", type=time, help="where the segment ends")
     end.add_argument("--no-end", action="store_true", help="make it a moment")
     edit.add_argument("--note", metavar="TEXT", help="the new note; an empty one removes it")
-    edit.add_argument("--importance", metavar="N", type=_number, help="0 (none) to 3")
+    edit.add_argument("--importance", metavar="N", type=number, help="0 (none) to 3")
     tags = edit.add_mutually_exclusive_group()
     tags.add_argument(
         "--tag", metavar="TAG", dest="tags", action="append", help="the new tags; may be given again"
     )
     tags.add_argument("--no-tags", dest="tags", action="store_const", const=[], help="remove all tags")
-    _json(edit)
-    remove = _command(actions, "remove", "remove a bookmark")
-    remove.add_argument("id", metavar="ID", type=_count, help="an id from “bookmarks”")
-    _json(remove)
+    with_json(edit)
+    remove = command(actions, "remove", "remove a bookmark")
+    remove.add_argument("id", metavar="ID", type=count, help="an id from “bookmarks”")
+    with_json(remove)
 
-    clip = _command(commands, "clip", "cut segments out of their episodes into sound files")
-    clip.add_argument("bookmarks", metavar="BOOKMARK", nargs="+", type=_count, help="ids from “bookmarks”")
+    clip = command(commands, "clip", "cut segments out of their episodes into sound files")
+    clip.add_argument("bookmarks", metavar="BOOKMARK", nargs="+", type=count, help="ids from “bookmarks”")
     clip.add_argument(
         "-o", "--output", metavar="FILE", help="a file, or a folder; the current folder unless told"
     )
     clip.add_argument("--format", choices=_CLIP_FORMATS, help="that of the episode, else mp3, unless told")
-    _json(clip)
+    with_json(clip)
 
 
 def _bookmark_filters(parser: argparse.ArgumentParser, default: str | None = None) -> None:
-    parser.add_argument("--episode", metavar="EPISODE", default=default, help=_EPISODE)
-    parser.add_argument("--show", metavar="SHOW", default=default, help=_SHOW)
+    parser.add_argument("--episode", metavar="EPISODE", default=default, help=EPISODE)
+    parser.add_argument("--show", metavar="SHOW", default=default, help=SHOW)
     parser.add_argument("--tag", metavar="TAG", default=default, help="only those with this tag")
 
 
-def _add_downloads(commands: _Commands) -> None:
-    download = _command(commands, "download", "bring episodes to the disk, or delete them there")
+def _add_downloads(commands: Commands) -> None:
+    download = command(commands, "download", "bring episodes to the disk, or delete them there")
     download.add_argument(
         "episodes",
         metavar="EPISODE",
         nargs="*",
-        help=f"{_EPISODE}; without any, what was interrupted goes on",
+        help=f"{EPISODE}; without any, what was interrupted goes on",
     )
     download.add_argument("--delete", action="store_true", help="delete their files instead")
-    _json(download)
-    _json(_command(commands, "downloads", "list the downloads"))
-    rule = _command(commands, "download-rule", "what is downloaded and deleted for a show at each refresh")
-    rule.add_argument("show", metavar="SHOW", help=_SHOW)
-    rule.add_argument("--newest", metavar="N", type=_number, help="download so many of the newest episodes")
+    with_json(download)
+    with_json(command(commands, "downloads", "list the downloads"))
+    rule = command(commands, "download-rule", "what is downloaded and deleted for a show at each refresh")
+    rule.add_argument("show", metavar="SHOW", help=SHOW)
+    rule.add_argument("--newest", metavar="N", type=number, help="download so many of the newest episodes")
     rule.add_argument(
-        "--keep", metavar="N", type=_number_or_all, help="keep so many of those on the disk, or “all”"
+        "--keep", metavar="N", type=number_or_all, help="keep so many of those on the disk, or “all”"
     )
     rule.add_argument(
         "--delete-played", action=argparse.BooleanOptionalAction, help="delete what was played, or do not"
     )
-    _json(rule)
+    with_json(rule)
 
 
-def _add_queue(commands: _Commands) -> None:
-    queue = _command(commands, "queue", "list what plays next, or change it")
-    _json(queue)
+def _add_queue(commands: Commands) -> None:
+    queue = command(commands, "queue", "list what plays next, or change it")
+    with_json(queue)
     actions = queue.add_subparsers(dest="action", metavar="ACTION", title="actions")
-    add = _command(actions, "add", "queue episodes, or a passage of one")
-    add.add_argument("episodes", metavar="EPISODE", nargs="*", help=_EPISODE)
-    add.add_argument("--at", metavar="TIME", type=_time, help=f"where the passage begins: {_TIME}")
-    add.add_argument("--to", metavar="TIME", type=_time, help="where the passage ends")
-    add.add_argument("--chapter", metavar="N", type=_count, help="this chapter alone, counted from 1")
-    add.add_argument("--bookmark", metavar="ID", type=_count, help="a bookmark, by its id from “bookmarks”")
+    add = command(actions, "add", "queue episodes, or a passage of one")
+    add.add_argument("episodes", metavar="EPISODE", nargs="*", help=EPISODE)
+    add.add_argument("--at", metavar="TIME", type=time, help=f"where the passage begins: {TIME}")
+    add.add_argument("--to", metavar="TIME", type=time, help="where the passage ends")
+    add.add_argument("--chapter", metavar="N", type=count, help="this chapter alone, counted from 1")
+    add.add_argument("--bookmark", metavar="ID", type=count, help="a bookmark, by its id from “bookmarks”")
     add.add_argument("--next", action="store_true", help="at the head of the queue instead of at its end")
-    remove = _command(actions, "remove", "take out what stands at these positions")
-    remove.add_argument("positions", metavar="POSITION", nargs="+", type=_count, help="counted from 1")
-    move = _command(actions, "move", "move what stands at a position to another one")
-    move.add_argument("position", metavar="FROM", type=_count, help="counted from 1")
-    move.add_argument("to", metavar="TO", type=_count, help="counted from 1")
-    _command(actions, "clear", "take out all")
+    remove = command(actions, "remove", "take out what stands at these positions")
+    remove.add_argument("positions", metavar="POSITION", nargs="+", type=count, help="counted from 1")
+    move = command(actions, "move", "move what stands at a position to another one")
+    move.add_argument("position", metavar="FROM", type=count, help="counted from 1")
+    move.add_argument("to", metavar="TO", type=count, help="counted from 1")
+    command(actions, "clear", "take out all")
     for name, what in (
         ("save", "keep the queue as a mixtape"),
         ("open", "let the queue be a mixtape"),
         ("forget", "remove a mixtape"),
     ):
-        _command(actions, name, what).add_argument("name", metavar="NAME", help="the mixtape's name")
-    export = _command(actions, "export", "the queue as an M3U playlist for other players")
+        command(actions, name, what).add_argument("name", metavar="NAME", help="the mixtape's name")
+    export = command(actions, "export", "the queue as an M3U playlist for other players")
     export.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
 
 
@@ -295,37 +316,3 @@ def _changes(edit: argparse.Namespace) -> bool:
     return edit.no_end or any(
         value is not None for value in (edit.start, edit.to, edit.note, edit.tags, edit.importance)
     )
-
-
-def _command(commands: _Commands, name: str, what: str) -> argparse.ArgumentParser:
-    return commands.add_parser(
-        name, help=what, description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False
-    )
-
-
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-
-
-def _time(typed: str) -> float:
-    from cafe_tui.domain.errors import BadInputError
-    from cafe_tui.domain.timecode import parse_time
-
-    try:
-        return parse_time(typed)
-    except BadInputError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _number(typed: str) -> int:
-    return 0 if typed == "0" else _count(typed)
-
-
-def _number_or_all(typed: str) -> int | str:
-    return typed if typed == "all" else _number(typed)
-
-
-def _count(typed: str) -> int:
-    if not (typed.isascii() and typed.isdecimal() and 0 < len(typed) < 19 and int(typed)):
-        raise argparse.ArgumentTypeError(f"“{typed[:40]}” is no number from 1 on")
-    return int(typed)

@@ -43,6 +43,10 @@ COMMANDS = {
     "queue forget": "queue.forget",
     "queue export": "queue.export",
     "doctor": "doctor.doctor",
+    "completions": "completions.completions",
+    "complete": "completions.complete",
+    "status": "remote.status",
+    "ctl": "remote.order",
 }
 """The module here and its function for each; only what is asked for is imported, since some bring much."""
 

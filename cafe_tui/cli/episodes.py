@@ -59,7 +59,7 @@ def show_episode(house: House, arguments: Namespace) -> int:
     )
     say(wrap(episode.title))
     say("\n".join(f"{name + ':':10} {value}" for name, value in facts if value))
-    if text := _readable(notes):
+    if text := readable(notes):
         say(f"\n{text}")
     return 0
 
@@ -91,7 +91,7 @@ def _heard(episode: Episode) -> str:
     return "played" if episode.played else ""
 
 
-def _readable(notes: str) -> str:
+def readable(notes: str) -> str:
     """Show notes as paragraphs, with the addresses of their links at the end."""
     from cafe_tui.domain.shownotes import BlockKind, read_blocks
 

@@ -6,6 +6,7 @@ may come from feeds and servers.
 
 import json
 import os
+import select
 import shutil
 import sys
 import textwrap
@@ -43,6 +44,16 @@ def flush() -> None:
     """Bring everything out, so that what fails then fails here."""
     for name in ("stdout", "stderr"):
         _guarded(name, lambda stream: stream.flush())
+
+
+def has_reader() -> bool:
+    """Whether what is printed can still reach somebody: for what would go on printing for ever."""
+    stream = sys.stdout.fileno()
+    if os.path.samestat(os.fstat(stream), os.stat(os.devnull)):  # noqa: PTH116 - no path, a device
+        return False
+    poll = select.poll()
+    poll.register(stream, 0)
+    return not any(state & (select.POLLERR | select.POLLNVAL) for _, state in poll.poll(0))
 
 
 @contextmanager

@@ -16,6 +16,9 @@
     │   └── AddressRefusedError   a scheme or host that a feed may not lead us to
     ├── PlayerUnavailableError    libmpv is missing or could not start
     ├── DesktopUnavailableError   no session bus, or nothing to speak to it with; all else works
+    ├── RemoteUnavailableError    an open player cannot be reached from here, or takes no orders
+    │   └── NoPlayerError         no player is open
+    ├── HookError                 a program of the listener's own did not do its work
     ├── MediaError                this sound could not be opened or went away
     │   └── MediaUnreachableError the network or the server went away: it may mend itself
     ├── DownloadError             this episode could not be fetched to the disk
@@ -134,6 +137,18 @@ class PlayerUnavailableError(CafeError):
 
 class DesktopUnavailableError(CafeError):
     """The desktop cannot be reached: no session bus, a refusal by it, or no library to speak to it."""
+
+
+class RemoteUnavailableError(CafeError):
+    """An open player cannot be reached from here, or takes no orders."""
+
+
+class NoPlayerError(RemoteUnavailableError):
+    """No player is open that could be asked."""
+
+
+class HookError(CafeError):
+    """A program of the listener's own that is run on events did not do its work."""
 
 
 class MediaError(CafeError):

@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
-from cafe_tui.settings import Paths, languages, typed_path
+from cafe_tui.settings import Paths, hooks, languages, typed_path
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -19,11 +19,14 @@ from .library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cafe_tui.domain.errors import CafeError
     from cafe_tui.domain.listener_settings import Settings
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
+    from cafe_tui.domain.status import Record
     from cafe_tui.player.port import Player, Post
+    from cafe_tui.remote.place import Place
 
     from .ahead import Prefetcher
     from .bulk import BulkKeeper
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .find_bookmarks import BookmarkFinder
     from .find_shows import ShowFinder
+    from .hooks import Hooks
     from .indexing import Indexer
     from .keep import Bookmarks
     from .linked import Linked
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
     from .queue import Queue
     from .refresh import Refresher
     from .remembered import Remembered
+    from .remote import Control, RemoteWays
     from .saving import Saved
     from .search import Searcher
     from .snap import PauseFinder
@@ -409,6 +414,64 @@ class House:
             Ways(hear, play, leave),
             covers.of_episode,
         )
+
+    def ask_player(self, order: "Record") -> "Record":
+        """The status of the player that was opened last, once it has carried out an order.
+
+        Raises NoPlayerError, RemoteUnavailableError, and what the player says cannot be done.
+        """
+        from cafe_tui.remote.client import ask
+
+        return ask(self._remote_place, order)
+
+    def watch_player(self) -> "Iterator[Record | None]":
+        """The status of the player that was opened last, at each change until it closes; raises the same.
+
+        None comes each second in which there is none.
+        """
+        from cafe_tui.remote.client import watch
+
+        return watch(self._remote_place)
+
+    def control(self, ways: "RemoteWays") -> "Control":
+        """The player's ear for other programs, not yet started.
+
+        Raises RemoteUnavailableError on systems without Unix sockets.
+        """
+        from cafe_tui.remote.server import Server
+
+        from .remote import Control
+
+        place = self._remote_place
+        return Control(
+            self.library,
+            self.queue,
+            lambda: self.marker,
+            self.clock,
+            lambda answer: Server(place, answer),
+            ways,
+        )
+
+    def hooks(self, say: "Callable[[CafeError], None]") -> "Hooks | None":
+        """What has the listener's own programs run, already at work; None where there are none to run.
+
+        `say` is called from any thread with what goes wrong. Raises BadInputError for hooks that are none.
+        """
+        if not (commands := hooks()):
+            return None
+        from .hooks import Hooks
+
+        made = Hooks(commands, self.library, self.downloads, say)
+        self.marker.on_made = made.bookmark_made
+        self.downloads.on_change(made.download_changed)
+        return made
+
+    @property
+    def _remote_place(self) -> "Place":
+        """Where the open players of this library listen; raises RemoteUnavailableError."""
+        from cafe_tui.remote.place import Place
+
+        return Place.of(self.paths.database, self.paths.sockets)
 
     def close(self) -> None:
         """Stop what is being fetched and close the library's file. The house may not be used after."""

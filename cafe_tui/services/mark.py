@@ -20,7 +20,14 @@ class BookmarkKeeper(Protocol):
     """What marking needs of `services.keep.Bookmarks`."""
 
     def get(self, bookmark_id: BookmarkId) -> Bookmark: ...
-    def add(self, episode_id: EpisodeId, start: float, end: float | None = None) -> Bookmark: ...
+    def add(
+        self,
+        episode_id: EpisodeId,
+        start: float,
+        end: float | None = None,
+        note: str = "",
+        tags: Iterable[str] = (),
+    ) -> Bookmark: ...
     def edit(
         self,
         bookmark_id: BookmarkId,
@@ -46,17 +53,27 @@ class Marker:
         """The episode and start of a segment that was begun and not ended."""
         self.last: Bookmark | None = None
         """The bookmark made or changed last."""
+        self.on_made: Callable[[Bookmark], None] = lambda _bookmark: None
+        """Is called with each new bookmark once it was committed."""
 
-    def mark(self, episode_id: EpisodeId, position: float) -> Done:
+    def mark(self, episode_id: EpisodeId, position: float, note: str = "", tags: Iterable[str] = ()) -> Done:
         """Keep this moment."""
-        return self._added(self._bookmarks.add(episode_id, position))
+        return self._added(self._bookmarks.add(episode_id, position, None, note, tags))
 
-    def mark_back(self, episode_id: EpisodeId, position: float, seconds: float) -> Done:
+    def mark_back(
+        self,
+        episode_id: EpisodeId,
+        position: float,
+        seconds: float,
+        note: str = "",
+        tags: Iterable[str] = (),
+    ) -> Done:
         """Keep the last `seconds` up to here as a segment, whose end can still be moved on."""
         start = max(0.0, position - seconds)
         if position - start < _SHORTEST:
-            return self.mark(episode_id, position)
-        return self._added(self._bookmarks.add(episode_id, start, position), "] later moves its end")
+            return self.mark(episode_id, position, note, tags)
+        kept = self._bookmarks.add(episode_id, start, position, note, tags)
+        return self._added(kept, "] later moves its end")
 
     def mark_span(self, episode_id: EpisodeId, span: Span) -> Done:
         """Keep this part."""
@@ -136,6 +153,7 @@ class Marker:
 
     def _added(self, bookmark: Bookmark, then: str = "w writes a note") -> Done:
         self.last = bookmark
+        self.on_made(bookmark)
 
         def undo() -> Done:
             self._bookmarks.remove(bookmark.id)

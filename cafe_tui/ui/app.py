@@ -40,10 +40,10 @@ from .widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from cafe_tui.domain.queue import QueueItemId
-    from cafe_tui.services.desktop import Presence
     from cafe_tui.services.listen import Listener
 
     from .guard import TerminalGuard
+    from .outside import Outside
     from .screens.devices import DevicesScreen
     from .screens.queue import QueueScreen
 
@@ -75,7 +75,7 @@ class CafeApp(FindingApp):
         """Whether a new listener is told the first steps."""
         self._title = NAME
         """The terminal's title as we last set it."""
-        self._presence: Presence | None = None
+        self._outside: Outside | None = None
         self._leaves_at_once = False
         """The program was told to end before the screen was there."""
         self._queue: QueueScreen | None = None
@@ -149,7 +149,9 @@ class CafeApp(FindingApp):
         self._main.follow_downloads()
         self._main.follow_outside()
         self._main.watch_library()
-        self._join_desktop()
+        from .outside import Outside
+
+        self._outside = Outside(self, self._main)
         self.watch_works()
         self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.follow_configuration()
@@ -160,24 +162,9 @@ class CafeApp(FindingApp):
         if self._begin_with:
             self._play(*self._begin_with)
 
-    def _join_desktop(self) -> None:
-        """Be seen by media keys and remotes, where there is a desktop."""
-        from cafe_tui.domain.queue import QueueItem
-
-        self._presence = self.house.presence(
-            hear=lambda event: self._announce(PlayerReported(event)),
-            play=lambda wanted: self._announce(
-                ItemsAsked((wanted,)) if isinstance(wanted, QueueItem) else PlayAsked(wanted)
-            ),
-            leave=partial(asyncio.get_running_loop().call_soon_threadsafe, self.exit),
-        )
-        if self._presence:
-            self._presence.start()
-
     def settings_changed(self, before: Settings) -> None:
-        if self._presence:
-            self._presence.settings = self.house.settings
-            self._presence.follow(self.listener.state)
+        if self._outside:
+            self._outside.settings_changed(self.house.settings, self.listener.state)
         if self.house.settings.prefetch != before.prefetch:
             self.house.prefetcher.look_again()
         if self.house.settings.keys != before.keys:
@@ -192,8 +179,8 @@ class CafeApp(FindingApp):
             self._guard.dismiss()
         if self._leave_queue:
             self._leave_queue()
-        if self._presence:
-            self._presence.close()
+        if self._outside:
+            self._outside.close()
         if "listener" in self.__dict__:
             self.listener.close()
 
@@ -242,8 +229,8 @@ class CafeApp(FindingApp):
         if title != self._title and takes_title() and self._driver is not None:
             self._title = title
             self._driver.write(titled(title))
-        if self._presence:
-            self._presence.follow(playback)
+        if self._outside:
+            self._outside.follow(playback)
         self.house.prefetcher.follow(playback)
 
     @on(PlayAsked)
@@ -267,8 +254,8 @@ class CafeApp(FindingApp):
         self._main.show_queued()
         if self._queue:
             self._queue.load()
-        if self._presence:
-            self._presence.queue_changed()
+        if self._outside:
+            self._outside.queue_changed()
 
     @on(AheadChanged)
     def _ahead_changed(self) -> None:

@@ -16,6 +16,7 @@ from cafe_tui.__main__ import main
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from tests.support.library import document, item, keep
+from tests.support.schemas import check, schema_for
 from tests.support.web import Web
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -80,7 +81,10 @@ def program(environment: Mapping[str, str]) -> Callable[..., Answer]:
 def cafe(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Answer]:
-    """Run the program in this process: for what needs no process of its own."""
+    """Run the program in this process: for what needs no process of its own.
+
+    All JSON that it prints must have the documented shape.
+    """
     monkeypatch.setenv("CAFE_TUI_HOME", str(home))
 
     def run(*arguments: str) -> Answer:
@@ -90,7 +94,10 @@ def cafe(
         except SystemExit as leaving:
             status = int(leaving.code or 0)
         printed = capsys.readouterr()
-        return Answer(status, printed.out, printed.err)
+        answer = Answer(status, printed.out, printed.err)
+        if answer.out and (schema := schema_for(arguments)):
+            check(schema, answer.json)
+        return answer
 
     return run
 

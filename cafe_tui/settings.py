@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +15,24 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     named = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     told = [one.partition(".")[0].partition("@")[0] for names in named for one in names.split(":")]
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
+
+
+@cache
+def twelve_hour_clock() -> bool:
+    """Whether the system's locale tells the time by twelve hours, before and after noon."""
+    import locale
+
+    if not hasattr(locale, "nl_langinfo"):
+        return False  # Windows
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, "")
+        form = locale.nl_langinfo(locale.T_FMT)
+    except locale.Error:
+        return False  # a locale that is not installed
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+    return any(sign in form for sign in ("%r", "%I", "%p"))
 
 
 def few_colours(environment: Mapping[str, str], platform: str) -> bool:

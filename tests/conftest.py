@@ -9,6 +9,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 # No test shows itself on the desktop of whoever runs it; those that want a bus start their own.
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+# Nor is the time told as it is where they live.
+if everything := os.environ.pop("LC_ALL", ""):
+    os.environ["LANG"] = everything
+os.environ["LC_TIME"] = "C"
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -51,6 +52,24 @@ def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str,
     secret = environment.get("CAFE_TUI_PODCASTINDEX_SECRET", "").strip()
     usable = all(part and part.isascii() and part.isprintable() for part in (key, secret))
     return (key, secret) if usable else None
+
+
+@cache
+def twelve_hour_clock() -> bool:
+    """Whether the system's locale tells the time by twelve hours, before and after noon."""
+    import locale
+
+    if not hasattr(locale, "nl_langinfo"):
+        return False  # Windows
+    before = locale.setlocale(locale.LC_TIME)
+    try:
+        locale.setlocale(locale.LC_TIME, "")
+        form = locale.nl_langinfo(locale.T_FMT)
+    except locale.Error:
+        return False  # a locale that is not installed
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+    return any(sign in form for sign in ("%r", "%I", "%p"))
 
 
 def few_colours(environment: Mapping[str, str], platform: str) -> bool:

@@ -11,6 +11,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 # Nor does one run the programs that they have named.
 os.environ.pop("CAFE_TUI_HOOKS", None)
+# Nor is the time told as it is where they live.
+if everything := os.environ.pop("LC_ALL", ""):
+    os.environ["LANG"] = everything
+os.environ["LC_TIME"] = "C"
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,39 @@
 """What the environment asks for."""
 
+import locale
 from pathlib import Path
 
 import pytest
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.hooks import HookEvent
-from cafe_tui.settings import hooks, languages, typed_path
+from cafe_tui.settings import hooks, languages, twelve_hour_clock, typed_path
+
+
+def test_the_locale_is_left_as_it_is_when_it_is_asked_for_the_clock() -> None:
+    before = locale.setlocale(locale.LC_TIME)
+    twelve_hour_clock.cache_clear()
+    assert not twelve_hour_clock()
+    assert locale.setlocale(locale.LC_TIME) == before
+
+
+@pytest.mark.parametrize(
+    ("form", "twelve"), [("%r", True), ("%I:%M:%S %p", True), ("%H:%M:%S", False), ("%T", False)]
+)
+def test_the_locale_says_how_the_time_is_told(
+    form: str, twelve: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("locale.nl_langinfo", lambda _name: form)
+    twelve_hour_clock.cache_clear()
+    assert twelve_hour_clock() is twelve
+    twelve_hour_clock.cache_clear()
+
+
+def test_a_locale_that_is_not_there_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_TIME", "xx_XX.nonsense")
+    twelve_hour_clock.cache_clear()
+    assert not twelve_hour_clock()
+    twelve_hour_clock.cache_clear()
 
 
 def test_a_typed_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from cafe_tui.domain.feed_health import is_waiting
 from cafe_tui.domain.models import Show
 
+from .clock_words import time_of_day
 from .present import FAILING, RETIRED, short_date
 
 
@@ -58,4 +59,4 @@ def clock_time(moment: datetime, now: datetime) -> str:
     """`12:40`, or the date when it is another day."""
     local = moment.astimezone(now.tzinfo)
     near = abs(local - now) < timedelta(hours=12) or local.date() == now.date()
-    return f"{local:%H:%M}" if near else short_date(local, now)
+    return time_of_day(local) if near else short_date(local, now)

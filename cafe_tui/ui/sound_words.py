@@ -4,6 +4,8 @@ from datetime import datetime
 
 from cafe_tui.domain import playback as p
 
+from .clock_words import time_of_day
+
 
 def sound_words(playback: p.Playback) -> str:
     """Whether it loops, filters that are on, speed, and volume or that it is muted."""
@@ -31,7 +33,7 @@ def sleep_words(sleep: "p.Sleep | None", *, short: bool) -> str:
         return "☾ fading" if short else "☾ falling asleep"
     match sleep.plan:
         case p.AtMoment(moment):
-            return f"☾ {'' if short else 'sleeps '}{datetime.fromtimestamp(moment):%H:%M}"
+            return f"☾ {'' if short else 'sleeps '}{time_of_day(datetime.fromtimestamp(moment))}"
         case p.AfterChapters(count) if count > 1:
             return f"☾ {count} chapters" if short else f"☾ sleeps after {count} chapters"
         case p.AfterChapters():

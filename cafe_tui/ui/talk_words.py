@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cafe_tui.domain.text import counted
 
+from .clock_words import time_of_day
 from .present import short_date
 
 if TYPE_CHECKING:
@@ -38,4 +39,4 @@ def _when(talk: "Talk", today: datetime) -> str:
     if talk.fetched is None:
         return ""
     local = talk.fetched.astimezone(today.tzinfo)
-    return f"{local:%H:%M}" if local.date() == today.date() else short_date(talk.fetched, today)
+    return time_of_day(local) if local.date() == today.date() else short_date(talk.fetched, today)

@@ -14,6 +14,7 @@ from textual.theme import Theme
 from cafe_tui.domain.models import Episode, EpisodeId, ShowId
 from cafe_tui.settings import few_colours
 from cafe_tui.ui.app import CafeApp
+from cafe_tui.ui.clock_words import time_of_day
 from cafe_tui.ui.present import PHASE_GLYPHS, episode_row
 from cafe_tui.ui.theme import CAFE_16, CAFE_DARK, CAFE_LIGHT, theme_names
 
@@ -133,6 +134,16 @@ async def test_focus_and_cursor_are_told_without_style(open_app: OpenApp) -> Non
         await until(pilot, lambda: "┏━ Shows" in text_of(pilot.app), "the heavy frame of the other")
         assert "╭─ All episodes" in text_of(pilot.app)
         assert text_of(pilot.app).count("▌") == 1
+
+
+@pytest.mark.parametrize(
+    ("hour", "twelve", "twenty_four"),
+    [(0, "12:05 am", "00:05"), (9, "9:05 am", "09:05"), (12, "12:05 pm", "12:05"), (23, "11:05 pm", "23:05")],
+)
+def test_the_time_of_day_is_told_as_the_locale_has_it(hour: int, twelve: str, twenty_four: str) -> None:
+    moment = datetime(2026, 3, 14, hour, 5, tzinfo=UTC)
+    assert time_of_day(moment, twelve_hours=True) == twelve
+    assert time_of_day(moment, twelve_hours=False) == time_of_day(moment) == twenty_four
 
 
 def test_nothing_is_told_by_emoji() -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from cafe_tui import __version__
 
@@ -20,7 +20,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
     Prints and raises SystemExit for --help, --version and wrong usage.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="cafe-tui",
         description="A podcast player for the terminal in which the times in show notes are chapters.",
         epilog="Without a command the player starts. CAFE_TUI_HOME=DIR keeps all files in one folder.",
@@ -44,7 +44,15 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return typed
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong; it quotes what was typed, or pasted from anywhere."""
+        from cafe_tui.domain.text import one_line
+
+        super().error(one_line(message))
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 def _add_playing(commands: _Commands) -> None:

@@ -20,7 +20,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
     Prints and raises SystemExit for --help, --version and wrong usage.
     """
-    parser = _Parser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="cafe-tui",
         description="A podcast player for the terminal in which the times in show notes are chapters.",
         epilog="Without a command the player starts. CAFE_TUI_HOME=DIR keeps all files in one folder.",
@@ -52,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
         super().error(one_line(message))
 
 
-_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_playing(commands: _Commands) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from typing import NoReturn
 
 from cafe_tui import __version__
 
@@ -27,7 +28,7 @@ _CLIP_FORMATS = ("mp3", "m4a", "opus")
 
 def make_parser() -> argparse.ArgumentParser:
     """The reader of all that can be typed."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="cafe-tui",
         description="A podcast player for the terminal in which the times in show notes are chapters.",
         epilog="Without a command the player starts. CAFE_TUI_HOME=DIR keeps all files in one folder.",
@@ -75,6 +76,14 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     if typed.command == "queue" and typed.action == "add" and (wrong := _wrong_with_queue_add(typed)):
         parser.error(f"queue add: {wrong}; see “cafe-tui queue add --help”")
     return typed
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong; it quotes what was typed, or pasted from anywhere."""
+        from cafe_tui.domain.text import one_line
+
+        super().error(one_line(message))
 
 
 def _add_playing(commands: Commands) -> None:

@@ -4,6 +4,7 @@ from argparse import Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cafe_tui.domain.address import shown
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show
@@ -55,7 +56,7 @@ def add(house: House, arguments: Namespace) -> int:
             if may_ask(show.health, Wish.DUE, house.clock()):
                 show = _with_older_pages(house, show)
         except CafeError as error:
-            complain(error, about=url)
+            complain(error, about=shown(url))
             failures += 1
             continue
         say(f"Added {show.title} ({show.id}): {counted(show.episodes, 'episode')}")

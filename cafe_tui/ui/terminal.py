@@ -4,7 +4,6 @@ C libraries under libmpv (ALSA, JACK, PipeWire) print on file descriptor 2, whic
 draws. So Textual gets a duplicate of the terminal, and descriptor 2 goes to the log while the screen is on.
 """
 
-import codecs
 import os
 import signal
 import sys
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.logs import open_log
+
+from .pasting import forgiving_decoder
 
 
 def require_terminal() -> None:
@@ -66,17 +67,13 @@ def private_stderr(log: Path) -> Iterator[None]:
 
 
 def forgive_broken_input() -> None:
-    """Let Textual read on after a byte that is not UTF-8 (an old mouse report, say): it would end the app."""
+    """Let Textual read on after a byte that is not UTF-8 (an old mouse report, say), which would end the app,
+    and take what is pasted for text whatever is in it."""
     try:
         from textual.drivers import linux_driver
     except ImportError:
         return  # another system, another driver
-
-    def forgiving(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-        decoder = codecs.getincrementaldecoder(encoding)
-        return lambda: decoder("replace")
-
-    linux_driver.getincrementaldecoder = forgiving  # type: ignore[attr-defined, assignment]
+    linux_driver.getincrementaldecoder = forgiving_decoder  # type: ignore[attr-defined, assignment]
 
 
 def exit_on_signals(loop: "AbstractEventLoop", leave: Callable[[], None]) -> None:

@@ -26,7 +26,7 @@ from cafe_tui.domain.interchange import FORMS, links, markdown
 from cafe_tui.domain.search_query import read_query
 from cafe_tui.domain.search_words import plain_notes
 from cafe_tui.domain.tagging import read_change
-from cafe_tui.domain.text import clean, one_line
+from cafe_tui.domain.text import clean
 from cafe_tui.domain.timecode import parse_time
 from cafe_tui.domain.transcript.cues import seconds
 from cafe_tui.domain.transcript.reading import read_transcript
@@ -141,7 +141,7 @@ def _times(text: str) -> object:
     try:
         found.append(parse_time(text))
     except BadInputError as error:
-        found.append(one_line(str(error)))
+        found.append(str(error))
     return found
 
 

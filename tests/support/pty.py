@@ -67,8 +67,9 @@ class Terminal:
         self._closing, self._close = os.pipe()
         self._master, slave = os.openpty()
         _set_size(self._master, columns, lines)
-        wanted = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
-        variables = {**os.environ, **wanted}
+        # The runner of the tests may have told its own size.
+        usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": None, "LINES": None}
+        variables = {**os.environ, **usual, **(environment or {})}
         errors = stderr.open("wb") if stderr else None
         try:
             self.process = subprocess.Popen(

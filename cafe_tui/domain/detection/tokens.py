@@ -170,5 +170,5 @@ def _scale(unit: str) -> int:
 
 
 def _plain(unit: str) -> str:
-    """A unit as the tables have it: without case, “İ”, “ſ” and the sign for Kelvin are letters."""
+    """A unit as the tables have it: where case does not count, “İ”, “ſ” and Kelvin count as letters."""
     return unit.casefold().replace("\u0307", "")

@@ -438,19 +438,10 @@ class House:
 
         Raises RemoteUnavailableError on systems without Unix sockets.
         """
-        from cafe_tui.remote.server import Server
-
         from .remote import Control
 
         place = self._remote_place
-        return Control(
-            self.library,
-            self.queue,
-            lambda: self.marker,
-            self.clock,
-            lambda answer: Server(place, answer),
-            ways,
-        )
+        return Control(self.library, self.queue, lambda: self.marker, self.clock, ways, place)
 
     def hooks(self, say: "Callable[[CafeError], None]") -> "Hooks | None":
         """What has the listener's own programs run, already at work; None where there are none to run.

@@ -12,6 +12,8 @@ from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableEr
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.domain.orders import Order
 from cafe_tui.domain.status import Record, is_news, status_of
+from cafe_tui.remote.place import Place
+from cafe_tui.remote.server import Server
 
 from .desktop import PlayQueue, Ways, neighbours
 from .history import Done
@@ -63,7 +65,7 @@ class RemoteWays(Ways):
 class Control:
     """Answers other programs. `follow` and the rest are to be called from one thread.
 
-    `listen` makes what brings the requests; it calls `answer` on a thread of its own.
+    What `make_socket` makes brings the requests; it calls `answer` on a thread of its own.
     """
 
     def __init__(
@@ -72,8 +74,9 @@ class Control:
         queue: PlayQueue,
         marker: Callable[[], Marking],
         clock: Callable[[], datetime],
-        listen: Callable[[Callable[[Order], Record]], Socket],
         ways: RemoteWays,
+        place: Place,
+        make_socket: Callable[[Place, Callable[[Order], Record]], Socket] = Server,
     ) -> None:
         self._library = library
         self._queue = queue
@@ -86,7 +89,7 @@ class Control:
         """The one that is open, as the library has it."""
         self._waiting: set[Future[None]] = set()
         """Who waits for what they asked for."""
-        self._socket = listen(self.answer)
+        self._socket = make_socket(place, self.answer)
 
     def start(self) -> None:
         """Be there for other programs."""

@@ -51,6 +51,13 @@ _EVERYWHERE = (Scope.LISTEN, Scope.PROGRAM)
 _TICK = 0.25  # seconds: in so many steps a sound that fades becomes quieter
 
 
+def _outside() -> "type[Outside]":
+    """Loaded on a thread: it brings much, and the screen is there already."""
+    from .outside import Outside
+
+    return Outside
+
+
 class CafeApp(FindingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
@@ -149,9 +156,7 @@ class CafeApp(FindingApp):
         self._main.follow_downloads()
         self._main.follow_outside()
         self._main.watch_library()
-        from .outside import Outside
-
-        self._outside = Outside(self, self._main)
+        self._outside = (await asyncio.to_thread(_outside))(self, self._main)
         self.watch_works()
         self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.follow_configuration()

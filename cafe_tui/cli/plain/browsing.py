@@ -113,7 +113,8 @@ def _tell_episodes(talk: Talk, ids: Sequence[int], *, with_show: bool) -> None:
             partial(start, talk, episode.id, None),
         )
 
-    talk.tell_list(f"{counted(len(ids), 'episode')}.", Rows(len(ids), at), "There are no such episodes.")
+    nothing = "There are no such episodes. Say refresh to fetch the feeds."
+    talk.tell_list(f"{counted(len(ids), 'episode')}.", Rows(len(ids), at), nothing)
 
 
 def _open_episode(talk: Talk, episode_id: EpisodeId) -> None:

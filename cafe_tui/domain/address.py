@@ -91,7 +91,7 @@ def host_of(url: str) -> str:
 
 def shown(url: str) -> str:
     """`url` as it may stand in a message: clean, of bearable length, without name and password."""
-    text = "".join(filter(str.isprintable, one_line(url)))
+    text = one_line("".join(filter(str.isprintable, one_line(url))))
     scheme, separator, rest = text.partition("://")
     authority, slash, path = rest.partition("/")
     if separator and "@" in authority:

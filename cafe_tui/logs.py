@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from cafe_tui.domain.masking import masked
+from cafe_tui.domain.outside.masking import masked
 from cafe_tui.domain.text import one_line
 
 MOST = 1_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.hooks import Command, HookEvent
+    from cafe_tui.domain.outside.hooks import Command, HookEvent
 
 BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
@@ -31,7 +31,7 @@ def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Co
     import tomllib
 
     from cafe_tui.domain.errors import BadInputError
-    from cafe_tui.domain.hooks import read_hooks
+    from cafe_tui.domain.outside.hooks import read_hooks
 
     path = typed_path(named)
     try:

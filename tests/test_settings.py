@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.hooks import HookEvent
+from cafe_tui.domain.outside.hooks import HookEvent
 from cafe_tui.settings import hooks, languages, twelve_hour_clock, typed_path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cafe_tui.cli.arguments import make_parser
 from cafe_tui.cli.outline import Option, Outline, outline_of
-from cafe_tui.domain.configuration import SETTINGS
+from cafe_tui.domain.config.configuration import SETTINGS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "man" / "cafe-tui.1"
 DATE = "2026-11-28"

@@ -4,8 +4,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource
-from cafe_tui.domain.chapter_writers import write_chapters
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice, ChapterSource
+from cafe_tui.domain.chapter.chapter_writers import write_chapters
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import MAX_TEXT
 from cafe_tui.services.house import House

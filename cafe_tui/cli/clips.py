@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from cafe_tui.domain.clips import CLIP_FORMATS
+from cafe_tui.domain.bookmark.clips import CLIP_FORMATS
 from cafe_tui.domain.models import BookmarkId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House

@@ -3,8 +3,8 @@
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
-from cafe_tui.domain.configuration import Fault, Reading
-from cafe_tui.domain.configuration_file import CommandGroup, template
+from cafe_tui.domain.config.configuration import Fault, Reading
+from cafe_tui.domain.config.configuration_file import CommandGroup, template
 from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from cafe_tui.domain.found_shows import feed_key
+from cafe_tui.domain.feed.found_shows import feed_key
 from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.find_shows import FoundShow

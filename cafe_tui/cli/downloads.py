@@ -4,10 +4,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cafe_tui.domain.download import Download, DownloadState, Part
-from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.local_files import is_local
+from cafe_tui.domain.feed.local_files import is_local
+from cafe_tui.domain.files.download import Download, DownloadState, Part
+from cafe_tui.domain.files.download_rules import DownloadRule
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.services.house import House
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator
 
-from cafe_tui.domain.link_target import warning, whole_target
+from cafe_tui.domain.links.link_target import warning, whole_target
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 from cafe_tui.services.linked import EpisodeLinks, Neighbour, OutLink

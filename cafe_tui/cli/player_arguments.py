@@ -98,8 +98,8 @@ def _add_keeping(orders: Commands) -> None:
 
 def _template(typed: str) -> str:
     from cafe_tui.domain.errors import BadInputError
-    from cafe_tui.domain.placeholders import check
-    from cafe_tui.domain.status import FIELDS
+    from cafe_tui.domain.outside.placeholders import check
+    from cafe_tui.domain.outside.status import FIELDS
 
     try:
         return check(typed, FIELDS)

@@ -5,15 +5,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cafe_tui.domain.chapter_choice import ChapterSource
-from cafe_tui.domain.download import Download
-from cafe_tui.domain.download_rules import DownloadRule
-from cafe_tui.domain.extras import EpisodeExtras, Person, Place
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
+from cafe_tui.domain.feed.extras import EpisodeExtras, Person, Place
+from cafe_tui.domain.files.download import Download
+from cafe_tui.domain.files.download_rules import DownloadRule
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, EpisodeId, Show
-from cafe_tui.domain.search_places import Hit
+from cafe_tui.domain.search.search_places import Hit
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.copies import Copy
+    from cafe_tui.domain.chapter.copies import Copy
     from cafe_tui.domain.transcript import Transcript
     from cafe_tui.services.clip import Clip
     from cafe_tui.services.comments import Talk

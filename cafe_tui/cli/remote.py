@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import Any
 
 from cafe_tui.domain.errors import BadInputError, NoPlayerError, RemoteUnavailableError
-from cafe_tui.domain.placeholders import filled
-from cafe_tui.domain.status import CLOSED, Record, fields_of, is_news, words_of
+from cafe_tui.domain.outside.placeholders import filled
+from cafe_tui.domain.outside.status import CLOSED, Record, fields_of, is_news, words_of
 from cafe_tui.domain.text import one_line
 from cafe_tui.services.house import House
 

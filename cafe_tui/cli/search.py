@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.search_query import read_query
+from cafe_tui.domain.search.search_query import read_query
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 

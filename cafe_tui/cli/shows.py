@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cafe_tui.domain.address import shown
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.feed_health import Wish, may_ask
+from cafe_tui.domain.feed.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.services.house import House

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NewType
 
 from .detection.confidence import Confidence
-from .feed_health import WELL, FeedHealth
+from .feed.feed_health import WELL, FeedHealth
 
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)

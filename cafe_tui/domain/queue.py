@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
-from .edges import chapter_span
+from .bookmark.edges import chapter_span
 from .errors import BadInputError
 from .models import Bookmark, Chapter, Episode, EpisodeId
 from .timecode import format_time

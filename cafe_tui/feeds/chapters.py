@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cafe_tui.domain.chapter_readers import read_podcasting20
+from cafe_tui.domain.chapter.chapter_readers import read_podcasting20
 from cafe_tui.domain.models import Chapter
 
 from .documents import fetch_document

@@ -51,7 +51,7 @@ def _answer(header: bytes, body: bytes) -> bytes:
     if not header:
         return wire.dump_noted(_noted(wire.load_notes(body)))
     if header == wire.CALLS:
-        from cafe_tui.domain.episode_links import calls_of  # its patterns take their time to compile
+        from cafe_tui.domain.links.episode_links import calls_of  # its patterns take their time to compile
 
         return wire.dump_calls(starmap(calls_of, wire.load_texts(body)))
     try:

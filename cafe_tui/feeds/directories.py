@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from cafe_tui.domain.address import web_address
-from cafe_tui.domain.found_shows import FoundShow
+from cafe_tui.domain.feed.found_shows import FoundShow
 from cafe_tui.domain.text import one_line
 
 _TITLE, _DESCRIPTION = 200, 1_000  # characters

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import FeedError, UnreachableError
-from cafe_tui.domain.found_shows import FoundShow, merged
+from cafe_tui.domain.feed.found_shows import FoundShow, merged
 
 from .directories import Directory, NoAnswer
 from .fetch import FeedClient

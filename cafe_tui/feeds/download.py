@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.address import check_url, host_of
-from cafe_tui.domain.download import FileAnswer, Part, answered_part, resume_headers
 from cafe_tui.domain.errors import BrokenOffError, DownloadError, FeedError
+from cafe_tui.domain.files.download import FileAnswer, Part, answered_part, resume_headers
 from cafe_tui.domain.text import one_line
 
 from . import trouble

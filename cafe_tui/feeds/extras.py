@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
-from cafe_tui.domain.extras import (
+from cafe_tui.domain.feed.extras import (
     NO_EPISODE_EXTRAS,
     NO_SHOW_EXTRAS,
     Discussion,

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from cafe_tui.domain.chapter_readers import read_podlove
-from cafe_tui.domain.feed_document import Enclosure, FeedItem
+from cafe_tui.domain.chapter.chapter_readers import read_podlove
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedItem
 from cafe_tui.domain.text import clean, one_line
 
 from . import extras, values

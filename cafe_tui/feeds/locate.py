@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.address import host_of, shown
 from cafe_tui.domain.errors import FeedError, NotAFeedError, OfflineError, SeveralFeedsError
-from cafe_tui.domain.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.domain.text import counted
 
 from .discover import Offers, lookup_address, offered_feeds

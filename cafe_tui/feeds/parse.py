@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
 from cafe_tui.domain.text import clean, one_line
 
 from . import extras, items, rss, tolerant, values

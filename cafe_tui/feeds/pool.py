@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
-from cafe_tui.domain.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.links.calls import Calls
 from cafe_tui.domain.models import NotedChapters
 from cafe_tui.domain.transcript import Lines
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from cafe_tui.domain.address import host_of
-from cafe_tui.domain.feed_health import http_date, patience
+from cafe_tui.domain.feed.feed_health import http_date, patience
 from cafe_tui.domain.text import one_line
 
 Words = tuple[str, str]

@@ -10,7 +10,6 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.comments import Comment, CommentFeed
 from cafe_tui.domain.detection.confidence import Confidence
 from cafe_tui.domain.errors import (
@@ -21,8 +20,8 @@ from cafe_tui.domain.errors import (
     TooLargeError,
     UnreachableError,
 )
-from cafe_tui.domain.extras import episode_extras, episode_fields, show_extras, show_fields
-from cafe_tui.domain.feed_document import (
+from cafe_tui.domain.feed.extras import episode_extras, episode_fields, show_extras, show_fields
+from cafe_tui.domain.feed.feed_document import (
     NOTHING_KNOWN,
     Enclosure,
     FeedDocument,
@@ -30,6 +29,7 @@ from cafe_tui.domain.feed_document import (
     KnownItems,
     Listing,
 )
+from cafe_tui.domain.links.calls import Calls
 from cafe_tui.domain.models import Chapter, NotedChapters, chapter_values
 from cafe_tui.domain.transcript import Line, Lines
 

@@ -8,7 +8,7 @@ from mutagen.flac import VCFLACDict
 from mutagen.oggopus import OggOpusInfo, OggOpusVComment
 from mutagen.oggvorbis import OggVCommentDict, OggVorbisInfo
 
-from cafe_tui.domain.chapter_readers import play_time, sane_chapter
+from cafe_tui.domain.chapter.chapter_readers import play_time, sane_chapter
 from cafe_tui.domain.models import Chapter
 
 from .source import Source, read_at

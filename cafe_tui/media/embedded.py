@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from cafe_tui.domain.chapter_readers import MAX_CHAPTERS
+from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS
 from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import one_line

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from mutagen.id3 import ID3
 
-from cafe_tui.domain.chapter_readers import sane_chapter
+from cafe_tui.domain.chapter.chapter_readers import sane_chapter
 from cafe_tui.domain.models import Chapter
 
 from .source import Source, read_at, syncsafe

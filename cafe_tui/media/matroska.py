@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from cafe_tui.domain.chapter_readers import MAX_CHAPTERS, sane_chapter
+from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS, sane_chapter
 from cafe_tui.domain.models import Chapter
 
 from .source import Source, damaged, read_at

@@ -16,10 +16,10 @@ from itertools import islice
 from pathlib import Path
 
 from cafe_tui.domain.errors import UnreachableError
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
-from cafe_tui.domain.local_files import is_sound, local_address
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.local_files import is_sound, local_address
+from cafe_tui.domain.feed.side_cars import CHAPTERS_JSON, CUE, LABELS, NOTES, chapters_beside
 from cafe_tui.domain.models import Chapter
-from cafe_tui.domain.side_cars import CHAPTERS_JSON, CUE, LABELS, NOTES, chapters_beside
 from cafe_tui.domain.text import clean, one_line
 
 from .file_tags import NO_TAGS, FileTags, read_file_tags

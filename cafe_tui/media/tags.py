@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from cafe_tui.domain.clips import ClipTags
+from cafe_tui.domain.bookmark.clips import ClipTags
 from cafe_tui.domain.errors import MediaError
 
 

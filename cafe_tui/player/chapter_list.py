@@ -2,7 +2,7 @@
 
 import json
 
-from cafe_tui.domain.chapter_readers import MAX_CHAPTERS, sane_chapter
+from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS, sane_chapter
 from cafe_tui.domain.models import Chapter
 
 _PRIMING = 0.2

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from pathlib import Path
 from typing import IO, cast
 
-from cafe_tui.domain.clips import ClipFormat, time_limit
+from cafe_tui.domain.bookmark.clips import ClipFormat, time_limit
 from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
 
 from .failures import failure

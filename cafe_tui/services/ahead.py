@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from cafe_tui.domain.ahead import LARGEST, Ahead, may_begin, next_episode
-from cafe_tui.domain.download import Part
 from cafe_tui.domain.errors import CafeError, DownloadError
+from cafe_tui.domain.files.ahead import LARGEST, Ahead, may_begin, next_episode
+from cafe_tui.domain.files.download import Part
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.queue import Items

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
 
+from cafe_tui.domain.bookmark.tagging import TagChange
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
-from cafe_tui.domain.tagging import TagChange
 from cafe_tui.domain.text import counted
 from cafe_tui.storage import bookmark_marks, bookmarks
 from cafe_tui.storage.bookmark_marks import Marks

@@ -9,8 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.address import host_of, typed_url
-from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, as_heard, choose
-from cafe_tui.domain.copies import Copy, copy_at_hand
+from cafe_tui.domain.chapter.chapter_choice import (
+    ChapterChoice,
+    ChapterSource,
+    SourcedChapters,
+    as_heard,
+    choose,
+)
+from cafe_tui.domain.chapter.copies import Copy, copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, NotedChapters
 from cafe_tui.storage import browse, corrections, noted

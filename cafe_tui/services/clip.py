@@ -7,7 +7,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from cafe_tui.domain.clips import CLIP_FORMATS, ClipFormat, clip_format, clip_name, clip_span, clip_tags
+from cafe_tui.domain.bookmark.clips import (
+    CLIP_FORMATS,
+    ClipFormat,
+    clip_format,
+    clip_name,
+    clip_span,
+    clip_tags,
+)
 from cafe_tui.domain.errors import BadInputError, CafeError, MediaError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cafe_tui.domain.chapter.copies import Copy
 from cafe_tui.domain.comments import (
     Comment,
     CommentFeed,
@@ -14,7 +15,6 @@ from cafe_tui.domain.comments import (
     threaded,
     vanished,
 )
-from cafe_tui.domain.copies import Copy
 from cafe_tui.domain.errors import (
     AddressRefusedError,
     AskedToWaitError,
@@ -22,7 +22,7 @@ from cafe_tui.domain.errors import (
     NotAFeedError,
     RefusedError,
 )
-from cafe_tui.domain.extras import Discussion, EpisodeExtras
+from cafe_tui.domain.feed.extras import Discussion, EpisodeExtras
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.storage import browse, extras
 from cafe_tui.storage import comments as stored

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.text import one_line
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.configuration import Reading
+    from cafe_tui.domain.config.configuration import Reading
 
 LARGEST = 200_000
 """Bytes of a file that is read: one with everything set has a tenth of that."""
@@ -60,7 +60,7 @@ class Configuration:
         settings = self.reading.settings if self.reading else Settings()
         asked = {name: said for name, said in self._environment.items() if name.startswith("CAFE_TUI_")}
         if asked.keys() - {"CAFE_TUI_HOME"}:
-            from cafe_tui.domain.configuration import with_environment
+            from cafe_tui.domain.config.configuration import with_environment
 
             return with_environment(settings, asked)
         return settings
@@ -75,7 +75,7 @@ class Configuration:
             return _unreadable(f"it cannot be read: {one_line(error.strerror or str(error))}")
         if _sets_nothing(content):
             return None
-        from cafe_tui.domain.configuration import Fault, Reading, read
+        from cafe_tui.domain.config.configuration import Fault, Reading, read
 
         if len(content) > LARGEST:
             return _unreadable("it is too large for a configuration")
@@ -92,7 +92,7 @@ def _sets_nothing(content: bytes) -> bool:
 
 
 def _unreadable(why: str) -> "Reading":
-    from cafe_tui.domain.configuration import Fault, Reading
+    from cafe_tui.domain.config.configuration import Fault, Reading
 
     return Reading(faults=(Fault(0, why),))
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from cafe_tui.domain import corrections as edits
-from cafe_tui.domain.chapter_choice import ChapterChoice
-from cafe_tui.domain.copies import with_copy
-from cafe_tui.domain.corrections import Corrections
+from cafe_tui.domain.chapter import corrections as edits
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
+from cafe_tui.domain.chapter.copies import with_copy
+from cafe_tui.domain.chapter.corrections import Corrections
+from cafe_tui.domain.chapter.skipping import SkipMark, with_mark, words_from
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.skipping import SkipMark, with_mark, words_from
 from cafe_tui.domain.text import one_line, shorten
 from cafe_tui.domain.timecode import format_time, parse_time
 from cafe_tui.storage import browse, corrections

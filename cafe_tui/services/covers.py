@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cafe_tui.domain.errors import FeedError
-from cafe_tui.domain.local_files import is_local, is_sound, picture_path
+from cafe_tui.domain.feed.local_files import is_local, is_sound, picture_path
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import browse
 from cafe_tui.storage.database import Database

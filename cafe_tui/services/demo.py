@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.feed.first_show import FirstShow
 from cafe_tui.domain.models import Chapter, Episode
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.sample import SAMPLE_TITLE

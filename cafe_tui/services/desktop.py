@@ -9,11 +9,11 @@ from typing import Protocol
 
 from cafe_tui.desktop.port import Controls, Item, NowPlaying, Status
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.bookmark.sharing import public_page
+from cafe_tui.domain.config.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import Items, QueueItem, following, preceding
-from cafe_tui.domain.sharing import public_page
 
 from .library import Library
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.calls import EpisodeRef
-from cafe_tui.domain.chapter_choice import ChapterChoice
-from cafe_tui.domain.extras import NO_EPISODE_EXTRAS, EpisodeExtras
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
+from cafe_tui.domain.feed.extras import NO_EPISODE_EXTRAS, EpisodeExtras
+from cafe_tui.domain.links.calls import EpisodeRef
 from cafe_tui.domain.models import Bookmark, Episode, EpisodeId
 
 if TYPE_CHECKING:

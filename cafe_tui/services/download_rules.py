@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cafe_tui.domain.download_rules import DownloadRule, apply_rule
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.files.download_rules import DownloadRule, apply_rule
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.storage import downloads as stored
 from cafe_tui.storage import shows

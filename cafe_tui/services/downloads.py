@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from cafe_tui.domain.download import Download, DownloadState, Part, file_name
 from cafe_tui.domain.errors import BrokenOffError, CafeError, LibraryError, NotFoundError
-from cafe_tui.domain.local_files import is_local
+from cafe_tui.domain.feed.local_files import is_local
+from cafe_tui.domain.files.download import Download, DownloadState, Part, file_name
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import downloads as stored
 from cafe_tui.storage.database import Database

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.calls import EpisodeRef, Numbered, number_key
+from cafe_tui.domain.links.calls import EpisodeRef, Numbered, number_key
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.storage import browse, references
 from cafe_tui.storage.database import Database
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.episode_numbers import Numbering
+    from cafe_tui.domain.links.episode_numbers import Numbering
     from cafe_tui.domain.shownotes import Block
 
 _MOST_CALLERS = 300
@@ -34,7 +34,7 @@ class EpisodeWeb:
 
     def refs(self, episode_id: EpisodeId, blocks: "Sequence[Block]") -> tuple[EpisodeRef, ...]:
         """The places in `blocks`, an episode's notes, that lead to other episodes, in order."""
-        from cafe_tui.domain.episode_links import Speaker, find_refs, home
+        from cafe_tui.domain.links.episode_links import Speaker, find_refs, home
 
         connection = self._database.read()
         if not blocks or (place := references.home_of(connection, episode_id)) is None:
@@ -75,7 +75,7 @@ class EpisodeWeb:
 
     def at(self, addresses: Iterable[str]) -> dict[str, EpisodeId]:
         """The episodes whose page or sound is at these addresses, as far as it is clear which is meant."""
-        from cafe_tui.domain.address_key import address_key
+        from cafe_tui.domain.links.address_key import address_key
 
         keys = {address: key for address in addresses if (key := address_key(address)) is not None}
         clear = _clear(references.addressed(self._database.read(), set(keys.values())), None)
@@ -83,7 +83,7 @@ class EpisodeWeb:
 
     def _numbering(self, show_id: ShowId, show: str) -> "Numbering":
         """How a show counts; learned anew only where its episodes have become others."""
-        from cafe_tui.domain.episode_numbers import Numbering
+        from cafe_tui.domain.links.episode_numbers import Numbering
 
         episodes = references.numbered(self._database.read(), show_id)
         learned = self._learned

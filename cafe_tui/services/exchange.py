@@ -12,7 +12,7 @@ from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.exchange import opml
 from cafe_tui.domain.exchange.forms import is_listing, read_shows
 from cafe_tui.domain.exchange.listed import MAX_BYTES, LeftOut, ListedShow, ShowListing
-from cafe_tui.domain.local_files import is_local
+from cafe_tui.domain.feed.local_files import is_local
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.domain.text import counted, one_line
 from cafe_tui.storage import shows

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, OfflineError, UnreachableError
-from cafe_tui.domain.first_show import FirstShow
-from cafe_tui.domain.local_files import is_local
+from cafe_tui.domain.feed.first_show import FirstShow
+from cafe_tui.domain.feed.local_files import is_local
 from cafe_tui.domain.text import shorten
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed

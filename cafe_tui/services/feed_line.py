@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import AskedToWaitError, FeedError
-from cafe_tui.domain.host_pace import AT_FIRST, HostPace, is_strain
+from cafe_tui.domain.feed.host_pace import AT_FIRST, HostPace, is_strain
 from cafe_tui.storage.shows import Subscription
 
 

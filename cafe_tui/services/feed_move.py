@@ -1,7 +1,7 @@
 """Following a feed to where it says that it lives from now on."""
 
 from cafe_tui.domain.address import host_of
-from cafe_tui.domain.feed_move import is_among, is_same_show, next_address
+from cafe_tui.domain.feed.feed_move import is_among, is_same_show, next_address
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.feeds.pool import ParserPool

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, RefusedError, UnreachableError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.feed_pages import Limits, OlderPage, Walk, claims, older_page
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_pages import Limits, OlderPage, Walk, claims, older_page
 from cafe_tui.feeds.fetch import Answer, FeedClient
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.feeds.trouble import FOR_NOW

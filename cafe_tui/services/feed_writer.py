@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from cafe_tui.domain.errors import FeedError, GoneError, NotFoundError
-from cafe_tui.domain.feed_health import after_failure, left_alone
-from cafe_tui.domain.feed_move import next_address
-from cafe_tui.domain.feed_pages import older_page
+from cafe_tui.domain.feed.feed_health import after_failure, left_alone
+from cafe_tui.domain.feed.feed_move import next_address
+from cafe_tui.domain.feed.feed_pages import older_page
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.storage import episodes, pages, shows

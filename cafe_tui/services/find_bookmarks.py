@@ -2,7 +2,7 @@
 
 import threading
 
-from cafe_tui.domain.bookmark_view import Groups, View, grouped, narrowed, search_words
+from cafe_tui.domain.bookmark.bookmark_view import Groups, View, grouped, narrowed, search_words
 from cafe_tui.domain.folding import fold
 from cafe_tui.storage import bookmark_order
 from cafe_tui.storage.database import Database

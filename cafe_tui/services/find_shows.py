@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.found_shows import FoundShow, feed_key
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.found_shows import FoundShow, feed_key
 from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import one_line
 from cafe_tui.feeds.directories import Apple, Directory, Fyyd, Gpodder, PodcastIndex

@@ -8,7 +8,7 @@ from cafe_tui.domain.errors import BadInputError, StoppedError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
 
 _MOST = 200
 

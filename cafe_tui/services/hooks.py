@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.download import Download
 from cafe_tui.domain.errors import CafeError, HookError
-from cafe_tui.domain.hooks import (
+from cafe_tui.domain.files.download import Download
+from cafe_tui.domain.models import Bookmark
+from cafe_tui.domain.outside.hooks import (
     Command,
     Happened,
     HookEvent,
@@ -20,7 +21,6 @@ from cafe_tui.domain.hooks import (
     following,
     is_done,
 )
-from cafe_tui.domain.models import Bookmark
 from cafe_tui.programs import Programs, Run
 
 from .downloads import Downloads

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
+from cafe_tui.domain.feed.first_show import MANAGEMENT_CAFE, FirstShow
 from cafe_tui.settings import Paths, hooks, languages, typed_path
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
@@ -19,12 +19,12 @@ from .library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cafe_tui.domain.config.listener_settings import Settings
     from cafe_tui.domain.errors import CafeError
-    from cafe_tui.domain.listener_settings import Settings
     from cafe_tui.domain.models import EpisodeId
+    from cafe_tui.domain.outside.status import Record
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
-    from cafe_tui.domain.status import Record
     from cafe_tui.player.port import Player, Post
     from cafe_tui.remote.place import Place
 

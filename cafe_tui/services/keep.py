@@ -8,11 +8,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from cafe_tui.domain import bookmark_values as values
-from cafe_tui.domain.copies import placed
+from cafe_tui.domain.bookmark import bookmark_values as values
+from cafe_tui.domain.bookmark.tagging import tag_of, tags_of
+from cafe_tui.domain.chapter.copies import placed
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
-from cafe_tui.domain.tagging import tag_of, tags_of
 from cafe_tui.storage import bookmarks, corrections, shows
 from cafe_tui.storage.database import Database
 

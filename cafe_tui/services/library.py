@@ -15,7 +15,7 @@ from cafe_tui.storage import browse, heard, listening, shows
 from cafe_tui.storage.database import Database
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.extras import EpisodeExtras
+    from cafe_tui.domain.feed.extras import EpisodeExtras
 
 _LARGEST_ID = 2**63 - 1
 _LONGEST_NAME = 4_000  # characters; addresses can be long

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.calls import EpisodeRef
-from cafe_tui.domain.extras import Funding, Person, Place
+from cafe_tui.domain.feed.extras import Funding, Person, Place
+from cafe_tui.domain.links.calls import EpisodeRef
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId
 from cafe_tui.storage import browse, extras, search
 from cafe_tui.storage.database import Database
@@ -125,7 +125,7 @@ def _text(blocks: "Sequence[Block]", ref: EpisodeRef) -> str:
 
 
 def _out_links(blocks: "Sequence[Block]") -> Iterable[OutLink]:
-    from cafe_tui.domain.link_target import may_open
+    from cafe_tui.domain.links.link_target import may_open
 
     seen: set[str] = set()
     for block in blocks:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.chapter_choice import ChapterChoice
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
+from cafe_tui.domain.chapter.skipping import first_heard
 from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.queue import QueueItemId
-from cafe_tui.domain.skipping import first_heard
 from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 from cafe_tui.player import Player
 

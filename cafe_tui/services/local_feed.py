@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError, UnreachableError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.local_files import is_sound, local_path
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.local_files import is_sound, local_path
 from cafe_tui.domain.text import one_line
 from cafe_tui.feeds.decode import MAX_BODY, Body, too_large
 from cafe_tui.feeds.fetch import Answer

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from cafe_tui.domain.edges import Edge, Span, moved, nudged
+from cafe_tui.domain.bookmark.edges import Edge, Span, moved, nudged
+from cafe_tui.domain.bookmark.tagging import replaced
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
-from cafe_tui.domain.tagging import replaced
 from cafe_tui.domain.timecode import format_span, format_time, parse_time
 
 from .history import Done, History

@@ -7,7 +7,7 @@ that lie at that path. Both are looked at anew each time a file is to be opened.
 from pathlib import Path
 
 from cafe_tui.domain.errors import MediaError
-from cafe_tui.domain.local_files import belongs_to, is_local, local_path, recording_path
+from cafe_tui.domain.feed.local_files import belongs_to, is_local, local_path, recording_path
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.storage import downloads, shows

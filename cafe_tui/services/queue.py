@@ -85,7 +85,7 @@ class Queue:
 
     def m3u(self) -> str:
         """The queue as a playlist for other players."""
-        from cafe_tui.domain.m3u import M3uEntry, write_m3u
+        from cafe_tui.domain.files.m3u import M3uEntry, write_m3u
 
         return write_m3u(
             M3uEntry(

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from cafe_tui.domain.calls import Calls, number_key
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.links.calls import Calls, number_key
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.storage import references
 from cafe_tui.storage.database import Database
@@ -65,7 +65,7 @@ async def _calls(parser: ParserPool, notes: Sequence[tuple[str, str]]) -> list[C
 
 def _keep(database: Database, pairs: Sequence[tuple[Unread, Calls]]) -> int:
     """Keep what was found, but where a refresh has brought something else meanwhile."""
-    from cafe_tui.domain.episode_links import own_keys
+    from cafe_tui.domain.links.episode_links import own_keys
 
     with database.write(at_once=False) as connection:
         now = {

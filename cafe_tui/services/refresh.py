@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from cafe_tui.domain.feed_health import Wish, may_ask
-from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
+from cafe_tui.domain.feed.feed_health import Wish, may_ask
+from cafe_tui.domain.feed.first_show import MANAGEMENT_CAFE, FirstShow
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.pool import ParserPool

@@ -5,9 +5,9 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
 from cafe_tui.domain.errors import FeedError, NotFoundError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.feed_pages import older_page
-from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_pages import older_page
+from cafe_tui.domain.feed.first_show import FirstShow
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.feeds.pool import ParserPool

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cafe_tui.domain import orders
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableError
 from cafe_tui.domain.models import Episode, EpisodeId
-from cafe_tui.domain.orders import Order
-from cafe_tui.domain.status import Record, is_news, status_of
+from cafe_tui.domain.outside import orders
+from cafe_tui.domain.outside.orders import Order
+from cafe_tui.domain.outside.status import Record, is_news, status_of
 from cafe_tui.remote.place import Place
 from cafe_tui.remote.server import Server
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from cafe_tui.domain.copies import copy_at_hand
+from cafe_tui.domain.chapter.copies import copy_at_hand
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.transcript.passages import said
 from cafe_tui.storage import corrections, transcripts

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
-from cafe_tui.domain.chapter_choice import ChapterChoice
+from cafe_tui.domain.bookmark.edges import chapter_span
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
 from cafe_tui.domain.chapters import ShowNotes, read_show_notes
-from cafe_tui.domain.edges import chapter_span
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.models import Bookmark, BookmarkId, Episode, EpisodeId
-from cafe_tui.domain.search_places import Hit, chapters_with, place_in_notes, places_in_transcript
-from cafe_tui.domain.search_query import HitKind, SearchQuery
-from cafe_tui.domain.search_words import Finder, Snippet, found_in
+from cafe_tui.domain.search.search_places import Hit, chapters_with, place_in_notes, places_in_transcript
+from cafe_tui.domain.search.search_query import HitKind, SearchQuery
+from cafe_tui.domain.search.search_words import Finder, Snippet, found_in
 from cafe_tui.storage import browse, search, search_texts
 from cafe_tui.storage import shows as stored_shows
 from cafe_tui.storage.database import Database

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Container
 from pathlib import Path
 
-from cafe_tui.domain.edges import Edge, place_of
+from cafe_tui.domain.bookmark.edges import Edge, place_of
+from cafe_tui.domain.bookmark.pauses import RATE, REACH, pauses, snapped
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, EpisodeId
-from cafe_tui.domain.pauses import RATE, REACH, pauses, snapped
 
 
 class PauseFinder:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from cafe_tui.domain.address import host_of, typed_url
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.feed_health import FeedHealth
-from cafe_tui.domain.feed_pages import older_page
-from cafe_tui.domain.local_files import is_local, local_address
+from cafe_tui.domain.feed.feed_health import FeedHealth
+from cafe_tui.domain.feed.feed_pages import older_page
+from cafe_tui.domain.feed.local_files import is_local, local_address
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.discover import page_of_id
 from cafe_tui.feeds.fetch import FeedClient

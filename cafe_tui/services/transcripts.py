@@ -13,7 +13,7 @@ from cafe_tui.domain.errors import (
     OfflineError,
     UnreachableError,
 )
-from cafe_tui.domain.extras import TranscriptOffer
+from cafe_tui.domain.feed.extras import TranscriptOffer
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.transcript import Transcript
 from cafe_tui.domain.transcript.choice import promised_type, ranked

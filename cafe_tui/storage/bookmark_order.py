@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from cafe_tui.domain.bookmark_view import GroupBy, OrderBy
+from cafe_tui.domain.bookmark.bookmark_view import GroupBy, OrderBy
 
 # For each: the group's key, its title and show, the order of the groups, and a table that is joined.
 _GROUPS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
 from cafe_tui.domain.models import Chapter, EpisodeId, chapter_values
 
 from .moments import from_seconds, to_seconds

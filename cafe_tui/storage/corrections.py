@@ -5,11 +5,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from cafe_tui.domain.chapter_choice import ChapterSource
-from cafe_tui.domain.copies import Anchor, Copy
-from cafe_tui.domain.corrections import Corrections
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.copies import Anchor, Copy
+from cafe_tui.domain.chapter.corrections import Corrections
+from cafe_tui.domain.chapter.skipping import SkipMark
 from cafe_tui.domain.models import EpisodeId, ShowId
-from cafe_tui.domain.skipping import SkipMark
 
 from .chapters import from_json, to_json
 

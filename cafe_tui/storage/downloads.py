@@ -4,8 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from cafe_tui.domain.download import Download, DownloadState, Part
-from cafe_tui.domain.download_rules import DownloadRule, RuledEpisode
+from cafe_tui.domain.files.download import Download, DownloadState, Part
+from cafe_tui.domain.files.download_rules import DownloadRule, RuledEpisode
 from cafe_tui.domain.models import EpisodeId, ShowId
 
 from .moments import from_seconds, to_seconds

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cafe_tui.domain.chapter_choice import ChapterSource
-from cafe_tui.domain.extras import NO_EPISODE_EXTRAS
-from cafe_tui.domain.feed_document import FeedDocument
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
+from cafe_tui.domain.feed.extras import NO_EPISODE_EXTRAS
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.update import ItemChange, KnownEpisode, compare
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import EpisodeId, ShowId
-from cafe_tui.domain.update import ItemChange, KnownEpisode, compare
 
 from . import bookmarks, chapters, extras, filtering, listings, noted, shows
 from .moments import from_seconds, to_seconds

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 
-from cafe_tui.domain.extras import (
+from cafe_tui.domain.feed.extras import (
     NO_EPISODE_EXTRAS,
     NO_SHOW_EXTRAS,
     EpisodeExtras,

@@ -12,7 +12,7 @@ EPISODE_LINKS = (
     """
     CREATE TABLE episode_address (
         episode_id INTEGER NOT NULL REFERENCES linked ON DELETE CASCADE,
-        key INTEGER NOT NULL,          -- `domain.address_key`
+        key INTEGER NOT NULL,          -- `domain.links.address_key`
         PRIMARY KEY (episode_id, key)
     ) WITHOUT ROWID
     """,
@@ -21,7 +21,7 @@ EPISODE_LINKS = (
     """
     CREATE TABLE episode_call (
         episode_id INTEGER NOT NULL REFERENCES linked ON DELETE CASCADE,
-        key INTEGER NOT NULL,          -- as above, or `domain.calls.number_key`
+        key INTEGER NOT NULL,          -- as above, or `domain.links.calls.number_key`
         PRIMARY KEY (episode_id, key)
     ) WITHOUT ROWID
     """,

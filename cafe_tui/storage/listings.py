@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from cafe_tui.domain.feed_document import FeedItem, KnownItems, Listing
+from cafe_tui.domain.feed.feed_document import FeedItem, KnownItems, Listing
 from cafe_tui.domain.models import EpisodeId, ShowId
 
 

@@ -5,10 +5,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.feed_pages import unclaimed_episodes, unclaimed_items
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_pages import unclaimed_episodes, unclaimed_items
+from cafe_tui.domain.feed.update import compare
 from cafe_tui.domain.models import ShowId
-from cafe_tui.domain.update import compare
 
 from . import episodes
 from .moments import from_seconds

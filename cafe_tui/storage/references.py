@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from cafe_tui.domain.calls import CALLS_VERSION, Numbered
+from cafe_tui.domain.links.calls import CALLS_VERSION, Numbered
 from cafe_tui.domain.models import EpisodeId, ShowId
 
 

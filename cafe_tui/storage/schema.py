@@ -357,10 +357,10 @@ _EXTRAS = (
     """
     CREATE TABLE episode_extra (
         episode_id INTEGER PRIMARY KEY REFERENCES episode ON DELETE CASCADE,
-        extra TEXT NOT NULL            -- JSON: `domain.extras.episode_fields`
+        extra TEXT NOT NULL            -- JSON: `domain.feed.extras.episode_fields`
     )
     """,
-    "ALTER TABLE show ADD COLUMN extra TEXT NOT NULL DEFAULT ''",      # JSON: `domain.extras.show_fields`
+    "ALTER TABLE show ADD COLUMN extra TEXT NOT NULL DEFAULT ''",  # JSON: `domain.feed.extras.show_fields`
     # Feeds that were read before may say such things: they are read again.
     "UPDATE show SET etag = '', last_modified = '', body_hash = ''",
 )  # fmt: skip

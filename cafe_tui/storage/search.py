@@ -11,8 +11,8 @@ from datetime import datetime
 
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import EpisodeId, ShowId
-from cafe_tui.domain.search_query import HitKind, SearchQuery
-from cafe_tui.domain.search_words import Finder, Term, parted, plain_notes, tokens
+from cafe_tui.domain.search.search_query import HitKind, SearchQuery
+from cafe_tui.domain.search.search_words import Finder, Term, parted, plain_notes, tokens
 
 from .moments import to_seconds
 from .search_index import Doc, first_number, show_word

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from cafe_tui.domain.search_words import parted, plain_notes
+from cafe_tui.domain.search.search_words import parted, plain_notes
 
 INDEX_VERSION = 1
 """Another one has all be indexed anew: when other words come out of the same texts."""

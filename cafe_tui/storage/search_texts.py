@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.search_places import Line
+from cafe_tui.domain.search.search_places import Line
 
 from .moments import from_seconds
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.feed_health import RECENT, FeedHealth, after_success
+from cafe_tui.domain.feed.feed_health import RECENT, FeedHealth, after_success
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Show, ShowId
 
 from .moments import from_seconds, to_seconds
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.feed_document import FeedDocument
+    from cafe_tui.domain.feed.feed_document import FeedDocument
 
 PARTLY_READ = "-"
 """Stands for the hash of a body of which not all items were read yet."""

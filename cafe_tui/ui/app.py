@@ -15,8 +15,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 

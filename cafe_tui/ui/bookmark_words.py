@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from textual.content import Content
 
-from cafe_tui.domain.bookmark_view import Group, GroupBy
+from cafe_tui.domain.bookmark.bookmark_view import Group, GroupBy
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_span, format_time
 

@@ -17,7 +17,7 @@ from .widgets.work_line import WorkLine
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from cafe_tui.domain.bookmark_view import View
+    from cafe_tui.domain.bookmark.bookmark_view import View
     from cafe_tui.services.listen import Listener
 
     from .screens.bookmarks import BookmarksScreen
@@ -50,7 +50,7 @@ class BookmarkingApp(TransportApp):
         """Show the bookmarks of all shows."""
         if self._bookmarks:
             return
-        from cafe_tui.domain.bookmark_view import View
+        from cafe_tui.domain.bookmark.bookmark_view import View
 
         from .screens.bookmarks import BookmarksScreen
 

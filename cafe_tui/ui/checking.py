@@ -1,6 +1,6 @@
 """All that can be said of a configuration, with what only the screen knows: its themes and commands."""
 
-from cafe_tui.domain.configuration import Fault, Reading
+from cafe_tui.domain.config.configuration import Fault, Reading
 
 from .keymap import keymap_of
 from .theme import theme_fault

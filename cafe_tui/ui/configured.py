@@ -11,8 +11,8 @@ from textual.filter import Monochrome, NoColor
 from textual.message import Message
 from textual.theme import Theme
 
+from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import LibraryError
-from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 
@@ -22,7 +22,7 @@ from .theme import CAFE_16, CAFE_DARK, OWN_THEMES, theme_fault
 from .widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.configuration import Fault
+    from cafe_tui.domain.config.configuration import Fault
 
 _MOST_TOLD = 3  # faults in one notice
 
@@ -127,7 +127,7 @@ class ConfiguredApp(ProcessApp):
 
     def _tell_changes(self, before: Settings, as_before: Container[str], *, mended: bool) -> None:
         """Say what the listener has changed, but for what came to nothing."""
-        from cafe_tui.domain.configuration import names_changed
+        from cafe_tui.domain.config.configuration import names_changed
 
         after = self.house.settings
         now, later = (

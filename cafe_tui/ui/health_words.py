@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from cafe_tui.domain.feed_health import is_waiting
+from cafe_tui.domain.feed.feed_health import is_waiting
 from cafe_tui.domain.models import Show
 
 from .clock_words import time_of_day

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from textual.content import Content, Span
 
-from cafe_tui.domain.search_places import Hit
-from cafe_tui.domain.search_query import HitKind, SearchQuery
-from cafe_tui.domain.search_words import Snippet
+from cafe_tui.domain.search.search_places import Hit
+from cafe_tui.domain.search.search_query import HitKind, SearchQuery
+from cafe_tui.domain.search.search_words import Snippet
 from cafe_tui.domain.timecode import format_span, format_time
 
 from .present import RETIRED, SOUNDING, short_date, spread

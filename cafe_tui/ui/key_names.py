@@ -4,7 +4,7 @@ import unicodedata
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from cafe_tui.domain.configuration import nearest
+from cafe_tui.domain.config.configuration import nearest
 
 from .commands import KEY_NAMES, shown_key
 

@@ -7,8 +7,8 @@ of a wish depends on where both are: see `_over`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cafe_tui.domain.configuration import KEYS, Fault, Reading, nearest, setting_names
-from cafe_tui.domain.configuration_file import CommandGroup
+from cafe_tui.domain.config.configuration import KEYS, Fault, Reading, nearest, setting_names
+from cafe_tui.domain.config.configuration_file import CommandGroup
 
 from .commands import COMMANDS, Command, Scope, by_scope, shown_key
 from .key_names import key_name, nearest_key

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from cafe_tui.domain.link_target import leads_to, map_url, warning, whole_target
+from cafe_tui.domain.links.link_target import leads_to, map_url, warning, whole_target
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import counted
 from cafe_tui.domain.timecode import format_time

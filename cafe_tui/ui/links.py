@@ -5,7 +5,7 @@ def open_link(url: str) -> bool:
     """Open an http, https or mailto address; False when it is another, or no browser is to be had."""
     import webbrowser
 
-    from cafe_tui.domain.link_target import may_open
+    from cafe_tui.domain.links.link_target import may_open
 
     if not may_open(url):
         return False

@@ -8,7 +8,7 @@ from textual.message import Message
 from cafe_tui.domain import playback as p
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.download import Download
+    from cafe_tui.domain.files.download import Download
     from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId, ShowId
     from cafe_tui.domain.queue import Items
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from textual.content import Content, Span
 from textual.style import Style
 
-from cafe_tui.domain.calls import EpisodeRef
 from cafe_tui.domain.chapters import ShowNotes
-from cafe_tui.domain.link_target import may_open
+from cafe_tui.domain.links.calls import EpisodeRef
+from cafe_tui.domain.links.link_target import may_open
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.shownotes import Block, BlockKind
 

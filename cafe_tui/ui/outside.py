@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableError
-from cafe_tui.domain.listener_settings import Settings
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import QueueItem
 from cafe_tui.services.desktop import Neighbour

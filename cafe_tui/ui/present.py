@@ -18,7 +18,7 @@ from cafe_tui.domain.timecode import format_time
 from .sound_words import sleep_words, sound_words
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.download import Download
+    from cafe_tui.domain.files.download import Download
 
 UNPLAYED, STARTED, PLAYED, SOUNDING, SKIPPED = "●", "◐", " ", "▶", "»"
 FAILING, RETIRED = "!", "⊘"
@@ -74,7 +74,7 @@ def download_mark(download: "Download | None") -> str:
     """How far a download is: ↓ on the disk, per cent on its way, ↓! failed, ↓‖ stopped."""
     if download is None:
         return ""
-    from cafe_tui.domain.download import DownloadState
+    from cafe_tui.domain.files.download import DownloadState
 
     match download.state:
         case DownloadState.REMOVED:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.theme import BUILTIN_THEMES, Theme
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.configuration import Fault, Reading
+    from cafe_tui.domain.config.configuration import Fault, Reading
 
 CAFE_DARK = Theme(
     name="cafe",
@@ -98,7 +98,7 @@ def theme_fault(reading: "Reading") -> "tuple[Fault, ...]":
     name, names = reading.settings.theme, theme_names()
     if not name or name in names:
         return ()
-    from cafe_tui.domain.configuration import Fault, nearest
+    from cafe_tui.domain.config.configuration import Fault, nearest
 
     meant = nearest(name, names)
     hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(names)}"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from cafe_tui.domain.detection import DETECTOR_VERSION
 from cafe_tui.domain.detection.confidence import Confidence
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, ShowId
-from cafe_tui.domain.search_query import read_query
+from cafe_tui.domain.search.search_query import read_query
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from cafe_tui.storage import browse, episodes, search, shows

@@ -7,10 +7,10 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from cafe_tui.domain.calls import Calls
 from cafe_tui.domain.chapters import note_chapters
-from cafe_tui.domain.episode_links import calls_of, own_keys
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.links.calls import Calls
+from cafe_tui.domain.links.episode_links import calls_of, own_keys
 from cafe_tui.domain.models import NotedChapters
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths

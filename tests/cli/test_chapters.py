@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import CHAP, ID3, TIT2
 
-from cafe_tui.domain.feed_document import Enclosure
+from cafe_tui.domain.feed.feed_document import Enclosure
 from cafe_tui.domain.models import Chapter
 from cafe_tui.services.house import House
 from tests.support.library import document, item, keep

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.extras import Discussion, EpisodeExtras
+from cafe_tui.domain.feed.extras import Discussion, EpisodeExtras
 from cafe_tui.services.house import House
 from tests.support.library import document, item, keep
 from tests.support.web import Web

@@ -4,7 +4,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from cafe_tui.domain.configuration import SETTINGS
+from cafe_tui.domain.config.configuration import SETTINGS
 
 from .conftest import Answer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.feed_health import FeedHealth
+from cafe_tui.domain.feed.feed_health import FeedHealth
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.doctor import (
     Finding,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.feed_document import Enclosure
+from cafe_tui.domain.feed.feed_document import Enclosure
 from cafe_tui.services.house import House
 from tests.support.library import document, item, keep
 from tests.support.waiting import wait_for

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from cafe_tui.domain.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
+from cafe_tui.domain.feed.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
 from cafe_tui.services.house import House
 from tests.support.library import document, item, keep
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from cafe_tui.domain.status import CLOSED
+from cafe_tui.domain.outside.status import CLOSED
 
 from .conftest import COMMAND, PROJECT, Answer
 

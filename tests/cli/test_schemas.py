@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from cafe_tui.cli.arguments import make_parser
 from cafe_tui.cli.outline import outline_of
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.extras import EpisodeExtras, Person, Place
-from cafe_tui.domain.status import status_of
+from cafe_tui.domain.feed.extras import EpisodeExtras, Person, Place
+from cafe_tui.domain.outside.status import status_of
 from cafe_tui.services.house import House
 from tests.domain.test_orders import PLAYING
 from tests.support.library import document, item, keep

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cafe_tui.domain.extras import EpisodeExtras, TranscriptOffer
+from cafe_tui.domain.feed.extras import EpisodeExtras, TranscriptOffer
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.storage import browse, extras

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.address_key import address_key
+from cafe_tui.domain.links.address_key import address_key
 
 PAGE = "https://show.example/talks/the-long-table"
 

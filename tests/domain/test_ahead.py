@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.ahead import NEARLY_OVER, may_begin, next_episode
+from cafe_tui.domain.files.ahead import NEARLY_OVER, may_begin, next_episode
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.queue import Piece, QueueItem, QueueItemId

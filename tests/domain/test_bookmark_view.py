@@ -5,7 +5,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.bookmark_view import GroupBy, OrderBy, grouped, narrowed, search_words
+from cafe_tui.domain.bookmark.bookmark_view import GroupBy, OrderBy, grouped, narrowed, search_words
 
 ROWS = st.lists(st.tuples(st.integers(1, 99), st.sampled_from("abc"), st.just("title"), st.just("show")))
 

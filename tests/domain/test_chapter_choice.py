@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, choose
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice, ChapterSource, SourcedChapters, choose
 from cafe_tui.domain.chapters import Confidence
 from cafe_tui.domain.models import Chapter
 

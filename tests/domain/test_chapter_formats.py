@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.chapter_readers import (
+from cafe_tui.domain.chapter.chapter_readers import (
     MAX_CHAPTERS,
     ReadChapters,
     play_time,
     read_podcasting20,
     read_podlove,
 )
-from cafe_tui.domain.chapter_writers import FORMATS, write_chapters
+from cafe_tui.domain.chapter.chapter_writers import FORMATS, write_chapters
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import one_line
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from cafe_tui.cli.arguments import _CLIP_FORMATS
-from cafe_tui.domain.clips import CLIP_FORMATS, clip_format, clip_name, clip_span, clip_tags
+from cafe_tui.domain.bookmark.clips import CLIP_FORMATS, clip_format, clip_name, clip_span, clip_tags
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark
 from tests.support.bookmarks import bookmark, bookmarks

@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.configuration import MOST_FAULTS, SETTINGS, Fault, names_changed, read, with_environment
-from cafe_tui.domain.configuration_file import template
-from cafe_tui.domain.listener_settings import MediaKeys, Settings
+from cafe_tui.domain.config.configuration import (
+    MOST_FAULTS,
+    SETTINGS,
+    Fault,
+    names_changed,
+    read,
+    with_environment,
+)
+from cafe_tui.domain.config.configuration_file import template
+from cafe_tui.domain.config.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.text import clean
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.copies import Anchor, Copy, carried_over, copy_at_hand, placed, remark, with_copy
+from cafe_tui.domain.chapter.copies import Anchor, Copy, carried_over, copy_at_hand, placed, remark, with_copy
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from tests.support.library import NOW
 

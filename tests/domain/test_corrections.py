@@ -2,7 +2,7 @@
 
 import pytest
 
-from cafe_tui.domain.corrections import added, changed, flipped, shifted, without
+from cafe_tui.domain.chapter.corrections import added, changed, flipped, shifted, without
 from cafe_tui.domain.models import Chapter
 
 TEA, CUPS, END = (

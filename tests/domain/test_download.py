@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.download import FileAnswer, Part, answered_part, file_name, resume_headers
+from cafe_tui.domain.files.download import FileAnswer, Part, answered_part, file_name, resume_headers
 from cafe_tui.domain.models import EpisodeId
 
 ID = EpisodeId(12)

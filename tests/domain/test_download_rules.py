@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.download import DownloadState
-from cafe_tui.domain.download_rules import DownloadRule, RuledEpisode, apply_rule, rule_from, rule_text
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.files.download import DownloadState
+from cafe_tui.domain.files.download_rules import DownloadRule, RuledEpisode, apply_rule, rule_from, rule_text
 from cafe_tui.domain.models import EpisodeId
 
 DONE = DownloadState.DONE

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.edges import Edge, chapter_edges, chapter_span, edge_part, moved, nearest, nudged
+from cafe_tui.domain.bookmark.edges import (
+    Edge,
+    chapter_edges,
+    chapter_span,
+    edge_part,
+    moved,
+    nearest,
+    nudged,
+)
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, Chapter, EpisodeId
 

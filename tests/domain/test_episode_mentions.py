@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.calls import Numbered
-from cafe_tui.domain.episode_links import Speaker, calls_of, find_refs
-from cafe_tui.domain.episode_numbers import Numbering
+from cafe_tui.domain.links.calls import Numbered
+from cafe_tui.domain.links.episode_links import Speaker, calls_of, find_refs
+from cafe_tui.domain.links.episode_numbers import Numbering
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.shownotes import read_blocks
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from cafe_tui.domain.calls import Numbered
-from cafe_tui.domain.episode_numbers import Numbering, TitleNumber, title_number
+from cafe_tui.domain.links.calls import Numbered
+from cafe_tui.domain.links.episode_numbers import Numbering, TitleNumber, title_number
 from cafe_tui.domain.models import EpisodeId
 
 SHOW = "Tea Talk"

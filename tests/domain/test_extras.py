@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.extras import (
+from cafe_tui.domain.feed.extras import (
     NO_EPISODE_EXTRAS,
     NO_SHOW_EXTRAS,
     EpisodeExtras,

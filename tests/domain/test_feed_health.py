@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import AskedToWaitError, FeedError, GoneError, OfflineError, UnreachableError
-from cafe_tui.domain.feed_health import (
+from cafe_tui.domain.feed.feed_health import (
     FIRST_WAIT,
     LATEST,
     LONGEST_PATIENCE,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.feed_move import MAX_MOVES, is_same_show, next_address
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_move import MAX_MOVES, is_same_show, next_address
+from cafe_tui.domain.feed.update import KnownEpisode
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.update import KnownEpisode
 from tests.support.library import document, item
 
 OLD = "https://old.example/feed"

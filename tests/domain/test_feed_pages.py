@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.feed_pages import (
+from cafe_tui.domain.feed.feed_pages import (
     Limits,
     OlderPage,
     Walk,
@@ -14,8 +14,8 @@ from cafe_tui.domain.feed_pages import (
     unclaimed_episodes,
     unclaimed_items,
 )
+from cafe_tui.domain.feed.update import KnownEpisode
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.update import KnownEpisode
 from tests.support.library import document, item
 
 NEXT, ARCHIVE = "https://tea.example/?page=2", "https://tea.example/2023"

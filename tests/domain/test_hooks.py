@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.hooks import NAMES, Happened, HookEvent, Told, arguments_of, following, read_hooks
 from cafe_tui.domain.models import EpisodeId
+from cafe_tui.domain.outside.hooks import (
+    NAMES,
+    Happened,
+    HookEvent,
+    Told,
+    arguments_of,
+    following,
+    read_hooks,
+)
 
 from .test_orders import PLAYING, TRACK
 

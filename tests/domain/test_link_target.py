@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.extras import Place
-from cafe_tui.domain.link_target import leads_to, map_url, may_open, warning, whole_target
+from cafe_tui.domain.feed.extras import Place
+from cafe_tui.domain.links.link_target import leads_to, map_url, may_open, warning, whole_target
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.local_files import belongs_to, local_address, local_path, picture_path, recording_path
+from cafe_tui.domain.feed.local_files import (
+    belongs_to,
+    local_address,
+    local_path,
+    picture_path,
+    recording_path,
+)
 
 HOME = "file:///home/ada/talks"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.m3u import M3uEntry, write_m3u
+from cafe_tui.domain.files.m3u import M3uEntry, write_m3u
 
 
 def test_episodes_and_passages_are_written_as_players_read_them() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.masking import masked
+from cafe_tui.domain.outside.masking import masked
 
 
 @pytest.mark.parametrize(

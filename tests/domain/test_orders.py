@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain import orders
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Chapter, EpisodeId
+from cafe_tui.domain.outside import orders
 
 CHAPTERS = (Chapter(30.0, "Cups"), Chapter(60.0, "Saucers"))
 TRACK = p.Track(EpisodeId(2), "A Café", "Episode", "https://media.example/2.mp3", chapters=CHAPTERS)

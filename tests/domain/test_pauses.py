@@ -5,8 +5,8 @@ from array import array
 
 import pytest
 
-from cafe_tui.domain.edges import Edge
-from cafe_tui.domain.pauses import RATE, pauses, snapped
+from cafe_tui.domain.bookmark.edges import Edge
+from cafe_tui.domain.bookmark.pauses import RATE, pauses, snapped
 
 
 def sound(seconds: float, loud: int, *quiet: tuple[float, float], noise: int = 0) -> "array[int]":

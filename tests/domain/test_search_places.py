@@ -4,9 +4,9 @@ import pytest
 
 from cafe_tui.domain.chapters import read_show_notes
 from cafe_tui.domain.models import Chapter
-from cafe_tui.domain.search_places import Line, chapters_with, place_in_notes, places_in_transcript
-from cafe_tui.domain.search_query import read_query
-from cafe_tui.domain.search_words import Finder
+from cafe_tui.domain.search.search_places import Line, chapters_with, place_in_notes, places_in_transcript
+from cafe_tui.domain.search.search_query import read_query
+from cafe_tui.domain.search.search_words import Finder
 
 NOTES = """<p>Two hosts over a pot of tea.</p>
 <p>00:30 mins What a good kettle does.</p><p>It whistles, says Ann.</p>

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.search_query import HitKind, SearchQuery, read_query
-from cafe_tui.domain.search_words import Term
+from cafe_tui.domain.search.search_query import HitKind, SearchQuery, read_query
+from cafe_tui.domain.search.search_words import Term
 
 K = HitKind
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.search_words import (
+from cafe_tui.domain.search.search_words import (
     Finder,
     Snippet,
     Term,

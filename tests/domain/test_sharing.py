@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cafe_tui.domain.bookmark.sharing import is_open, link, quote, quotes
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
-from cafe_tui.domain.sharing import is_open, link, quote, quotes
 
 BOOKMARK = Bookmark(
     BookmarkId(1), EpisodeId(1), "Tea Talk", "https://feeds.example/tea.xml", "1", "Kettles", None,

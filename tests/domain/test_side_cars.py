@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cafe_tui.domain.feed.side_cars import chapters_beside, read_cue, read_labels
 from cafe_tui.domain.models import Chapter
-from cafe_tui.domain.side_cars import chapters_beside, read_cue, read_labels
 
 SHEET = """\ufeffREM GENRE Talk
 PERFORMER "A. Speaker"

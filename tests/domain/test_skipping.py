@@ -2,8 +2,15 @@
 
 import pytest
 
+from cafe_tui.domain.chapter.skipping import (
+    SkipMark,
+    end_of_skipped,
+    first_heard,
+    skipped,
+    with_mark,
+    words_from,
+)
 from cafe_tui.domain.models import Chapter
-from cafe_tui.domain.skipping import SkipMark, end_of_skipped, first_heard, skipped, with_mark, words_from
 
 
 def titled(*titles: str) -> list[Chapter]:

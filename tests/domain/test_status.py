@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError, MediaError
-from cafe_tui.domain.placeholders import check, filled
-from cafe_tui.domain.status import CLOSED, FIELDS, fields_of, is_news, status_of, words_of
+from cafe_tui.domain.outside.placeholders import check, filled
+from cafe_tui.domain.outside.status import CLOSED, FIELDS, fields_of, is_news, status_of, words_of
 
 from .test_orders import PLAYING
 

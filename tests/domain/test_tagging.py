@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cafe_tui.domain.bookmark.tagging import TagChange, completion, read_change, replaced, tags_of
 from cafe_tui.domain.folding import fold
-from cafe_tui.domain.tagging import TagChange, completion, read_change, replaced, tags_of
 
 TAGS = st.lists(st.sampled_from(["tea", "Tea", "TÉA", "cups", "kettle"]), max_size=4)
 

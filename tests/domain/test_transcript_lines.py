@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.extras import TranscriptOffer
+from cafe_tui.domain.feed.extras import TranscriptOffer
 from cafe_tui.domain.transcript import Line, Lines
 from cafe_tui.domain.transcript.choice import ranked
 from cafe_tui.domain.transcript.passages import Hit, folded_texts, hits, index_at, said, starts_of

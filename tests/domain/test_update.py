@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.chapters import note_chapters
-from cafe_tui.domain.extras import EpisodeExtras
-from cafe_tui.domain.feed_document import Enclosure, FeedItem
+from cafe_tui.domain.feed.extras import EpisodeExtras
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedItem
+from cafe_tui.domain.feed.update import ItemChange, KnownEpisode, compare, fingerprint
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.update import ItemChange, KnownEpisode, compare, fingerprint
 from tests.support.library import item
 
 

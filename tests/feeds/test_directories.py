@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.found_shows import FoundShow, feed_key, merged
+from cafe_tui.domain.feed.found_shows import FoundShow, feed_key, merged
 from cafe_tui.feeds.directories import Apple, Directory, Fyyd, Gpodder, NoAnswer, PodcastIndex
 from cafe_tui.feeds.directory_search import search_directories
 from cafe_tui.feeds.fetch import FeedClient

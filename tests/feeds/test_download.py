@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from cafe_tui.domain.download import Part
 from cafe_tui.domain.errors import BrokenOffError, DiskFullError, DownloadError
+from cafe_tui.domain.files.download import Part
 from cafe_tui.feeds.download import Limits, fetch_file
 from cafe_tui.feeds.partfile import PartFile, is_whole, part_path
 from tests.support.web import Reply, Request, Web, broken_off, ranged

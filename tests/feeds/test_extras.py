@@ -2,7 +2,7 @@
 
 import pytest
 
-from cafe_tui.domain.extras import (
+from cafe_tui.domain.feed.extras import (
     NO_EPISODE_EXTRAS,
     NO_SHOW_EXTRAS,
     EpisodeExtras,
@@ -10,7 +10,7 @@ from cafe_tui.domain.extras import (
     Place,
     TranscriptOffer,
 )
-from cafe_tui.domain.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.feeds.parse import parse_feed
 
 URL = "https://tea.example/feed"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.text import clean
 from cafe_tui.feeds import wire
 from cafe_tui.feeds.parse import parse_feed

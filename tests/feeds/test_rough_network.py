@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.download import Part
 from cafe_tui.domain.errors import DownloadError, FeedError, MediaError, UnreachableError
+from cafe_tui.domain.files.download import Part
 from cafe_tui.feeds.download import fetch_file
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.images import fetch_image

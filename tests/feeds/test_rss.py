@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.feeds import rss, tolerant
 from cafe_tui.feeds.items import read_item
 from cafe_tui.feeds.split import split_feed

@@ -14,18 +14,19 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from cafe_tui.domain import address, link_target
-from cafe_tui.domain.address_key import address_key
-from cafe_tui.domain.chapter_readers import play_time, read_podcasting20
+from cafe_tui.domain import address
+from cafe_tui.domain.bookmark.tagging import read_change
+from cafe_tui.domain.chapter.chapter_readers import play_time, read_podcasting20
 from cafe_tui.domain.chapters import note_chapters, read_show_notes, read_talk
 from cafe_tui.domain.comments import read_body, threaded
-from cafe_tui.domain.episode_links import calls_of
 from cafe_tui.domain.errors import BadInputError, CafeError, FeedError, MediaError
-from cafe_tui.domain.feed_health import http_date, patience
+from cafe_tui.domain.feed.feed_health import http_date, patience
 from cafe_tui.domain.interchange import FORMS, links, markdown
-from cafe_tui.domain.search_query import read_query
-from cafe_tui.domain.search_words import plain_notes
-from cafe_tui.domain.tagging import read_change
+from cafe_tui.domain.links import link_target
+from cafe_tui.domain.links.address_key import address_key
+from cafe_tui.domain.links.episode_links import calls_of
+from cafe_tui.domain.search.search_query import read_query
+from cafe_tui.domain.search.search_words import plain_notes
 from cafe_tui.domain.text import clean
 from cafe_tui.domain.timecode import parse_time
 from cafe_tui.domain.transcript.cues import seconds

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from cafe_tui.domain.chapter_writers import write_chapters
+from cafe_tui.domain.chapter.chapter_writers import write_chapters
 from cafe_tui.domain.models import Chapter
 from tests.support.audio import ENCODINGS, tag_chapters, write_wav
 

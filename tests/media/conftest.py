@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.chapter_writers import write_chapters
+from cafe_tui.domain.chapter.chapter_writers import write_chapters
 from cafe_tui.domain.models import Chapter
 from tests.support.audio import ENCODINGS, encode, write_wav
 from tests.support.web import Web

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.chapter_readers import MAX_CHAPTERS
+from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS
 from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter
 from cafe_tui.feeds.ranges import BLOCK, RangeFile

@@ -14,8 +14,8 @@ from mutagen.id3 import APIC, ID3, TALB, TDRC, TIT2, TPE1, TRCK
 from mutagen.mp4 import MP4
 
 from cafe_tui.domain.errors import UnreachableError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.local_files import SOUND_ENDINGS, local_address
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.local_files import SOUND_ENDINGS, local_address
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import clean
 from cafe_tui.media.file_tags import cover_of, read_file_tags

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.chapter_readers import MAX_CHAPTERS
+from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import one_line
 from cafe_tui.player.chapter_list import read_chapter_list

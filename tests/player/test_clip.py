@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cafe_tui.domain.clips import CLIP_FORMATS
+from cafe_tui.domain.bookmark.clips import CLIP_FORMATS
 from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.player import clip
 from tests.support.audio import RATE, decode, encode, silence, write_wav
@@ -155,7 +155,7 @@ def test_the_encoder_ends_when_the_program_was_killed(tmp_path: Path) -> None:
     script = (
         "import subprocess, sys\n"
         "from pathlib import Path\n"
-        "from cafe_tui.domain.clips import CLIP_FORMATS\n"
+        "from cafe_tui.domain.bookmark.clips import CLIP_FORMATS\n"
         "from cafe_tui.player import clip\n"
         "popen = subprocess.Popen\n"
         "def start(*arguments, **options):\n"

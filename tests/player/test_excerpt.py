@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.bookmark.pauses import RATE, pauses
 from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
-from cafe_tui.domain.pauses import RATE, pauses
 from cafe_tui.player.excerpt import samples
 from tests.support.audio import ENCODINGS, encode, silence, write_wav
 

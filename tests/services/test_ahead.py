@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.ahead import LARGEST, Ahead
+from cafe_tui.domain.files.ahead import LARGEST, Ahead
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback, Track
 from cafe_tui.domain.queue import Piece, QueueItemId

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import CHAP, ID3, TIT2
 
-from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
 from cafe_tui.domain.errors import CafeError, MediaError, NotFoundError, RefusedError
-from cafe_tui.domain.feed_document import Enclosure, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedItem
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.services.chapters import Chapters, chapters_in_sound
 from cafe_tui.services.detail import open_episode

@@ -8,7 +8,7 @@ import mutagen
 import pytest
 from mutagen.id3 import ID3
 
-from cafe_tui.domain.clips import CLIP_FORMATS
+from cafe_tui.domain.bookmark.clips import CLIP_FORMATS
 from cafe_tui.domain.errors import BadInputError, MediaError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.player import clip

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.chapter.copies import Anchor, Copy
 from cafe_tui.domain.comments import TalkMark
-from cafe_tui.domain.copies import Anchor, Copy
 from cafe_tui.domain.errors import FeedError, NotFoundError, RefusedError
-from cafe_tui.domain.extras import Discussion, EpisodeExtras
+from cafe_tui.domain.feed.extras import Discussion, EpisodeExtras
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.comments import Comments, Talk
 from cafe_tui.storage.database import Database

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.listener_settings import Settings
+from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.services.configuration import Configuration
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths

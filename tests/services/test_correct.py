@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice, ChapterSource
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.services.chapters import Chapters

@@ -9,8 +9,8 @@ import pytest
 
 from cafe_tui.desktop.port import Controls, NowPlaying, Status
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.config.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.errors import MediaError
-from cafe_tui.domain.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.models import Chapter, EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.queue import Items, Piece, QueueItem, QueueItemId

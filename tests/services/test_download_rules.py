@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.download_rules import DownloadRule
 from cafe_tui.domain.errors import BadInputError, NotFoundError
-from cafe_tui.domain.feed_document import Enclosure
+from cafe_tui.domain.feed.feed_document import Enclosure
+from cafe_tui.domain.files.download_rules import DownloadRule
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.services.download_rules import MOST, DownloadRules
 from cafe_tui.services.downloads import Downloads

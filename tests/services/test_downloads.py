@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.download import Download, DownloadState
 from cafe_tui.domain.errors import LibraryError, NotFoundError
-from cafe_tui.domain.feed_document import Enclosure
+from cafe_tui.domain.feed.feed_document import Enclosure
+from cafe_tui.domain.files.download import Download, DownloadState
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.downloads import Downloads
 from cafe_tui.services.subscribe import Subscriptions

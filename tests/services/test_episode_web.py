@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cafe_tui.domain.calls import Calls
-from cafe_tui.domain.episode_links import calls_of
 from cafe_tui.domain.errors import TooLargeError
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.feed.feed_document import FeedItem
+from cafe_tui.domain.links.calls import Calls
+from cafe_tui.domain.links.episode_links import calls_of
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.shownotes import read_blocks
 from cafe_tui.feeds.pool import ParserPool

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from cafe_tui.domain.errors import GoneError
-from cafe_tui.domain.feed_health import FIRST_WAIT, LATEST, USUAL, FeedHealth, Wish
-from cafe_tui.domain.host_pace import AT_FIRST
+from cafe_tui.domain.feed.feed_health import FIRST_WAIT, LATEST, USUAL, FeedHealth, Wish
+from cafe_tui.domain.feed.host_pace import AT_FIRST
 from cafe_tui.services.refresh import Refresher
 from cafe_tui.storage.database import Database
 from tests.support.refreshing import World, rss

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import AskedToWaitError, FeedError, NotAFeedError, RefusedError, UnreachableError
-from cafe_tui.domain.feed_health import WELL, FeedHealth
-from cafe_tui.domain.host_pace import AT_FIRST, HostPace, is_strain
+from cafe_tui.domain.feed.feed_health import WELL, FeedHealth
+from cafe_tui.domain.feed.host_pace import AT_FIRST, HostPace, is_strain
 from cafe_tui.domain.models import ShowId
 from cafe_tui.services.feed_line import FeedLine
 from cafe_tui.storage.shows import Subscription

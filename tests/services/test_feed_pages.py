@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from cafe_tui.domain.feed_health import Wish
-from cafe_tui.domain.feed_pages import Limits
+from cafe_tui.domain.feed.feed_health import Wish
+from cafe_tui.domain.feed.feed_pages import Limits
 from cafe_tui.services import refresh
 from cafe_tui.services.feed_pages import OlderPages
 from cafe_tui.services.refresh import RefreshProgress

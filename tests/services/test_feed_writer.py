@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import LibraryError, NotFoundError
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.decode import Body
 from cafe_tui.feeds.fetch import Answer

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.bookmark_view import GroupBy, OrderBy, View
+from cafe_tui.domain.bookmark.bookmark_view import GroupBy, OrderBy, View
+from cafe_tui.domain.bookmark.tagging import read_change
 from cafe_tui.domain.errors import BadInputError, StoppedError
 from cafe_tui.domain.models import Bookmark, BookmarkId
-from cafe_tui.domain.tagging import read_change
 from cafe_tui.services import bulk as bulk_changes
 from cafe_tui.services.bulk import BulkKeeper
 from cafe_tui.services.find_bookmarks import BookmarkFinder

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.download import Download, DownloadState, Part
 from cafe_tui.domain.errors import CafeError, HookError
-from cafe_tui.domain.hooks import HookEvent
+from cafe_tui.domain.files.download import Download, DownloadState, Part
+from cafe_tui.domain.outside.hooks import HookEvent
 from cafe_tui.programs import Run
 from cafe_tui.services.hooks import Hooks
 from cafe_tui.services.house import House

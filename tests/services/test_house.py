@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.download import DownloadState
 from cafe_tui.domain.errors import PlayerUnavailableError
-from cafe_tui.domain.feed_document import Enclosure
-from cafe_tui.domain.first_show import MANAGEMENT_CAFE
+from cafe_tui.domain.feed.feed_document import Enclosure
+from cafe_tui.domain.feed.first_show import MANAGEMENT_CAFE
+from cafe_tui.domain.files.download import DownloadState
 from cafe_tui.services.house import House
 from cafe_tui.settings import Paths
 from cafe_tui.storage import shows

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cafe_tui.domain.feed_document import FeedDocument, KnownItems
+from cafe_tui.domain.feed.feed_document import FeedDocument, KnownItems
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds import parse, wire
 from cafe_tui.feeds.parse import parse_feed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.search_query import HitKind, read_query
+from cafe_tui.domain.search.search_query import HitKind, read_query
 from cafe_tui.services.indexing import Indexer, IndexProgress
 from cafe_tui.storage import schema, search, search_index
 from cafe_tui.storage.database import Database

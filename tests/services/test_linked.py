@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
-from cafe_tui.domain.feed_document import FeedDocument, FeedItem
+from cafe_tui.domain.feed.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
+from cafe_tui.domain.feed.feed_document import FeedDocument, FeedItem
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.shownotes import read_blocks
 from cafe_tui.services.house import House

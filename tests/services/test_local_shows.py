@@ -9,8 +9,8 @@ import pytest
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import FeedError, MediaError, PlayerUnavailableError
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
-from cafe_tui.domain.local_files import local_address
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.local_files import local_address
 from cafe_tui.domain.models import Chapter, Episode, Show
 from cafe_tui.player.gate import checked_media
 from cafe_tui.services.covers import Covers

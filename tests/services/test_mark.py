@@ -2,7 +2,7 @@
 
 import pytest
 
-from cafe_tui.domain.edges import Edge
+from cafe_tui.domain.bookmark.edges import Edge
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.services.history import Done, History

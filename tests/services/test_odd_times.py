@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cafe_tui.domain.feed_health import Wish
+from cafe_tui.domain.feed.feed_health import Wish
 from tests.support.refreshing import START, World, rss
 from tests.support.web import Reply, Request, broken_off, ranged
 

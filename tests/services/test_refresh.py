@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from cafe_tui.domain.errors import LibraryError, TooLargeError, UnreachableError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.first_show import FirstShow
-from cafe_tui.domain.host_pace import AT_FIRST
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.first_show import FirstShow
+from cafe_tui.domain.feed.host_pace import AT_FIRST
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.feeds.fetch import AT_ONCE
 from cafe_tui.feeds.pool import ParserPool

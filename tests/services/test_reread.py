@@ -9,7 +9,7 @@ import pytest
 from cafe_tui.domain.chapters import Confidence, note_chapters
 from cafe_tui.domain.detection import DETECTOR_VERSION
 from cafe_tui.domain.errors import TooLargeError
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.models import EpisodeId, NotedChapters
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.reread import AT_ONCE, reread_notes

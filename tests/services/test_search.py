@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.copies import Anchor, Copy
+from cafe_tui.domain.chapter.corrections import Corrections
 from cafe_tui.domain.chapters import note_chapters
-from cafe_tui.domain.copies import Anchor, Copy
-from cafe_tui.domain.corrections import Corrections
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.search_places import Hit
-from cafe_tui.domain.search_query import HitKind, read_query
+from cafe_tui.domain.search.search_places import Hit
+from cafe_tui.domain.search.search_query import HitKind, read_query
 from cafe_tui.services.house import House
 from cafe_tui.services.search import SearchStoppedError
 from cafe_tui.settings import Paths

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.edges import Edge
+from cafe_tui.domain.bookmark.edges import Edge
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.services.snap import PauseFinder

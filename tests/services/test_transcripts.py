@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.copies import Anchor, Copy
-from cafe_tui.domain.corrections import Corrections
+from cafe_tui.domain.chapter.copies import Anchor, Copy
+from cafe_tui.domain.chapter.corrections import Corrections
 from cafe_tui.domain.errors import (
     AddressRefusedError,
     BadInputError,
@@ -18,7 +18,7 @@ from cafe_tui.domain.errors import (
     TooLargeError,
     UnreachableError,
 )
-from cafe_tui.domain.extras import EpisodeExtras, TranscriptOffer
+from cafe_tui.domain.feed.extras import EpisodeExtras, TranscriptOffer
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.transcript import Line
 from cafe_tui.domain.transcript.reading import MAX_BYTES

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.chapter_choice import ChapterSource
-from cafe_tui.domain.copies import Anchor, Copy
-from cafe_tui.domain.corrections import Corrections
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.copies import Anchor, Copy
+from cafe_tui.domain.chapter.corrections import Corrections
+from cafe_tui.domain.chapter.skipping import SkipMark
+from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.models import Chapter, EpisodeId
-from cafe_tui.domain.skipping import SkipMark
 from cafe_tui.storage import chapters, corrections, episodes, schema, shows
 from cafe_tui.storage.chapters import StoredChapters
 from cafe_tui.storage.corrections import Lengths

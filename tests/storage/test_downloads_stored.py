@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.download import Download, DownloadState, Part
-from cafe_tui.domain.download_rules import DownloadRule
+from cafe_tui.domain.files.download import Download, DownloadState, Part
+from cafe_tui.domain.files.download_rules import DownloadRule
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import downloads, schema, shows
 from cafe_tui.storage.database import Database

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import NotFoundError
-from cafe_tui.domain.feed_document import FeedDocument
-from cafe_tui.domain.feed_health import FeedHealth, Wish, after_success, may_ask
+from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_health import FeedHealth, Wish, after_success, may_ask
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.storage import bookmarks, browse, episodes, listening, schema, shows
 from cafe_tui.storage.database import Database

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cafe_tui.domain.chapters import Confidence
 from cafe_tui.domain.detection import DETECTOR_VERSION
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.models import Chapter, EpisodeId, NotedChapters, ShowId
 from cafe_tui.storage import browse, episodes, listening, noted, shows
 from cafe_tui.storage.database import Database

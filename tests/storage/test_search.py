@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.search_query import HitKind, read_query
+from cafe_tui.domain.search.search_query import HitKind, read_query
 from cafe_tui.storage import bookmarks, browse, listening, search, search_index, shows
 from cafe_tui.storage.database import Database
 from tests.support.bookmarks import bookmark

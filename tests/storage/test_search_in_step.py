@@ -21,11 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.corrections import Corrections
 from cafe_tui.domain.chapters import Confidence
-from cafe_tui.domain.corrections import Corrections
 from cafe_tui.domain.detection import DETECTOR_VERSION
-from cafe_tui.domain.feed_document import FeedItem
+from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId, NotedChapters, ShowId
 from cafe_tui.storage import bookmarks, browse, chapters, corrections, episodes, noted, search_index, shows
 from cafe_tui.storage.database import Database

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cafe_tui.domain import bookmark_values as values
+from cafe_tui.domain.bookmark import bookmark_values as values
+from cafe_tui.domain.bookmark.tagging import tags_of
 from cafe_tui.domain.models import Bookmark, BookmarkId
-from cafe_tui.domain.tagging import tags_of
 from cafe_tui.domain.text import one_line
 
 from .library import FEED_URL, NOW

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.storage import browse, episodes, shows
 from cafe_tui.storage.database import Database

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.feed.first_show import FirstShow
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.pool import ParserPool

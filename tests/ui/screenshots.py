@@ -15,7 +15,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from cafe_tui.domain.first_show import FirstShow
+from cafe_tui.domain.feed.first_show import FirstShow
 from cafe_tui.domain.playback import Event, OutputChanged, Phase, SkipRequested
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post

@@ -11,9 +11,9 @@ from pathlib import Path
 from textual.app import App
 from textual.pilot import Pilot
 
-from cafe_tui.domain.download import Part
 from cafe_tui.domain.errors import DownloadError
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.files.download import Part
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.playback import Event
 from cafe_tui.domain.sound import AudioDevice

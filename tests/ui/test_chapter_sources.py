@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from cafe_tui.domain.chapter_choice import ChapterChoice, ChapterSource
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.chapter.chapter_choice import ChapterChoice, ChapterSource
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.feeds.chapters import DEADLINE
 from cafe_tui.storage import episodes, shows

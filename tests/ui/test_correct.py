@@ -4,7 +4,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.storage import chapters, listening
 from cafe_tui.ui.widgets import episode_pane

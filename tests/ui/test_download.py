@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from cafe_tui.domain.download import DownloadState
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.files.download import DownloadState
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.widgets.episode_list import EpisodeList

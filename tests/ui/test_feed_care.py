@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from textual.pilot import Pilot
 
-from cafe_tui.domain.feed_health import FeedHealth
+from cafe_tui.domain.feed.feed_health import FeedHealth
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.storage import shows
 from cafe_tui.ui.health_words import gist, health_line, library_health

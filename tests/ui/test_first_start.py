@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.errors import PlayerUnavailableError
-from cafe_tui.domain.first_show import MANAGEMENT_CAFE, FirstShow
+from cafe_tui.domain.feed.first_show import MANAGEMENT_CAFE, FirstShow
 from cafe_tui.domain.playback import Event, Phase
 from cafe_tui.player.port import Player, Post
 from cafe_tui.services.listen import Listener

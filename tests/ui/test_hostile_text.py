@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
-from cafe_tui.domain.feed_health import WELL
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_health import WELL
 from cafe_tui.domain.models import Bookmark, BookmarkId, Chapter, Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.playback import MediaFailed, Phase, Playback, Track
 from cafe_tui.domain.text import one_line

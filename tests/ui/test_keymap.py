@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.configuration import read
-from cafe_tui.domain.configuration_file import template
+from cafe_tui.domain.config.configuration import read
+from cafe_tui.domain.config.configuration_file import template
 from cafe_tui.ui.commands import COMMANDS, shown_key
 from cafe_tui.ui.key_names import key_name, nearest_key
 from cafe_tui.ui.keymap import NO_KEY, for_template, keymap, keymap_of

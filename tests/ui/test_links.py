@@ -10,8 +10,8 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from cafe_tui.domain.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.extras import EpisodeExtras, Funding, Person, Place, ShowExtras
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.widgets import episode_pane
 from cafe_tui.ui.widgets.episode_list import EpisodeList

@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from cafe_tui.domain.errors import CafeError, NoPlayerError
+from cafe_tui.domain.outside.status import Record
 from cafe_tui.domain.playback import AfterChapters, Phase
-from cafe_tui.domain.status import Record
 from cafe_tui.ui.app import CafeApp
 from tests.support.pty import Terminal
 

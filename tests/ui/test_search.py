@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from cafe_tui.domain.chapters import note_chapters
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Phase
-from cafe_tui.domain.search_query import HitKind
+from cafe_tui.domain.search.search_query import HitKind
 from cafe_tui.services.indexing import IndexProgress
 from cafe_tui.storage import noted
 from cafe_tui.ui.app import CafeApp

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from cafe_tui.domain.extras import Discussion, EpisodeExtras
-from cafe_tui.domain.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.extras import Discussion, EpisodeExtras
+from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.storage import episodes, shows
 from cafe_tui.ui.screens import talking
 from cafe_tui.ui.widgets import episode_pane

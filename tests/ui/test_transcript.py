@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from textual.pilot import Pilot
 
-from cafe_tui.domain.copies import Anchor, Copy
-from cafe_tui.domain.corrections import Corrections
-from cafe_tui.domain.extras import EpisodeExtras, TranscriptOffer
+from cafe_tui.domain.chapter.copies import Anchor, Copy
+from cafe_tui.domain.chapter.corrections import Corrections
+from cafe_tui.domain.feed.extras import EpisodeExtras, TranscriptOffer
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.storage import corrections, extras
 from cafe_tui.ui.app import CafeApp

@@ -6,8 +6,8 @@ from functools import partial
 from cafe_tui.cli.episodes import readable
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import EpisodeId, Show
-from cafe_tui.domain.search_places import Hit
-from cafe_tui.domain.search_query import read_query
+from cafe_tui.domain.search.search_places import Hit
+from cafe_tui.domain.search.search_query import read_query
 from cafe_tui.domain.text import counted
 from cafe_tui.domain.transcript.writers import WRITERS
 

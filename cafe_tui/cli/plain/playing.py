@@ -8,7 +8,7 @@ from cafe_tui.cli.argument_kinds import change, factor, move
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.orders import Order, event_for
+from cafe_tui.domain.outside.orders import Order, event_for
 
 from .talk import Talk
 from .words import moved, sentence, settings, standing

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from cafe_tui.domain.file_names import safe_name
+from cafe_tui.domain.files.file_names import safe_name
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import clean, one_line
 from cafe_tui.domain.timecode import format_span

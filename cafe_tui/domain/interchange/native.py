@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from cafe_tui.domain import bookmark_values as values
 from cafe_tui.domain.address import web_address
+from cafe_tui.domain.bookmark.tagging import tags_of
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
-from cafe_tui.domain.tagging import tags_of
 from cafe_tui.domain.text import one_line
 
+from ..bookmark import bookmark_values as values
 from .common import LATEST, MAX_MARKS
 
 FORMAT = "cafe-tui bookmarks"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cafe_tui.domain.m3u import M3uEntry, write_m3u
+from cafe_tui.domain.files.m3u import M3uEntry, write_m3u
 from cafe_tui.domain.models import Bookmark
 
 from .common import label

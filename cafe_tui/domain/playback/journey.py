@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from cafe_tui.domain.chapter.skipping import end_of_skipped, first_heard
 from cafe_tui.domain.heard import Span, Spans, added, merged, missed
-from cafe_tui.domain.skipping import end_of_skipped, first_heard
 
 from . import retry
 from .effects import Effect, SaveHeard, SavePosition

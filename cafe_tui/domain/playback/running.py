@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cafe_tui.domain.skipping import end_of_skipped
+from cafe_tui.domain.chapter.skipping import end_of_skipped
 
 from .effects import SetPaused
 from .position import SAVE_EVERY, Step, at, save, saved

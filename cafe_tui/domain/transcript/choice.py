@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from cafe_tui.domain.extras import TranscriptOffer
+from cafe_tui.domain.feed.extras import TranscriptOffer
 
 _KINDS = {
     "text/vtt": 0,

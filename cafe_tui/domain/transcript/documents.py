@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from cafe_tui.domain import loose_json, markup
+from cafe_tui.domain import markup
 
+from ..chapter import loose_json
 from .cues import LONGEST_NAME, MAX_CUES, Cue, cue, sane_time, seconds, words
 
 _CLOCK = r"(?:[0-9]{1,4}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"

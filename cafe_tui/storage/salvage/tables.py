@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from cafe_tui.domain.chapter_choice import ChapterSource
+from cafe_tui.domain.bookmark.tagging import tag_of
+from cafe_tui.domain.chapter.chapter_choice import ChapterSource
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.interchange.common import LATEST
-from cafe_tui.domain.tagging import tag_of
 from cafe_tui.domain.text import clean
 
 from .. import steps

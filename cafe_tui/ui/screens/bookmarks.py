@@ -10,12 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from cafe_tui.domain.bookmark_view import GroupBy, Groups, OrderBy, View
+from cafe_tui.domain.bookmark.bookmark_view import GroupBy, Groups, OrderBy, View
+from cafe_tui.domain.bookmark.tagging import read_change
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.queue import Piece, bookmark_piece
-from cafe_tui.domain.tagging import read_change
 from cafe_tui.services.history import Done
 from cafe_tui.services.house import House
 from cafe_tui.services.play_row import put_next

@@ -14,7 +14,7 @@ from cafe_tui.ui.widgets.prompt import Prompt
 from .reading import ReadingScreen
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
     from cafe_tui.services.correct import Corrector
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.local_files import is_local
+from cafe_tui.domain.feed.local_files import is_local
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.messages import DownloadChanged
@@ -19,7 +19,7 @@ from cafe_tui.ui.widgets.status_line import StatusLine
 from .correcting import CorrectingScreen
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.download import Download
+    from cafe_tui.domain.files.download import Download
 
 
 class DownloadingScreen(CorrectingScreen):
@@ -61,7 +61,7 @@ class DownloadingScreen(CorrectingScreen):
 
     def action_download(self) -> None:
         """Download the episode under the cursor; stop that, or go on with it."""
-        from cafe_tui.domain.download import DownloadState
+        from cafe_tui.domain.files.download import DownloadState
 
         if (episode := self.query_one(EpisodeList).episode) is None:
             return
@@ -85,7 +85,7 @@ class DownloadingScreen(CorrectingScreen):
 
     def action_download_rule(self) -> None:
         """Ask what is to be downloaded and deleted by itself for the show under the cursor."""
-        from cafe_tui.domain.download_rules import rule_from, rule_text
+        from cafe_tui.domain.files.download_rules import rule_from, rule_text
 
         show, episode = self.query_one(ShowList).show, self.query_one(EpisodeList).episode
         show_id = show.id if show else episode.show_id if episode else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.feed_health import Wish
+from cafe_tui.domain.feed.feed_health import Wish
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.settings import typed_path
 from cafe_tui.ui.widgets.prompt import Prompt

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.found_shows import FoundShow
+from cafe_tui.domain.feed.found_shows import FoundShow
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.shownotes import read_blocks

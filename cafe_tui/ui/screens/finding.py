@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.playback import Playback
-from cafe_tui.domain.search_places import Hit
-from cafe_tui.domain.search_query import HitKind, SearchQuery, read_query
+from cafe_tui.domain.search.search_places import Hit
+from cafe_tui.domain.search.search_query import HitKind, SearchQuery, read_query
 from cafe_tui.services.history import Done
 from cafe_tui.services.house import House
 from cafe_tui.services.indexing import IndexProgress

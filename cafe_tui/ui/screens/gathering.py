@@ -16,7 +16,7 @@ from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from .subscribing import SubscribingScreen
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
 
 _STAY = 1.0  # seconds that an episode must stay on view before other sources are asked
 

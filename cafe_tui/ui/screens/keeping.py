@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from cafe_tui.domain.edges import Span, chapter_span
+from cafe_tui.domain.bookmark.edges import Span, chapter_span
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.messages import BookmarksChanged, ChaptersChanged, LibraryWritten
@@ -22,7 +22,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from .tuning import TuningScreen
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
     from cafe_tui.services.history import Done
 
 

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
-from cafe_tui.domain.edges import Span, chapter_span
+from cafe_tui.domain.bookmark.edges import Span, chapter_span
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
@@ -170,7 +170,7 @@ class MarkingScreen(Screen[None]):
 
     def ask_tags(self, label: str, on_answer: Callable[[str], None], text: str = "", hint: str = "") -> None:
         """Ask for tags; Tab completes one to what is in use."""
-        from cafe_tui.domain.tagging import completion
+        from cafe_tui.domain.bookmark.tagging import completion
 
         known = self.house.finder.tags()
         placeholder = hint or f"commas between; Tab completes: {', '.join(known[:5])}"

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker
 
-from cafe_tui.domain.ahead import Ahead
+from cafe_tui.domain.files.ahead import Ahead
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.history import Done

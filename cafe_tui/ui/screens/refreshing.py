@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.feed_health import Wish, may_ask
+from cafe_tui.domain.feed.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import keyed

@@ -2,11 +2,11 @@
 
 from textual import on
 
-from cafe_tui.domain.edges import Span
+from cafe_tui.domain.bookmark.edges import Span
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.queue import Piece
-from cafe_tui.domain.search_query import HitKind
+from cafe_tui.domain.search.search_query import HitKind
 from cafe_tui.domain.text import shorten
 from cafe_tui.ui.messages import EpisodeShown, PlayAsked, ShowShown
 from cafe_tui.ui.widgets.row_list import RowList

@@ -16,7 +16,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from .queueing import QueueingScreen
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
     from cafe_tui.domain.comments import TalkMark
     from cafe_tui.services.comments import Talk
     from cafe_tui.ui.widgets.talk_view import TalkView

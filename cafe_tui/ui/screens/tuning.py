@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual import on, work
 
-from cafe_tui.domain.edges import Edge, chapter_edges, edge_part, nearest, place_of
+from cafe_tui.domain.bookmark.edges import Edge, chapter_edges, edge_part, nearest, place_of
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import counted
@@ -117,7 +117,7 @@ class TuningScreen(MarkingScreen):
     def action_copy_link(self) -> None:
         """A link to the place, to the clipboard."""
         from cafe_tui.domain.address import shown
-        from cafe_tui.domain.sharing import link
+        from cafe_tui.domain.bookmark.sharing import link
 
         if bookmark := self.bookmark_meant():
             if address := link(bookmark):
@@ -133,7 +133,7 @@ class TuningScreen(MarkingScreen):
 
     def action_copy_quote(self) -> None:
         """Quotes, to the clipboard."""
-        from cafe_tui.domain.sharing import quotes
+        from cafe_tui.domain.bookmark.sharing import quotes
 
         if bookmarks := self.bookmarks_meant():
             counted = "the quote" if len(bookmarks) == 1 else f"{len(bookmarks):,} quotes"

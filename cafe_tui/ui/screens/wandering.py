@@ -24,7 +24,7 @@ from cafe_tui.ui.widgets.status_line import StatusLine
 from .talking import TalkingScreen
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.chapter_choice import ChapterChoice
+    from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
     from cafe_tui.services.detail import EpisodeDetail
     from cafe_tui.services.linked import EpisodeLinks
 

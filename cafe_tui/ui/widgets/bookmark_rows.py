@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
-from cafe_tui.domain.bookmark_view import Group, GroupBy, Groups
+from cafe_tui.domain.bookmark.bookmark_view import Group, GroupBy, Groups
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.bookmark_words import TICK_CELLS, TIME_CELLS, found_row, heading_row

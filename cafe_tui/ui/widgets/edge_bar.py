@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from cafe_tui.domain.edges import Edge
+from cafe_tui.domain.bookmark.edges import Edge
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_exact
 from cafe_tui.ui.commands import EDGES_LINE, Scope, bindings, commands_of, last_line

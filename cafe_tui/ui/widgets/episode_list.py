@@ -15,7 +15,7 @@ from cafe_tui.ui.present import episode_row
 from .row_list import RowList
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.download import Download
+    from cafe_tui.domain.files.download import Download
 
 _PAGE = 128
 _KEPT_PAGES = 32

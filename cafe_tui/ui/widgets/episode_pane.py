@@ -153,7 +153,7 @@ class EpisodePane(Vertical):
 
     def open_link(self, url: str) -> None:
         """Open an address in the listener's browser, and say so."""
-        from cafe_tui.domain.link_target import whole_target
+        from cafe_tui.domain.links.link_target import whole_target
 
         shown = whole_target(url)
         self.notify(f"Opening {shown}" if open_link(url) else f"No browser for {shown}", markup=False)

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from cafe_tui.domain.feed_document import FeedItem
-from cafe_tui.domain.found_shows import FoundShow, feed_key
+from cafe_tui.domain.feed.feed_document import FeedItem
+from cafe_tui.domain.feed.found_shows import FoundShow, feed_key
 from cafe_tui.domain.text import counted
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import minutes, short_date, spread

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from cafe_tui.domain.playback import Playback
-from cafe_tui.domain.search_places import Hit
-from cafe_tui.domain.search_query import HitKind
+from cafe_tui.domain.search.search_places import Hit
+from cafe_tui.domain.search.search_query import HitKind
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.hit_words import INDENT, hit_row, place_row
 

@@ -20,8 +20,8 @@ from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.hints import Hints
 
 if TYPE_CHECKING:
-    from cafe_tui.domain.calls import EpisodeRef
     from cafe_tui.domain.chapters import ShowNotes
+    from cafe_tui.domain.links.calls import EpisodeRef
     from cafe_tui.ui.notes_text import Target
 
 

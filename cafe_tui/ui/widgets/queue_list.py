@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.geometry import clamp
 from textual.message import Message
 
-from cafe_tui.domain.ahead import Ahead
+from cafe_tui.domain.files.ahead import Ahead
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.queue import QueueEntry

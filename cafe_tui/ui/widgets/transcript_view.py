@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from cafe_tui.domain.copies import UNMOVED, Copy
+from cafe_tui.domain.chapter.copies import UNMOVED, Copy
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.domain.timecode import format_span

@@ -1,0 +1,53 @@
+"""What the fields of a bookmark may be: times in its episode, importance, and clean words."""
+
+import math
+
+from ..errors import BadInputError
+from ..models import MOST_IMPORTANT
+from ..text import clean
+from ..timecode import format_time
+
+_MAX_NOTE = 20_000  # characters
+_MAX_TEXT = 100_000
+
+
+def span(start: float, end: float | None, duration: float | None) -> tuple[float, float | None]:
+    """A start and an end in seconds, cut to an episode of `duration`; raises BadInputError."""
+    for seconds in (start, end):
+        if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
+            raise BadInputError("A bookmark cannot be there", f"{seconds} is not a time in an episode")
+    if end is not None and end <= start:
+        raise BadInputError(
+            "A segment cannot end there",
+            f"its end at {format_time(end)} is not after its start at {format_time(start)}",
+            "Give an end that comes later",
+        )
+    if duration:
+        if end is not None and start >= duration:
+            raise BadInputError(
+                "A segment cannot start there",
+                f"the episode ends at {format_time(duration)}",
+                "Give an earlier start",
+            )
+        start = min(start, duration)
+        end = None if end is None else min(end, duration)
+    return start, end
+
+
+def importance(number: int) -> int:
+    """`number` if it is an importance; raises BadInputError."""
+    if not 0 <= number <= MOST_IMPORTANT:
+        raise BadInputError(
+            f"{number} is no importance", hint=f"It is a number from 0 (none) to {MOST_IMPORTANT}"
+        )
+    return number
+
+
+def note(typed: str) -> str:
+    """The listener's note, of several lines perhaps."""
+    return clean(typed, _MAX_NOTE).strip()
+
+
+def text(said: str) -> str:
+    """What is said in a segment."""
+    return clean(said, _MAX_TEXT).strip()

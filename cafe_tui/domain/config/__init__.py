@@ -1,0 +1,1 @@
+"""What the listener may set, and what is wrong with a file of it."""

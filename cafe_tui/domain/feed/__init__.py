@@ -1,0 +1,1 @@
+"""What feeds say, how they are, and when each is asked."""

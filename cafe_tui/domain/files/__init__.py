@@ -1,0 +1,1 @@
+"""Files on the disk: what is downloaded and fetched ahead, and what they are called."""

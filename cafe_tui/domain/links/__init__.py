@@ -1,0 +1,1 @@
+"""Where links lead: to other episodes, and out of the program."""

@@ -1,0 +1,1 @@
+"""What other programs may order, are told, and are run on."""

@@ -52,7 +52,7 @@ class WanderingScreen(TalkingScreen):
         super().__init__(house)
         self._trail: list[Stop] = []
         self._returning: Stop | None = None
-        """Where one comes back to, until it is on view."""
+        """Where one comes back to, until it is on view, with its links where it is in them."""
         self._resting: Timer | None = None
 
     # What the main screen provides
@@ -120,9 +120,10 @@ class WanderingScreen(TalkingScreen):
         pane = self.query_one(EpisodePane)
         stop = self._returning
         if stop and stop.episode_id == detail.episode.id:
-            self._returning = None
             self.action_show_tab(stop.tab)
             pane.put_back(stop.place)
+            if stop.tab != LinksTab.name:
+                self._returning = None
         if self._resting:
             self._resting.stop()
         look = partial(self._look, detail)
@@ -150,7 +151,13 @@ class WanderingScreen(TalkingScreen):
             self.app.call_from_thread(self._show_links, links)
 
     def _show_links(self, links: "EpisodeLinks") -> None:
-        self.query_one(EpisodePane).set_links(links)
+        pane, stop = self.query_one(EpisodePane), self._returning
+        pane.set_links(links)
+        # Another episode may have been on view in between, and its links.
+        if stop and pane.detail and pane.detail.episode.id == links.episode.id:
+            self._returning = None
+            if stop.episode_id == links.episode.id:
+                pane.put_back(stop.place)
 
     def action_links(self) -> None:
         """To all that leads from the episode; from a chapter that has a link, to that."""

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -161,7 +161,7 @@ class CafeApp(FindingApp):
         self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.follow_configuration()
         if self._has_tour:
-            self.run_worker(self._offer_tour(), group="tour", exit_on_error=False)
+            self._offer_tour()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
         self._ticking = self.set_interval(_TICK, self._tick, pause=True)
         if self._begin_with:
@@ -315,6 +315,7 @@ class CafeApp(FindingApp):
             return
         await self._main.mount(TourLine(), before=self._main.query_one("#panes"))
 
+    @work(group="tour", exit_on_error=False)
     async def _offer_tour(self) -> None:
         """The first steps for who was never told them and has nothing yet but the first show."""
         if len(self._main.shows) > 1 or await asyncio.to_thread(self.house.remembered.tour_seen):

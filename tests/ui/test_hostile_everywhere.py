@@ -79,7 +79,7 @@ def test_nothing_that_a_stranger_wrote_is_acted_on_anywhere(
         web.wait_for("/feed.xml", 2)
         terminal.wait_until(lambda text: "all shows ok" not in text, "word of the failure")
         terminal.type("sGD")
-        terminal.wait_for("Remove “")
+        terminal.wait_for("Remove “", within=40)  # in a narrow window two notices lie over it for a while
         escape_from(terminal, "Remove “")
         terminal.type("v")
         terminal.wait_for("Zero")

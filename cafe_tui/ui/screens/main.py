@@ -124,8 +124,7 @@ class MainScreen(WanderingScreen):
         self.show_queued()
         self._greet()
         self._list_episodes()
-        if (detail := self.query_one(EpisodePane).detail) is not None:
-            self.open_episode(detail.episode.id)
+        self.reopen_episode()
 
     def _greet(self) -> None:
         """The welcome has its line until the listener has a second show."""
@@ -187,6 +186,14 @@ class MainScreen(WanderingScreen):
     def open_episode(self, episode_id: EpisodeId) -> None:
         self._open_at = episode_id
         self._read_detail(episode_id)
+
+    def reopen_episode(self) -> None:
+        if self._open_at is not None:
+            self._read_detail(self._open_at)
+
+    def forget_cursor(self) -> None:
+        if self._settling:
+            self._settling.stop()
 
     @work(thread=True, group="detail", exit_on_error=False)
     def _read_detail(self, episode_id: EpisodeId) -> None:

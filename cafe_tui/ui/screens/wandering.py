@@ -52,13 +52,21 @@ class WanderingScreen(TalkingScreen):
         super().__init__(house)
         self._trail: list[Stop] = []
         self._returning: Stop | None = None
-        """Where one comes back to, until it is on view, with its links where it is in them."""
+        """Where one comes back to, until it is on view."""
         self._resting: Timer | None = None
 
     # What the main screen provides
 
     def open_episode(self, episode_id: EpisodeId) -> None:
         """Read an episode, and show it on the right."""
+        raise NotImplementedError
+
+    def reopen_episode(self) -> None:
+        """Read the open episode anew, or the one that is just being opened in its place."""
+        raise NotImplementedError
+
+    def forget_cursor(self) -> None:
+        """Open no episode for having had the cursor rest on it till now."""
         raise NotImplementedError
 
     def action_show_tab(self, tab: str) -> None:
@@ -91,6 +99,7 @@ class WanderingScreen(TalkingScreen):
 
         `show_id` is the row of the list of shows in which it is to be, if that is known.
         """
+        self.forget_cursor()  # else that one would come over the one that was asked for
         shows = self.query_one(ShowList)
         if show_id is not None and show_id != shows.current:
             self._reveal(episode_id, show_id)
@@ -120,10 +129,9 @@ class WanderingScreen(TalkingScreen):
         pane = self.query_one(EpisodePane)
         stop = self._returning
         if stop and stop.episode_id == detail.episode.id:
+            self._returning = None
             self.action_show_tab(stop.tab)
             pane.put_back(stop.place)
-            if stop.tab != LinksTab.name:
-                self._returning = None
         if self._resting:
             self._resting.stop()
         look = partial(self._look, detail)
@@ -151,13 +159,7 @@ class WanderingScreen(TalkingScreen):
             self.app.call_from_thread(self._show_links, links)
 
     def _show_links(self, links: "EpisodeLinks") -> None:
-        pane, stop = self.query_one(EpisodePane), self._returning
-        pane.set_links(links)
-        # Another episode may have been on view in between, and its links.
-        if stop and pane.detail and pane.detail.episode.id == links.episode.id:
-            self._returning = None
-            if stop.episode_id == links.episode.id:
-                pane.put_back(stop.place)
+        self.query_one(EpisodePane).set_links(links)
 
     def action_links(self) -> None:
         """To all that leads from the episode; from a chapter that has a link, to that."""
@@ -206,5 +208,4 @@ class WanderingScreen(TalkingScreen):
         self.query_one(StatusLine).reading = words
 
     def _links_read(self) -> None:
-        if (opened := self.opened_id) is not None:
-            self.open_episode(opened)
+        self.reopen_episode()

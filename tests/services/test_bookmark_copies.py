@@ -6,7 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,16 +15,9 @@ from cafe_tui.services import bookmark_copies as copies
 from cafe_tui.services.bookmark_copies import BookmarkCopies
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.storage.database import Database
+from tests.support.clock import Clock
 from tests.support.library import NOW, document, item, keep, newest
 from tests.support.waiting import wait_for
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,8 @@ from cafe_tui.services.episode_web import EpisodeWeb
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.library import Library
 from cafe_tui.storage.database import Database
-from tests.support.library import NOW, document, item, keep, newest
+from tests.support.clock import Clock
+from tests.support.library import document, item, keep, newest
 from tests.support.web import Web
 
 NOTES = "<p>00:30 mins Cups</p><p>10:00 Saucers</p>"
@@ -29,16 +30,6 @@ CHAPTER_FILE = json.dumps(
         "chapters": [{"startTime": n * 60, "title": f"Part {n}", "toc": n != 2} for n in range(4)],
     }
 ).encode()
-
-
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Room:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,11 @@ from cafe_tui.domain.feed.extras import Discussion, EpisodeExtras
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.comments import Comments, Talk
 from cafe_tui.storage.database import Database
-from tests.support.library import NOW, document, item, keep, newest
+from tests.support.clock import Clock
+from tests.support.library import document, item, keep, newest
 from tests.support.web import Web
 
 PAGE, FEED = "/episodes/3/", "/episodes/3/feed/"
-
-
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Room:
@@ -47,7 +37,7 @@ class Room:
         return newest(self.database)
 
     def later(self, **time: float) -> None:
-        self.clock.now += timedelta(**time)
+        self.clock.advance(**time)
 
 
 @pytest.fixture

@@ -1,29 +1,17 @@
 """The sleep timer on the screen, by a clock that is moved by hand."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from textual.pilot import Pilot
 
 from cafe_tui.domain.playback import AfterChapters, Phase, Playback
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.widgets.chapter_list import ChapterList
+from tests.support.clock import Clock
 
 from .conftest import OpenApp
 from .stage import NOW, STARTS, StageHouse, screen_of, text_of, until
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 def playback(pilot: Pilot[int]) -> Playback:
@@ -32,7 +20,7 @@ def playback(pilot: Pilot[int]) -> Playback:
 
 
 async def play(pilot: Pilot[int], house: StageHouse) -> Clock:
-    clock = Clock()
+    clock = Clock(NOW)
     house.clock = clock
     assert isinstance(pilot.app, CafeApp)
     chapters = screen_of(pilot.app).query_one(ChapterList)

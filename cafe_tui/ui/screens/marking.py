@@ -20,6 +20,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.queue import Piece
     from cafe_tui.services.history import Done
     from cafe_tui.services.mark import Marker
     from cafe_tui.ui.widgets.note_editor import NoteEditor
@@ -53,7 +54,22 @@ class MarkingScreen(Screen[None]):
         """The bookmark under the cursor of a list that has the focus."""
         raise NotImplementedError
 
+    def piece_meant(self) -> "Piece | None":
+        """What of an episode is under the cursor; says so when there is nothing."""
+        raise NotImplementedError
+
     # What the keys do
+
+    def action_queue_last(self) -> None:
+        """What is under the cursor plays last."""
+        if piece := self.piece_meant():
+            self.change(lambda: self.house.queue.add_last(piece))
+
+    def action_queue_next(self) -> None:
+        """What is under the cursor plays next."""
+        if piece := self.piece_meant():
+            playing = self.playback.item
+            self.change(lambda: self.house.queue.add_next(piece, playing=playing))
 
     def action_mark(self) -> None:
         """Keep this moment."""

@@ -24,18 +24,7 @@ if TYPE_CHECKING:
 class QueueingScreen(DownloadingScreen):
     """A screen from whose lists the queue is filled, and which says how many are in it."""
 
-    def action_queue_last(self) -> None:
-        """What is under the cursor plays last."""
-        if piece := self._piece():
-            self.change(lambda: self.house.queue.add_last(piece))
-
-    def action_queue_next(self) -> None:
-        """What is under the cursor plays next."""
-        if piece := self._piece():
-            playing = self.playback.item
-            self.change(lambda: self.house.queue.add_next(piece, playing=playing))
-
-    def _piece(self) -> "Piece | None":
+    def piece_meant(self) -> "Piece | None":
         """The chapter or bookmark under the cursor of a list that has the focus, else the episode."""
         try:
             piece = self._piece_in_focus()

@@ -84,18 +84,8 @@ class SearchScreen(FindingScreen):
             self.dismiss()
             self.post_message(EpisodeShown(hit.episode_id, _TABS.get(hit.kind, "chapters")))
 
-    def action_queue_last(self) -> None:
-        """The hit plays last."""
-        if piece := self._piece():
-            self.change(lambda: self.house.queue.add_last(piece))
-
-    def action_queue_next(self) -> None:
-        """The hit plays next."""
-        if piece := self._piece():
-            playing = self.playback.item
-            self.change(lambda: self.house.queue.add_next(piece, playing=playing))
-
-    def _piece(self) -> Piece | None:
+    def piece_meant(self) -> Piece | None:
+        """The place of the hit, else its episode; says so when there is none."""
         hit = self.rows.hit
         if hit is None or hit.episode_id is None:
             self.say(BadInputError("This cannot be queued", hint="An episode, or a place in one, can"))

@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from tests.support.examples import THOROUGH, USUAL
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -15,6 +18,11 @@ os.environ.pop("CAFE_TUI_HOOKS", None)
 if everything := os.environ.pop("LC_ALL", ""):
     os.environ["LANG"] = everything
 os.environ["LC_TIME"] = "C"
+
+# Without deadlines: tests run beside each other. `--hypothesis-profile=thorough` is for before a release.
+settings.register_profile("usual", deadline=None, max_examples=USUAL)
+settings.register_profile("thorough", deadline=None, max_examples=THOROUGH)
+settings.load_profile("usual")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.playback.trail import MOST_PLACES
 from cafe_tui.domain.sound import AudioDevice, Sound
+from tests.support.examples import examples
 
 CHAPTERS = (Chapter(0.0, "Hello"), Chapter(30.0, "One"), Chapter(60.0, "Two"))
 TRACK = p.Track(EpisodeId(1), "Show", "Episode", "http://a/1.mp3", duration=100.0, chapters=CHAPTERS)
@@ -669,4 +670,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAnyOrder.settings = settings(max_examples=examples(60), stateful_step_count=40)

@@ -4,13 +4,14 @@ import math
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cafe_tui.domain import queue as q
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, Chapter, Episode, EpisodeId, ShowId
+from tests.support.examples import examples
 
 EPISODE = Episode(EpisodeId(1), ShowId(1), "Show", "g", 1, "Episode", None, 100.0, "http://a/1.mp3")
 
@@ -116,6 +117,7 @@ class Queueing(RuleBasedStateMachine):
 
 
 TestQueueing = Queueing.TestCase
+TestQueueing.settings = settings(max_examples=examples(30), stateful_step_count=40)
 
 
 @given(st.permutations(range(6)), st.permutations(range(6)), st.sets(st.integers(0, 5)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe_tui.domain import playback as p
@@ -228,7 +228,6 @@ class TestTyping:
     def test_what_is_no_time_is_none(self, typed: str) -> None:
         assert p.read_plan(typed, NOW) is None
 
-    @settings(deadline=None)
     @given(st.text(max_size=12) | st.from_regex(r"\d{0,4} ?(h|m|c|chapters|e)?\d{0,3}", fullmatch=True))
     def test_whatever_is_typed_the_plan_is_within_bounds(self, typed: str) -> None:
         match p.read_plan(typed, NOW):

@@ -21,6 +21,7 @@ from cafe_tui.feeds import wire
 from cafe_tui.feeds.comment_entries import read_comments
 from cafe_tui.feeds.comments import MAX_BODY, FetchedComments, fetch_comments
 from cafe_tui.feeds.fetch import FeedClient
+from tests.support.examples import examples
 from tests.support.web import Web
 
 GOLDEN = Path(__file__).parents[1] / "data" / "comments"
@@ -74,7 +75,7 @@ def test_a_feed_of_a_podcast_is_no_feed_of_comments() -> None:
         read_comments(WORDPRESS.replace(b"</item>", media + b"</item>"), URL)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(st.text(), st.text(), st.binary(max_size=200))
 def test_any_text_is_read_clean_or_refused(author: str, text: str, rubbish: bytes) -> None:
     inside = f"<author>{author}</author><description><![CDATA[{text}]]></description>"

@@ -13,6 +13,7 @@ from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.text import clean
 from cafe_tui.feeds import wire
 from cafe_tui.feeds.parse import parse_feed
+from tests.support.examples import examples
 
 GOLDEN = Path(__file__).parents[1] / "data" / "feeds"
 URL = "https://tea.example/feed"
@@ -180,7 +181,7 @@ def test_media_content_stands_in_for_an_enclosure() -> None:
     assert (only.enclosure.url, only.enclosure.length) == ("http://a.example/x.mp3", 99)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(st.text(), st.text(), st.binary(max_size=200))
 def test_any_text_in_a_feed_is_read_clean_or_refused(title: str, notes: str, rubbish: bytes) -> None:
     inside = f"<title>{title}</title><description><![CDATA[{notes}]]></description>"

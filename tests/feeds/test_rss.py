@@ -11,6 +11,7 @@ from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.feeds import rss, tolerant
 from cafe_tui.feeds.items import read_item
 from cafe_tui.feeds.split import split_feed
+from tests.support.examples import examples
 
 URL = "https://tea.example/feed"
 NAMES = {
@@ -187,7 +188,7 @@ ELEMENTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.lists(st.lists(ELEMENTS, max_size=7).map("".join), min_size=1, max_size=2))
 @example(
     ["<description>a</description><itunes:summary>b</itunes:summary><content:encoded>c</content:encoded>"]

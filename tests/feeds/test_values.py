@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cafe_tui.domain.address import check_url, follow
 from cafe_tui.domain.errors import AddressRefusedError
 from cafe_tui.feeds import values
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_addresses_are_absolute_and_checked(address: str, absolute: str) -> None
 PLAIN = "https://a.example/p?q="
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(150))
 @given(
     st.text(st.sampled_from('aZ09/.:?#%@;,&=+~[]!() ée\\"<|'), max_size=30).map(PLAIN.__add__)
     | st.from_regex(r"https?://[a-c.:@]{1,8}(/[a-c./;?#%\[]{0,12})?", fullmatch=True),

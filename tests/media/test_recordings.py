@@ -21,6 +21,7 @@ from cafe_tui.domain.text import clean
 from cafe_tui.media.file_tags import cover_of, read_file_tags
 from cafe_tui.media.recordings import look_at, read_recordings
 from tests.support.audio import ENCODINGS, encode, write_wav
+from tests.support.examples import examples
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 
@@ -230,7 +231,7 @@ STARTS = (
 
 
 @given(st.sampled_from(STARTS), st.binary(max_size=300), st.sampled_from(sorted(SOUND_ENDINGS)))
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_has_tags_or_none(tmp_path: Path, start: bytes, rest: bytes, ending: str) -> None:
     path = tmp_path / f"any{ending}"
     path.write_bytes(start + rest)
@@ -241,7 +242,7 @@ def test_any_file_has_tags_or_none(tmp_path: Path, start: bytes, rest: bytes, en
 
 
 @given(st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_recording_is_read_as_far_as_it_goes(tmp_path: Path, data: st.DataObject) -> None:
     whole = tmp_path / "whole.m4a"
     if not whole.exists():

@@ -11,6 +11,7 @@ from cafe_tui.domain.errors import MediaError, MediaUnreachableError
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.playback import Phase
 from cafe_tui.player.fake import FakePlayer
+from tests.support.examples import examples
 
 from .hands import carry_out
 
@@ -105,4 +106,4 @@ class Listening(RuleBasedStateMachine):
 
 
 TestListening = Listening.TestCase
-TestListening.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestListening.settings = settings(max_examples=examples(40), stateful_step_count=40)

@@ -16,6 +16,7 @@ from cafe_tui.services.keep import Bookmarks
 from cafe_tui.services.library import Library
 from cafe_tui.storage import browse, shows
 from cafe_tui.storage.database import Database
+from tests.support.examples import examples
 from tests.support.library import FEED_URL, clock, document, item, keep
 
 EVENTS = st.lists(
@@ -96,7 +97,7 @@ def words(bookmark: Bookmark) -> tuple[object, ...]:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(30))
 @given(EVENTS)
 def test_bookmarks_stay_and_belong_to_their_episode_whenever_it_is_there(events: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(Database(Path(folder, "library"))) as database:

@@ -20,6 +20,7 @@ from cafe_tui.services.episode_web import EpisodeWeb
 from cafe_tui.services.read_links import AT_ONCE, read_links
 from cafe_tui.storage import browse, episodes, references, shows
 from cafe_tui.storage.database import Database
+from tests.support.examples import examples
 from tests.support.library import NOW, document, item, keep
 
 
@@ -204,7 +205,7 @@ def feed(content: dict[int, tuple[str, int]]) -> list[FeedItem]:
     ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), FEEDS, st.booleans()), min_size=1, max_size=5))
 def test_both_ends_of_a_link_agree_after_any_refreshes(
     steps: list[tuple[str, dict[int, tuple[str, int]], bool]],

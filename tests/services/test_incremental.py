@@ -16,6 +16,7 @@ from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds import parse, wire
 from cafe_tui.feeds.parse import parse_feed
 from cafe_tui.storage import episodes, listings, schema, shows
+from tests.support.examples import examples
 
 URL = "https://tea.example/feed"
 START = datetime(2024, 3, 1, tzinfo=UTC)
@@ -278,7 +279,7 @@ def _grown(start: State, changes: Sequence[tuple[State, int, bool, bool]]) -> li
     return history
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20))
 @given(histories(states(items)))
 def test_reading_what_is_new_gives_what_reading_all_gives(history: list[State]) -> None:
     partly, wholly = Library(), Library()
@@ -289,7 +290,7 @@ def test_reading_what_is_new_gives_what_reading_all_gives(history: list[State]) 
             assert partly.contents() == wholly.contents()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20))
 @given(
     histories(states(tame_items, unique_by=(lambda item: item.guid, lambda item: item.media))),
     st.integers(1, 3),
@@ -324,7 +325,7 @@ def test_where_dates_are_missing_nobody_knows_the_newest_and_all_are_read() -> N
         assert len(document.items) == 8
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20))
 @given(states(items))
 def test_the_same_bytes_bring_nothing_and_write_nothing_of_the_episodes(state: State) -> None:
     library = Library()

@@ -14,6 +14,7 @@ from cafe_tui.feeds import child
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.refresh import RefreshReport
 from cafe_tui.storage import bookmarks, browse, listening
+from tests.support.examples import examples
 from tests.support.refreshing import World, rss
 from tests.support.web import Web
 
@@ -84,7 +85,7 @@ def publish(web: Web, number: int, state: State, *, validated: bool) -> str:
 libraries = st.lists(st.tuples(histories(states(items)), st.booleans()), min_size=1, max_size=4)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(10))
 @given(libraries)
 def test_refreshing_again_changes_nothing_and_writes_nothing_but_the_time(
     feeds: list[tuple[list[State], bool]],
@@ -107,7 +108,7 @@ def test_refreshing_again_changes_nothing_and_writes_nothing_but_the_time(
                 assert writer.total_changes - written == len(feeds)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(10))
 @given(libraries, st.permutations(range(4)))
 def test_in_whatever_order_feeds_are_added_and_fetched_the_library_is_the_same(
     feeds: list[tuple[list[State], bool]], order: Sequence[int]

@@ -16,6 +16,7 @@ from cafe_tui.storage.salvage.library import Saved, salvage
 from cafe_tui.storage.salvage.pages import Pages
 from cafe_tui.storage.salvage.record import fields, varint
 from tests.support.damage import PAGE, content, furnish, hit
+from tests.support.examples import examples
 
 Rows = Mapping[str, set[tuple[object, ...]]]
 
@@ -163,7 +164,7 @@ def test_what_was_deleted_does_not_come_back(tmp_path: Path) -> None:
     assert ids(rows, "bookmark") == {1, 2, 3}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=3 * PAGE), st.binary(max_size=2 * PAGE))
 def test_no_bytes_at_all_make_reading_fail(tmp_path: Path, data: bytes, log: bytes) -> None:
     old = Pages(data, log)

@@ -30,6 +30,7 @@ from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId, NotedChapters, 
 from cafe_tui.storage import bookmarks, browse, chapters, corrections, episodes, noted, search_index, shows
 from cafe_tui.storage.database import Database
 from tests.support.bookmarks import bookmark
+from tests.support.examples import examples
 from tests.support.library import NOW, document, item
 from tests.support.search import Undone, rebuilt, stored, waiting, without
 
@@ -275,9 +276,7 @@ def test_the_index_is_what_indexing_all_anew_would_give(
     at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_index, "AT_ONCE", at_once)
-    run_state_machine_as_test(
-        Library, settings=settings(max_examples=30, stateful_step_count=30, deadline=None)
-    )
+    run_state_machine_as_test(Library, settings=settings(max_examples=examples(12), stateful_step_count=30))
 
 
 def test_a_moment_before_the_epoch_or_far_from_now_has_its_day() -> None:

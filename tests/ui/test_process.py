@@ -186,7 +186,7 @@ def test_ctrl_c_says_how_to_leave(library: Path, environment: Environment) -> No
         assert terminal.wait_for_exit() == 0
 
 
-@pytest.mark.parametrize("field", ["filter", "address", "note"])
+@pytest.mark.parametrize("field", ["filter", "note"])
 def test_a_megabyte_that_is_pasted_holds_nobody_up(
     library: Path, environment: Environment, field: str
 ) -> None:
@@ -198,7 +198,7 @@ def test_a_megabyte_that_is_pasted_holds_nobody_up(
             terminal.type("w")
             terminal.wait_for("kept as you type")
         else:
-            terminal.type("/" if field == "filter" else "a")
+            terminal.type("/")
         pasted = b"\x1b[200~" + b"pasted words, and more\n" * 45_000 + b"\x1b[201~"
         for begin in range(0, len(pasted), 4_000):
             terminal.type(pasted[begin : begin + 4_000])

@@ -5,6 +5,7 @@ costs. The cursor belongs to a row's id: it stays on its row when rows are added
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from rich.segment import Segment
@@ -22,6 +23,12 @@ from cafe_tui.ui.commands import Scope, bindings
 _CACHED_STRIPS = 512
 
 
+@lru_cache(maxsize=8)
+def _wrapped(words: str, width: int) -> list[Content]:
+    """The lines that an empty list has instead of rows; each of them is drawn on its own."""
+    return Content(words).wrap(width) if words else []
+
+
 class RowList(ScrollView, can_focus=True):
     """A list over rows that a subclass provides by index: `count`, `row_id` and `row`.
 
@@ -33,7 +40,6 @@ class RowList(ScrollView, can_focus=True):
         "row-list--cursor",
         "row-list--cursor-idle",
         "row-list--quiet",
-        "row-list--strong",
         "row-list--hover",
     }
     DEFAULT_CSS = """
@@ -44,7 +50,6 @@ class RowList(ScrollView, can_focus=True):
         & > .row-list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
         & > .row-list--cursor-idle { background: $boost; }
         & > .row-list--quiet { color: $text-muted; }
-        & > .row-list--strong { text-style: bold; }
         & > .row-list--hover { background: $boost; }
     }
     """  # noqa: E501
@@ -210,7 +215,7 @@ class RowList(ScrollView, can_focus=True):
 
     def _empty_line(self, y: int, width: int) -> Strip:
         style = self.get_visual_style("row-list--quiet")
-        lines = Content(self._empty).wrap(max(width - 2, 1)) if self._empty else []
+        lines = _wrapped(self._empty, max(width - 2, 1))
         line = y - 1
         if not 0 <= line < len(lines):
             return Strip.blank(width, style.rich_style)

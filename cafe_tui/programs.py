@@ -85,7 +85,9 @@ def _carry_out(run: Run, within: float) -> None:
             )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise HookError(f"“{name}” could not be run", reason, "Look at CAFE_TUI_HOOKS") from error
+            raise HookError(
+                f"“{name}” could not be run", reason, "Look at [hooks] in the configuration"
+            ) from error
         with process:
             try:
                 with suppress(BrokenPipeError):  # a program need not read what it is told

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.config.listener_settings import Settings
     from cafe_tui.domain.errors import CafeError
     from cafe_tui.domain.models import EpisodeId
+    from cafe_tui.domain.outside.hooks import Command, HookEvent
     from cafe_tui.domain.outside.status import Record
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
@@ -443,12 +444,25 @@ class House:
         place = self._remote_place
         return Control(self.library, self.queue, lambda: self.marker, self.clock, ways, place)
 
+    def hook_commands(self) -> "Mapping[HookEvent, Command]":
+        """The programs to run on events: those of CAFE_TUI_HOOKS where it is set, else those configured.
+
+        Raises BadInputError for a file named there that holds none.
+        """
+        if (named := hooks()) is not None:
+            return named
+        if not (configured := self.settings.hooks):
+            return {}
+        from cafe_tui.domain.outside.hooks import HookEvent
+
+        return {HookEvent(event): command for event, command in configured.items()}
+
     def hooks(self, say: "Callable[[CafeError], None]") -> "Hooks | None":
         """What has the listener's own programs run, already at work; None where there are none to run.
 
         `say` is called from any thread with what goes wrong. Raises BadInputError for hooks that are none.
         """
-        if not (commands := hooks()):
+        if not (commands := self.hook_commands()):
             return None
         from .hooks import Hooks
 

@@ -33,3 +33,5 @@ class Settings:
     notifications: bool = False
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, as typed, by the command's id; none for a command without keys."""
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The programs with their arguments, by the `outside.hooks.HookEvent` on which each is run."""

@@ -50,8 +50,12 @@ def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str,
     """Key and secret for Podcast Index: CAFE_TUI_PODCASTINDEX_KEY and CAFE_TUI_PODCASTINDEX_SECRET."""
     key = environment.get("CAFE_TUI_PODCASTINDEX_KEY", "").strip()
     secret = environment.get("CAFE_TUI_PODCASTINDEX_SECRET", "").strip()
-    usable = all(part and part.isascii() and part.isprintable() for part in (key, secret))
-    return (key, secret) if usable else None
+    return (key, secret) if is_podcast_index_key(key, secret) else None
+
+
+def is_podcast_index_key(key: str, secret: str) -> bool:
+    """Whether these can be sent as a key and its secret."""
+    return all(part and part.isascii() and part.isprintable() for part in (key, secret))
 
 
 @cache

@@ -327,9 +327,10 @@ class House:
     @cached_property
     def show_finder(self) -> "ShowFinder":
         """Finding shows in the directories of the web."""
-        from .find_shows import ShowFinder
+        from .find_shows import KeyCommand, ShowFinder
 
-        return ShowFinder(self.database, self.clock)
+        key_command = KeyCommand(lambda: self.settings.podcast_index_command)
+        return ShowFinder(self.database, self.clock, key_command=key_command)
 
     @cached_property
     def refresher(self) -> "Refresher":

@@ -44,6 +44,7 @@ languages = [
 ]
 media_keys = "episodes"
 notifications = true
+podcast_index_command = ["pass", "show", "--", "show"]
 
 [keys]
 pause = "Space p"
@@ -69,13 +70,14 @@ bookmark-made = ["my-notes", "a", "a", "{note}"]
         languages=("de", "en"),
         media_keys=MediaKeys.EPISODES,
         notifications=True,
+        podcast_index_command=("pass", "show", "--", "show"),
         keys={"pause": ("Space", "p"), "quit": ("ctrl+d",), "mute": ()},
         hooks={"bookmark-made": ("my-notes", "a", "a", "{note}")},
     )
     assert (reading.lines["languages"], reading.lines["media_keys"], reading.lines["keys.quit"]) == (
         12,
         16,
-        21,
+        22,
     )
 
 
@@ -94,6 +96,10 @@ bookmark-made = ["my-notes", "a", "a", "{note}"]
          'line 1: media_keys cannot be “songs”. Possible: "chapters" or "episodes"'),
         ('downloads = "here"', "line 1: downloads cannot be “here”. "
          'Possible: a folder from the root or from home on, such as "~/Podcasts"'),
+        *((f"podcast_index_command = {value}", f"line 1: podcast_index_command cannot be {told}. "
+           'Possible: a list of a program and its arguments, such as ["pass", "show", "podcasts"]')
+          for value, told in (
+              ('"pass x"', "“pass x”"), ("[]", "[]"), ('[""]', "['']"), ("[1]", "[1]"))),
         ("languages = [1]", 'line 1: languages cannot be [1]. Possible: a list such as ["a", "b"]'),
         ("skip = 5\nskip = 6", "line 2: skip stands in line 1 already. This one holds"),
         ("mouse = no", "line 1, column 9: this is no TOML: Invalid value. "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from ..errors import BadInputError
 from ..text import one_line
 from .listener_settings import MediaKeys, Settings
-from .setting_kinds import Choice, Flag, Folder, Kind, Number, Text, Texts, shown
+from .setting_kinds import Arguments, Choice, Flag, Folder, Kind, Number, Text, Texts, shown
 
 KEYS = "keys"
 """The table under which stands which keys do what."""
@@ -70,6 +70,9 @@ SETTINGS = (
     Setting("media_keys", Choice(tuple(MediaKeys)), "What the keyboard's keys for next and previous go to: "
             '"chapters" or "episodes".'),
     Setting("notifications", Flag(), "Whether a notification tells each episode and chapter that begins."),
+    Setting("podcast_index_command", Arguments(), "A program that prints your key for Podcast Index on its "
+            "first line, and the secret on its second: shows are then looked for there, too.",
+            '["pass", "show", "podcastindex"]', variable=None),
 )  # fmt: skip
 """In the order of the file."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

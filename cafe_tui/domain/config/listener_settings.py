@@ -31,6 +31,7 @@ class Settings:
     languages: tuple[str, ...] = ()
     media_keys: MediaKeys = MediaKeys.CHAPTERS
     notifications: bool = False
+    podcast_index_command: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, as typed, by the command's id; none for a command without keys."""
     hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

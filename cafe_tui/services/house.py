@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .comments import Comments
     from .configuration import Configuration
     from .correct import Corrector
+    from .cover_art import CoverArt
+    from .covers import Covers
     from .cut import Cutter
     from .desktop import Presence
     from .download_rules import DownloadRules
@@ -270,6 +272,20 @@ class House:
         return Sounds(self.database)
 
     @cached_property
+    def covers(self) -> "Covers":
+        """The covers of episodes, as files."""
+        from .covers import Covers
+
+        return Covers(self.database, self.paths.cache / "covers")
+
+    @cached_property
+    def cover_art(self) -> "CoverArt":
+        """The same, drawn for a terminal."""
+        from .cover_art import CoverArt
+
+        return CoverArt(self.covers)
+
+    @cached_property
     def remembered(self) -> "Remembered":
         """How the program is used."""
         from .remembered import Remembered
@@ -404,17 +420,15 @@ class House:
             return None
         from cafe_tui.desktop.session import Session
 
-        from .covers import Covers
         from .desktop import Presence, Ways
 
-        covers = Covers(self.database, self.paths.cache / "covers")
         return Presence(
             self.library,
             self.queue,
             self.settings,
             lambda controls: Session(controls, address),
             Ways(hear, play, leave),
-            covers.of_episode,
+            self.covers.of_episode,
         )
 
     def ask_player(self, order: "Record") -> "Record":

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from ..errors import BadInputError
 from ..text import one_line
-from .listener_settings import MediaKeys, Settings
+from .listener_settings import Covers, MediaKeys, Settings
 from .setting_kinds import Arguments, Choice, Flag, Folder, Kind, Number, Text, Texts, shown
 
 KEYS = "keys"
@@ -49,6 +49,8 @@ SETTINGS = (
     Setting("theme", Text(), 'How it looks: "cafe", "cafe-light", "cafe-16" for 16 colours, or another of '
             "those that the palette (ctrl+p) offers. Without it, the one chosen there last holds.", '"cafe"'),
     Setting("animations", Flag(), "Whether anything moves that need not."),
+    Setting("covers", Choice(tuple(Covers)), 'Whether covers are shown, where cafe-tui[covers] is installed: '
+            '"auto" as the terminal can, "off", or "half-blocks", "sixel", "kitty".'),
     Setting("mouse", Flag(),
             "Whether the player takes the mouse. Otherwise it is for the terminal, to select text.",
             at_once=False),

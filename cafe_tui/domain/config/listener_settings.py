@@ -13,12 +13,24 @@ class MediaKeys(StrEnum):
     EPISODES = "episodes"
 
 
+class Covers(StrEnum):
+    """Whether covers are shown, and how."""
+
+    AUTO = "auto"
+    """As the terminal can, where the extra is installed."""
+    OFF = "off"
+    HALF_BLOCKS = "half-blocks"
+    SIXEL = "sixel"
+    KITTY = "kitty"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the listener asks for, and what holds otherwise; `configuration.SETTINGS` says what each means."""
 
     theme: str = ""
     animations: bool = True
+    covers: Covers = Covers.AUTO
     mouse: bool = True
     skip: float = 10.0
     skip_far: float = 60.0

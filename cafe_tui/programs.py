@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import IO
 
 from cafe_tui.domain.errors import HookError
 from cafe_tui.domain.text import one_line, shorten
@@ -20,6 +21,7 @@ MOST_WAITING = 100
 WITHIN = 30.0
 """Seconds in which a program must have ended."""
 _MOST_SAID = 2_000  # bytes of what a program says on standard error
+_MOST_PRINTED = 100_000  # bytes that are read of what a program prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +73,36 @@ class Programs:
                 self._on_failure(run, error)
 
 
-def _carry_out(run: Run, within: float) -> None:
-    """Run a program to its end; raises HookError when it cannot be, takes too long or says that it failed."""
+def first_lines(arguments: Sequence[str], count: int, *, within: float = WITHIN) -> tuple[str, ...]:
+    """The first lines that a program prints, without what is around their words; fewer where it prints fewer.
+
+    Blocks. Raises HookError when it cannot be run, takes too long or says that it failed.
+    """
+    with tempfile.TemporaryFile() as printed:
+        _carry_out(Run(arguments, b""), within, printed)
+        printed.seek(0)
+        text = printed.read(_MOST_PRINTED).decode(errors="replace")
+    return tuple(line.strip() for line in text.splitlines()[:count])
+
+
+def _carry_out(run: Run, within: float, printed: IO[bytes] | int = subprocess.DEVNULL) -> None:
+    """Run a program to its end, what it prints going to `printed`.
+
+    Raises HookError when it cannot be run, takes too long or says that it failed.
+    """
     name = one_line(run.arguments[0], 200)
     with tempfile.TemporaryFile() as said:
         try:
             process = subprocess.Popen(  # noqa: S603 - the listener's own, as a list
                 run.arguments,
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
+                stdout=printed,
                 stderr=said,
                 start_new_session=True,  # Ctrl-C and the end of the terminal are not meant for it
             )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise HookError(f"“{name}” could not be run", reason, "Look at CAFE_TUI_HOOKS") from error
+            raise HookError(f"“{name}” could not be run", reason, "The configuration names it") from error
         with process:
             try:
                 with suppress(BrokenPipeError):  # a program need not read what it is told

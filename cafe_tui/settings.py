@@ -21,13 +21,13 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
 
 
-def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Command]":
-    """The programs to run on events: the table `[hooks]` of the TOML file that CAFE_TUI_HOOKS names.
+def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Command] | None":
+    """The programs to run on events: the table `[hooks]` in the file that CAFE_TUI_HOOKS names.
 
-    Raises BadInputError for a file that cannot be read, or says something else.
+    None where it names none. Raises BadInputError for a file that cannot be read, or says something else.
     """
     if not (named := environment.get("CAFE_TUI_HOOKS")):
-        return {}
+        return None
     import tomllib
 
     from cafe_tui.domain.errors import BadInputError
@@ -50,8 +50,12 @@ def podcast_index_key(environment: Mapping[str, str] = os.environ) -> tuple[str,
     """Key and secret for Podcast Index: CAFE_TUI_PODCASTINDEX_KEY and CAFE_TUI_PODCASTINDEX_SECRET."""
     key = environment.get("CAFE_TUI_PODCASTINDEX_KEY", "").strip()
     secret = environment.get("CAFE_TUI_PODCASTINDEX_SECRET", "").strip()
-    usable = all(part and part.isascii() and part.isprintable() for part in (key, secret))
-    return (key, secret) if usable else None
+    return (key, secret) if is_podcast_index_key(key, secret) else None
+
+
+def is_podcast_index_key(key: str, secret: str) -> bool:
+    """Whether these can be sent as a key and its secret."""
+    return all(part and part.isascii() and part.isprintable() for part in (key, secret))
 
 
 @cache

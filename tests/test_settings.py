@@ -62,7 +62,7 @@ def test_hooks_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
     assert hooks({"CAFE_TUI_HOOKS": str(file)}) == {
         HookEvent.EPISODE_FINISHED: ("notify-send", "{title}"),
     }
-    assert hooks({}) == {}
+    assert hooks({}) is None
 
 
 @pytest.mark.parametrize("content", [None, "[hooks", "hooks = 3", '[hooks]\nx = ["y"]', "\udcff"])

@@ -65,4 +65,4 @@ def refused(reason: str) -> MediaError:
 
 def stopped(detail: str) -> MediaError:
     """The failure of what played when its player was lost."""
-    return MediaError("The sound stopped", detail, "Space plays on with a new player")
+    return MediaError("The sound stopped", detail, "To play on makes a new player")

@@ -61,7 +61,8 @@ class BulkKeeper:
             for some in work.each(_pieces(removed)):
                 bookmark_marks.remove(connection, (one.id for one in some))
         self._history.add(lambda: self._bring_back(removed))
-        return Done(f"Deleted {counted(len(removed), 'bookmark')} · z brings back", _episode(removed))
+        words = f"Deleted {counted(len(removed), 'bookmark')}"
+        return Done(words, _episode(removed), then="{undo} brings back")
 
     def _bring_back(self, removed: Sequence[Bookmark]) -> Done:
         with self._changing(len(removed)) as work, self._database.write() as connection:
@@ -94,7 +95,7 @@ class BulkKeeper:
 def _there(found: list[T]) -> list[T]:
     """Raises BadInputError when nothing is."""
     if not found:
-        raise BadInputError("No bookmark is there to change", hint="x ticks those to be changed")
+        raise BadInputError("No bookmark is there to change", hint="Tick those to be changed")
     return found
 
 

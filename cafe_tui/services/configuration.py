@@ -88,7 +88,7 @@ class Configuration:
 
 def _sets_nothing(content: bytes) -> bool:
     lines = (line.strip() for line in content.split(b"\n"))
-    return all(line in (b"", b"[keys]") or line.startswith(b"#") for line in lines)
+    return all(line in (b"", b"[hooks]", b"[keys]") or line.startswith(b"#") for line in lines)
 
 
 def _unreadable(why: str) -> "Reading":

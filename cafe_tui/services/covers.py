@@ -1,6 +1,7 @@
 """The covers of episodes, as files that may be shown to other programs."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from .whole_files import write_whole
 
 KEPT = 200
 """Covers that stay in the folder: those used last."""
+_AGAIN = 600.0  # seconds after which a picture that could not be fetched is tried again
 
 FetchImage = Callable[[str, str], tuple[bytes, str]]
 """Takes the addresses of picture and feed; gives the picture and its file's ending, or raises FeedError."""
@@ -46,10 +48,19 @@ class Covers:
     the listener's own network.
     """
 
-    def __init__(self, database: Database, folder: Path, fetch: FetchImage = _fetch_image) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        fetch: FetchImage = _fetch_image,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
         self._folder = folder
         self._fetch = fetch
+        self._monotonic = monotonic
+        self._failed: dict[str, float] = {}
+        """When fetching a picture failed."""
 
     def of_episode(self, episode_id: EpisodeId) -> Path | None:
         """The episode's cover, or else its show's; None where there is none to be had.
@@ -57,7 +68,14 @@ class Covers:
         May be slow, and runs an event loop of its own: call it in a thread. Raises LibraryError, and OSError
         where the folder cannot be used.
         """
-        url, feed_url = browse.image(self._database.read(), episode_id)
+        return self._file_of(*browse.image(self._database.read(), episode_id))
+
+    def of_chapter(self, episode_id: EpisodeId, url: str) -> Path | None:
+        """The picture at `url` of one of the episode's chapters, likewise; only what is in the web."""
+        _, feed_url = browse.image(self._database.read(), episode_id)
+        return self._file_of(url, feed_url) if url.startswith(("http://", "https://")) else None
+
+    def _file_of(self, url: str, feed_url: str) -> Path | None:
         if not url:
             return None
         file = picture_path(url, feed_url) if is_local(url) else None
@@ -68,9 +86,12 @@ class Covers:
         if (known := next(self._folder.glob(f"{name}.*"), None)) is not None:
             known.touch()
             return known
+        if self._monotonic() - self._failed.get(name, -_AGAIN) < _AGAIN:
+            return None
         try:
             found = _picture_in(file) if file else self._fetch(url, feed_url)
         except FeedError:
+            self._failed[name] = self._monotonic()
             return None
         return self._keep(found[0], f"{name}.{found[1]}") if found else None
 

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.errors import BadInputError, FeedError, HookError
 from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.domain.feed.found_shows import FoundShow, feed_key
 from cafe_tui.domain.models import ShowId
@@ -16,7 +16,8 @@ from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import locate_feed
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.feeds.web import unless
-from cafe_tui.settings import podcast_index_key
+from cafe_tui.programs import first_lines
+from cafe_tui.settings import is_podcast_index_key, podcast_index_key
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -26,6 +27,8 @@ MOST = 50
 """Shows that each directory is asked for."""
 PREVIEWED = 20
 """Episodes of a preview."""
+_INDEX = "Podcast Index"
+_NO_INDEX = f"{_INDEX} could not be asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,42 @@ class Preview:
 
 
 def usual_directories() -> list[Directory]:
-    """Those that need no key, and Podcast Index where the listener gave one."""
+    """Those that need no key, and Podcast Index where the environment has one."""
     directories: list[Directory] = [Apple(), Fyyd(), Gpodder()]
     if key := podcast_index_key():
         directories.append(PodcastIndex(*key))
     return directories
+
+
+class KeyCommand:
+    """Podcast Index with the key that a program of the listener's prints, which is run when first needed.
+
+    `command` gives the program with its arguments; none for none.
+    """
+
+    def __init__(self, command: Callable[[], Sequence[str]] = tuple) -> None:
+        self._command = command
+        self._printed: tuple[Sequence[str], PodcastIndex] | None = None
+        """What came of the program, and which that was."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is a program."""
+        return bool(self._command())
+
+    def directory(self) -> PodcastIndex:
+        """Blocks for as long as the program takes. Raises FeedError when no key came of it."""
+        command = self._command()
+        if self._printed is None or self._printed[0] != command:
+            try:
+                lines = first_lines(command, 2)
+            except HookError as error:
+                raise FeedError(_NO_INDEX, str(error)) from error
+            if len(lines) < 2 or not is_podcast_index_key(*lines):
+                hint = "Its first line is the key, its second the secret"
+                raise FeedError(_NO_INDEX, f"“{one_line(command[0], 60)}” printed no key", hint)
+            self._printed = command, PodcastIndex(*lines)
+        return self._printed[1]
 
 
 class ShowFinder:
@@ -57,6 +91,7 @@ class ShowFinder:
         clock: Callable[[], datetime],
         directories: Sequence[Directory] | None = None,
         *,
+        key_command: KeyCommand | None = None,
         directory_client: Callable[[], FeedClient] = new_directory_client,
         client_factory: Callable[[], FeedClient] = FeedClient,
         parser_factory: Callable[[], ParserPool] = lambda: ParserPool(1),
@@ -64,6 +99,7 @@ class ShowFinder:
         self._database = database
         self._clock = clock
         self._directories = usual_directories() if directories is None else directories
+        self._key_command = key_command or KeyCommand()
         self._directory_client = directory_client
         self._client_factory = client_factory
         self._parser_factory = parser_factory
@@ -71,7 +107,12 @@ class ShowFinder:
     @property
     def asked(self) -> tuple[str, ...]:
         """The names of the directories that a search asks."""
-        return tuple(directory.name for directory in self._directories)
+        names = [directory.name for directory in self._directories]
+        return tuple(names if self._has_index or not self._key_command.is_named else [*names, _INDEX])
+
+    @property
+    def _has_index(self) -> bool:
+        return any(isinstance(directory, PodcastIndex) for directory in self._directories)
 
     def search(
         self, words: str, *, most: int = MOST, cancelled: Callable[[], bool] = lambda: False
@@ -84,14 +125,21 @@ class ShowFinder:
         wanted = one_line(words, 200)
         if not wanted:
             raise BadInputError("There is nothing to look for", hint="Give a word of the show's name")
+        directories, trouble = list(self._directories), list[FeedError]()
+        if self._key_command.is_named and not self._has_index:
+            try:
+                directories.append(self._key_command.directory())
+            except FeedError as error:
+                trouble.append(error)
         search = search_directories(
             wanted,
-            self._directories,
+            directories,
             most=most,
             now=self._clock().timestamp(),
             client_factory=self._directory_client,
         )
         found = asyncio.run(unless(cancelled, search))
+        found = replace(found, troubles=(*found.troubles, *trouble))
         if found.troubles and not found.answered:
             raise found.troubles[0]
         return found

@@ -24,6 +24,8 @@ class Done:
     """As it is now; None when the change was not one to a bookmark, or it is gone."""
     chapters: "ChapterChoice | None" = None
     """The episode's, where they were changed."""
+    then: str = ""
+    """What can be done about it on the screen, with `{id}` of commands in the place of their keys."""
 
 
 class History:

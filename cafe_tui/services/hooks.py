@@ -60,6 +60,14 @@ class Hooks:
         self._told = Told()
         self._runner = make_runner(self._failed)
 
+    def take(self, commands: Mapping[HookEvent, Command]) -> None:
+        """From now on these are run."""
+        self._commands = commands
+
+    def begin_with(self, state: p.Playback) -> None:
+        """Take the sound to have been like this for long, so that none of it is news."""
+        self._told, _ = following(Told(), state)
+
     def follow(self, state: p.Playback) -> None:
         """Take over where the sound stands."""
         self._told, happened = following(self._told, state)

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.config.listener_settings import Settings
     from cafe_tui.domain.errors import CafeError
     from cafe_tui.domain.models import EpisodeId
+    from cafe_tui.domain.outside.hooks import Command, HookEvent
     from cafe_tui.domain.outside.status import Record
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from .comments import Comments
     from .configuration import Configuration
     from .correct import Corrector
+    from .cover_art import CoverArt
+    from .covers import Covers
     from .cut import Cutter
     from .desktop import Presence
     from .download_rules import DownloadRules
@@ -269,6 +272,20 @@ class House:
         return Sounds(self.database)
 
     @cached_property
+    def covers(self) -> "Covers":
+        """The covers of episodes, as files."""
+        from .covers import Covers
+
+        return Covers(self.database, self.paths.cache / "covers")
+
+    @cached_property
+    def cover_art(self) -> "CoverArt":
+        """The same, drawn for a terminal."""
+        from .cover_art import CoverArt
+
+        return CoverArt(self.covers)
+
+    @cached_property
     def remembered(self) -> "Remembered":
         """How the program is used."""
         from .remembered import Remembered
@@ -326,9 +343,10 @@ class House:
     @cached_property
     def show_finder(self) -> "ShowFinder":
         """Finding shows in the directories of the web."""
-        from .find_shows import ShowFinder
+        from .find_shows import KeyCommand, ShowFinder
 
-        return ShowFinder(self.database, self.clock)
+        key_command = KeyCommand(lambda: self.settings.podcast_index_command)
+        return ShowFinder(self.database, self.clock, key_command=key_command)
 
     @cached_property
     def refresher(self) -> "Refresher":
@@ -402,17 +420,15 @@ class House:
             return None
         from cafe_tui.desktop.session import Session
 
-        from .covers import Covers
         from .desktop import Presence, Ways
 
-        covers = Covers(self.database, self.paths.cache / "covers")
         return Presence(
             self.library,
             self.queue,
             self.settings,
             lambda controls: Session(controls, address),
             Ways(hear, play, leave),
-            covers.of_episode,
+            self.covers.of_episode,
         )
 
     def ask_player(self, order: "Record") -> "Record":
@@ -443,12 +459,25 @@ class House:
         place = self._remote_place
         return Control(self.library, self.queue, lambda: self.marker, self.clock, ways, place)
 
+    def hook_commands(self) -> "Mapping[HookEvent, Command]":
+        """The programs to run on events: those of CAFE_TUI_HOOKS where it is set, else those configured.
+
+        Raises BadInputError for a file named there that holds none.
+        """
+        if (named := hooks()) is not None:
+            return named
+        if not (configured := self.settings.hooks):
+            return {}
+        from cafe_tui.domain.outside.hooks import HookEvent
+
+        return {HookEvent(event): command for event, command in configured.items()}
+
     def hooks(self, say: "Callable[[CafeError], None]") -> "Hooks | None":
         """What has the listener's own programs run, already at work; None where there are none to run.
 
         `say` is called from any thread with what goes wrong. Raises BadInputError for hooks that are none.
         """
-        if not (commands := hooks()):
+        if not (commands := self.hook_commands()):
             return None
         from .hooks import Hooks
 

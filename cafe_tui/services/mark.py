@@ -82,7 +82,8 @@ class Marker:
     def start_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """A segment begins here; nothing is kept before its end is set."""
         self.segment = (episode_id, position)
-        return Done(f"Segment from {format_time(position)} · ] ends and keeps it", episode_id)
+        words = f"Segment from {format_time(position)}"
+        return Done(words, episode_id, then="{segment-end} ends and keeps it")
 
     def end_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """Keep the segment that ends here; without a start, end the bookmark made last, or move its end.
@@ -98,7 +99,7 @@ class Marker:
         last = self.last
         if last and last.episode_id == episode_id and last.start < position < _reach(last):
             return self._edited(last, end=position)
-        raise BadInputError("No segment was begun here", hint="Press [ where it begins, then ] where it ends")
+        raise BadInputError("No segment was begun here", hint="Say first where it begins, then where it ends")
 
     def write_note(
         self, bookmark: Bookmark, note: str, *, part_of: object = None, quietly: bool = False
@@ -133,9 +134,8 @@ class Marker:
         self._history.add(lambda: self._took_back("deletion", self._bookmarks.restore(removed)))
         if self.last and self.last.id == removed.id:
             self.last = None
-        return Done(
-            f"Deleted {format_span(removed.start, removed.end)} · z brings it back", removed.episode_id
-        )
+        words = f"Deleted {format_span(removed.start, removed.end)}"
+        return Done(words, removed.episode_id, then="{undo} brings it back")
 
     def move_edge(self, bookmark_id: BookmarkId, edge: Edge, to: float, *, part_of: object = None) -> Done:
         """Put an end of a segment there; raises BadInputError when its ends would meet."""

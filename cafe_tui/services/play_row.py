@@ -35,4 +35,4 @@ def put_next(queue: Queue, bookmarks: Sequence[Bookmark], playing: QueueItemId |
     missing = len(bookmarks) - len(pieces)
     left_out = f", {missing} no longer in the library" if missing else ""
     more = f" of {left + len(pieces):,}" if left > 0 else ""
-    return f"{len(pieces)}{more} in a row{left_out} · Q shows them, z takes them out of the queue", items
+    return f"{len(pieces)}{more} in a row{left_out}", items

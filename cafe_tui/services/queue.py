@@ -141,12 +141,14 @@ class Queue:
         """Take these out."""
         taken = "it" if len(item_ids) == 1 else f"{len(item_ids)}"
         return self._change(
-            f"Took {taken} out of the queue · z brings back", lambda _, items: q.without(items, item_ids)
+            f"Took {taken} out of the queue",
+            lambda _, items: q.without(items, item_ids),
+            then="{undo-queue} brings back",
         )
 
     def clear(self) -> Done:
         """Take out all."""
-        return self._change("Cleared the queue · z brings it back", lambda *_: ())
+        return self._change("Cleared the queue", lambda *_: (), then="{undo-queue} brings it back")
 
     def open(self, name: str) -> Done:
         """Let the queue be the mixtape of this name; raises NotFoundError."""
@@ -158,7 +160,7 @@ class Queue:
                 raise _no_mixtape(name, connection)
             return self._new(connection, pieces)
 
-        return self._change(f"Opened “{name}” · z brings back what was there", edit)
+        return self._change(f"Opened “{name}”", edit, then="{undo-queue} brings back what was there")
 
     def save(self, name: str) -> Done:
         """Keep the queue as a mixtape of this name, in place of one that had it; raises BadInputError."""
@@ -223,7 +225,7 @@ class Queue:
             self._tell()
         return then if autoplay else ()
 
-    def _change(self, words: str, edit: Edit) -> Done:
+    def _change(self, words: str, edit: Edit, *, then: str = "") -> Done:
         with self._database.write() as connection:
             before = stored.items(connection)
             after = edit(connection, before)
@@ -231,7 +233,7 @@ class Queue:
         if after != before:
             self._history.add(lambda: self._undo(before, after))
             self._tell()
-        return Done(words, None)
+        return Done(words, None, then=then)
 
     def _undo(self, before: q.Items, after: q.Items) -> Done:
         with self._database.write() as connection:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.queue import QueueItemId
+from cafe_tui.domain.queue import QueueItem
 
 if TYPE_CHECKING:
     from .house import House
@@ -29,7 +29,7 @@ class Sounding:
         self._news: list[str] = []
         self.on_step: Callable[[p.Playback], None] = lambda _state: None
         """Is called on the thread of the sound with each of its states."""
-        self._listener = house.listener(self._post, lambda _saved: None)
+        self._listener = house.listener(self.post, lambda _saved: None)
         self.state = self._listener.state
         """Where the sound stands."""
         self._thread = threading.Thread(target=self._work, name="sounding", daemon=True)
@@ -42,6 +42,31 @@ class Sounding:
     def play(self, episode_id: EpisodeId, start: float | None = None) -> p.Playback:
         """Play an episode from `start` seconds or where listening stopped; raises NotFoundError."""
         return self._done(lambda: self._took(self._listener.play(episode_id, start)))
+
+    def post(self, event: "p.Event") -> None:
+        """Take a step soon."""
+        self.after_that(lambda: self._took(self._listener.handle(event)))
+
+    def play_soon(self, wanted: "EpisodeId | QueueItem", start: float | None = None) -> None:
+        """Play an episode, from `start` seconds or where listening stopped, or an item of the queue.
+
+        What goes wrong is told as news.
+        """
+
+        def job() -> None:
+            try:
+                if isinstance(wanted, QueueItem):
+                    self._play_item(wanted)
+                else:
+                    self._took(self._listener.play(wanted, start))
+            except CafeError as error:
+                self.add_news(str(error))
+
+        self.after_that(job)
+
+    def after_that(self, job: Callable[[], object]) -> None:
+        """Have this called, on the thread of the sound, once all that was asked for before was taken over."""
+        self._jobs.put(job)
 
     def wait(self, arrived: Callable[[p.Playback], bool], within: float) -> bool:
         """Wait until the sound stands so; False when it does not within so many seconds."""
@@ -82,10 +107,6 @@ class Sounding:
                 _log.error("a step of the sound failed", exc_info=error)
                 self.add_news("Something went wrong inside cafe-tui. Its log has more.")
 
-    def _post(self, event: "p.Event") -> None:
-        """From any thread."""
-        self._jobs.put(lambda: self._took(self._listener.handle(event)))
-
     def _done(self, step: Callable[[], p.Playback]) -> p.Playback:
         done: Future[p.Playback] = Future()
 
@@ -119,11 +140,13 @@ class Sounding:
     def _go_on(self, over: p.Playback, *, asleep: bool) -> None:
         """Play what comes next in the queue."""
         for item in () if asleep else self._house.queue.go_on(over):
-            piece, item_id = item.piece, QueueItemId(item.id)
             try:
-                playing = self._listener.play(piece.episode_id, piece.start, until=piece.end, item=item_id)
+                self._play_item(item)
             except CafeError as error:
                 self.add_news(str(error))
             else:
-                self._took(playing)
                 return
+
+    def _play_item(self, item: QueueItem) -> None:
+        piece = item.piece
+        self._took(self._listener.play(piece.episode_id, piece.start, until=piece.end, item=item.id))

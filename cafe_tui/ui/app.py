@@ -20,8 +20,8 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
-from .commands import Command, Scope, bindings
-from .finding import FindingApp
+from .commands import Command, Scope, bindings, keyed
+from .illustrated import IllustratedApp
 from .messages import (
     AheadChanged,
     ChaptersChanged,
@@ -58,7 +58,7 @@ def _outside() -> "type[Outside]":
     return Outside
 
 
-class CafeApp(FindingApp):
+class CafeApp(IllustratedApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -160,6 +160,7 @@ class CafeApp(FindingApp):
         self.watch_works()
         self._guard = await asyncio.to_thread(TerminalGuard.stand, self.house.paths.log_file)
         self.follow_configuration()
+        self.follow_covers()
         if self._has_tour:
             self._offer_tour()
         self.house.prefetcher.on_change(lambda: self._announce(AheadChanged()))
@@ -174,6 +175,9 @@ class CafeApp(FindingApp):
             self.house.prefetcher.look_again()
         if self.house.settings.keys != before.keys:
             self._main.load_shows()  # the top line names keys
+        if self.house.settings.covers != before.covers:
+            self._without_covers = False
+            self.follow_covers()
         if self.house.settings.auto_refresh != before.auto_refresh:
             self._main.say_health()
             self._main.refresh_due_by_itself()
@@ -197,7 +201,7 @@ class CafeApp(FindingApp):
 
         before = self.listener.state
         self._follow(self.listener.handle(event))
-        if words := told(before, event, self.listener.state):
+        if words := told(before, event, self.listener.state, partial(keyed, app=self)):
             self._main.notify(words, markup=False, timeout=4)
 
     def _play(

@@ -4,7 +4,7 @@ A command belongs to a scope: the class that declares it as a binding and has it
 and the action there is all there is to do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -254,7 +254,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("add", _B, "a", "Add a show",
             "Add a show by its feed, page, Apple Podcasts link or id; or a path: recordings, a list of shows",
             "add_show"),
-    Command("find-shows", _B, "ctrl+a", "Find shows", "Find shows by name in the directories of the web",
+    Command("find-shows", _B, "ctrl+n", "Find shows", "Find shows by name in the directories of the web",
             "app.find_shows"),
     Command("import-shows", _B, "", "Import shows", "Take in the shows of another program (OPML, “urls”)",
             "import_shows", shown_keys="ctrl+p Import"),
@@ -451,7 +451,7 @@ COMMANDS: tuple[Command, ...] = (
             "screen.add_found"),
     Command("other-words", Scope.FIND, "slash", "Other words", "To the words to find shows by",
             "screen.words"),
-    Command("leave-find", Scope.FIND, "escape,h,ctrl+a", "Back", "Back to shows and episodes",
+    Command("leave-find", Scope.FIND, "escape,h,ctrl+n", "Back", "Back to shows and episodes",
             "screen.leave", palette=False),
     Command("queue", _P, "Q", "The queue", "Show what plays next; once more leads back", "app.queue"),
     Command("stop-work", _P, "ctrl+x", "Stop what goes on",
@@ -461,6 +461,9 @@ COMMANDS: tuple[Command, ...] = (
             "app.command_palette", palette=False),
     Command("put-aside", _P, "ctrl+z", "Put the program aside",
             "Back to the shell, the sound waits; fg brings it back", "app.put_aside"),
+    Command("covers", _P, "", "Covers",
+            "Show covers and the pictures of chapters, or no longer (they need cafe-tui[covers])",
+            "app.covers", shown_keys="ctrl+p Covers"),
     Command("tour", _P, "backslash", "First steps",
             "The first steps, in a line that goes on as you do them; once more ends them", "app.tour"),
     Command("help", _P, "question_mark", "Help", "All keys", "app.help"),
@@ -565,9 +568,30 @@ def keyed(text: str, app: object) -> str:
 
     A command without a key is called by where it is to be had, the palette.
     """
-    commands = commands_of(app)
-    keys = {command.id: command.short_key for command in commands}
-    return text.format_map({name: key or f"{keys['commands']} “{name}”" for name, key in keys.items()})
+    return text.format_map(_Keys(commands_of(app)))
+
+
+class _Keys(dict[str, str]):
+    """The first key of each command by its id, looked up when it is asked for."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def __missing__(self, name: str) -> str:
+        command = next((one for one in self._commands if one.id == name), None)
+        if command is None:
+            raise KeyError(name)
+        return command.short_key or f"{self['commands']} “{name}”"
+
+
+Keyed = Callable[[str], str]
+"""`keyed` of one program."""
+
+
+def usually_keyed(text: str) -> str:
+    """The same with the keys that commands have unless the listener gives them others."""
+    return keyed(text, None)
 
 
 def by_scope(commands: Iterable[Command] = COMMANDS) -> dict[Scope, list[Command]]:

@@ -178,6 +178,6 @@ def _words_for(settings: Settings, now: Sequence[str], later: Sequence[str]) -> 
 
 def _named(name: str, settings: Settings) -> str:
     value = getattr(settings, name)
-    if name == "keys" or value == "":
+    if name in ("keys", "hooks") or value == "":
         return name
     return f"{name} {str(value).lower() if isinstance(value, bool) else value}"

@@ -7,28 +7,35 @@ from cafe_tui.domain.feed.feed_health import is_waiting
 from cafe_tui.domain.models import Show
 
 from .clock_words import time_of_day
+from .commands import Keyed, usually_keyed
 from .present import FAILING, RETIRED, short_date
 
 
-def health_line(show: Show, now: datetime, width: int, *, by_itself: bool = True) -> str:
+def health_line(
+    show: Show, now: datetime, width: int, *, by_itself: bool = True, keyed: Keyed = usually_keyed
+) -> str:
     """When it was fetched and will be, or what is wrong, in `width` cells.
 
     `now` is the listener's time; `by_itself` says whether it will be fetched without being asked for.
     """
-    long, short = _health_lines(show, now, by_itself)
+    long, short = _health_lines(show, now, by_itself, keyed)
     return long if len(long) <= width else short
 
 
-def _health_lines(show: Show, now: datetime, by_itself: bool) -> tuple[str, str]:
+def _health_lines(show: Show, now: datetime, by_itself: bool, keyed: Keyed) -> tuple[str, str]:
+    asks, moves = keyed("{refresh-show}"), keyed("{move-show}")
     health = show.health
     if health.retired:
-        return f"{RETIRED} gone for good · R asks again, E moves it", f"{RETIRED} gone · R asks"
+        return (
+            f"{RETIRED} gone for good · {asks} asks again, {moves} moves it",
+            f"{RETIRED} gone · {asks} asks",
+        )
     if health.wait_until and is_waiting(health, now):
         until = clock_time(health.wait_until, now)
-        return f"{FAILING} asked to wait till {until} · R asks now", f"{FAILING} busy till {until}"
+        return f"{FAILING} asked to wait till {until} · {asks} asks now", f"{FAILING} busy till {until}"
     ahead = health.next_try and health.next_try > now
     following = f"next {clock_time(health.next_try, now)}" if health.next_try and ahead else "next soon"
-    following = following if by_itself else "R fetches it"
+    following = following if by_itself else f"{asks} fetches it"
     if show.error:
         times = f"failed {health.failures} times" if health.failures > 1 else "failed"
         return f"{FAILING} {times} · {following}", f"{FAILING} {following}"

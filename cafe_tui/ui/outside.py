@@ -45,10 +45,7 @@ class Outside:
             if door:
                 door.start()
         self._hooks: Hooks | None = None
-        try:
-            self._hooks = main.house.hooks(self._say)
-        except BadInputError as error:
-            main.say(error)
+        self._take_hooks(p.Playback())
 
     def follow(self, playback: p.Playback) -> None:
         """Show where the sound stands."""
@@ -61,6 +58,19 @@ class Outside:
         if self._presence:
             self._presence.settings = settings
             self._presence.follow(playback)
+        self._take_hooks(playback)
+
+    def _take_hooks(self, playback: p.Playback) -> None:
+        """Have the programs run that the listener names now."""
+        house = self._main.house
+        try:
+            if self._hooks:
+                self._hooks.take(house.hook_commands())
+            elif hooks := house.hooks(self._say):
+                hooks.begin_with(playback)
+                self._hooks = hooks
+        except BadInputError as error:
+            self._main.say(error)
 
     def queue_changed(self) -> None:
         """The queue became another one."""

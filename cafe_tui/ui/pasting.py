@@ -8,6 +8,9 @@ import codecs
 import re
 from collections.abc import Callable
 
+before_keys: Callable[[str], str] | None = None
+"""Takes out of what is typed what is not for Textual; called on the thread that reads it."""
+
 _START, _END = "\x1b[200~", "\x1b[201~"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -61,6 +64,7 @@ def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
             self._pastes = PastedAsText()
 
         def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
-            return self._pastes.read(self._actual.decode(data, final))
+            text = self._pastes.read(self._actual.decode(data, final))
+            return before_keys(text) if before_keys else text
 
     return Decoder

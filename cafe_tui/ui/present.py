@@ -15,6 +15,7 @@ from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.sound import AS_RECORDED
 from cafe_tui.domain.timecode import format_time
 
+from .commands import Keyed, usually_keyed
 from .sound_words import sleep_words, sound_words
 
 if TYPE_CHECKING:
@@ -175,7 +176,14 @@ def short_date(moment: datetime | None, today: datetime) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def sound_line(playback: Playback, width: int, waited: int = 0, *, fetching: int | None = None) -> Content:
+def sound_line(
+    playback: Playback,
+    width: int,
+    waited: int = 0,
+    *,
+    fetching: int | None = None,
+    keyed: Keyed = usually_keyed,
+) -> Content:
     """What plays and the chapter in it; at the right speed, volume and a silent output.
 
     `waited` are the seconds since the connection broke, while it does not hold. `fetching` is given while a
@@ -183,14 +191,16 @@ def sound_line(playback: Playback, width: int, waited: int = 0, *, fetching: int
     """
     track = playback.track
     if track is None:
-        idle = Content.styled(" Nothing plays. Choose a chapter, or press Space on an episode", "dim")
+        idle = Content.styled(
+            keyed(" Nothing plays. Choose a chapter, or press {pause} on an episode"), "dim"
+        )
         if not playback.muted and playback.sound == AS_RECORDED and playback.sleep is None:
             return idle.truncate(width, ellipsis=True)
         return spread(idle, _sound_state(playback, width), width)
     glyph = PHASE_GLYPHS[playback.phase]
     right = _sound_state(playback, width)
     chapter = playback.chapter
-    detail = _phase_words(playback, waited)
+    detail = _phase_words(playback, waited, keyed)
     if not detail and fetching is not None:
         share = f" {fetching}%" if fetching else ""
         detail = f" · fetching {format_time(playback.position)} …{share}"
@@ -211,11 +221,12 @@ def _sound_state(playback: Playback, width: int) -> Content:
     return Content.styled(f"  {words} ", "dim")
 
 
-def _phase_words(playback: Playback, waited: int) -> str:
+def _phase_words(playback: Playback, waited: int, keyed: Keyed) -> str:
     match playback.phase:
         case Phase.WAITING if playback.retry:
             seconds = max(1, round(playback.retry.seconds) - waited)
-            return f" · no connection, trying again in {seconds} s · Space tries now"
+            now = keyed("{pause} tries now")
+            return f" · no connection, trying again in {seconds} s · {now}"
         case Phase.RESOLVING | Phase.OPENING if playback.retry:
             return " · no connection, trying again …"
         case Phase.OPENING if playback.buffered and playback.position > 0:

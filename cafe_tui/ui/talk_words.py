@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cafe_tui.domain.text import counted
 
 from .clock_words import time_of_day
+from .commands import Keyed, usually_keyed
 from .present import short_date
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ _NONE_YET = "No comments yet."
 
 
 def talk_words(
-    talk: "Talk", today: datetime, *, asking: bool = False, trouble: "CafeError | None" = None
+    talk: "Talk",
+    today: datetime,
+    *,
+    asking: bool = False,
+    trouble: "CafeError | None" = None,
+    keyed: Keyed = usually_keyed,
 ) -> str:
     """What is to be said above the comments; empty where they speak for themselves."""
     here = len(talk.said)
@@ -25,7 +31,8 @@ def talk_words(
         return "Looking for new comments …" if talk.fetched or here else "Fetching the comments …"
     if trouble:
         kept = f" These are from {_when(talk, today)}." if here and talk.fetched else ""
-        return f"{trouble}.{kept} R tries again.".replace("..", ".")
+        again = keyed("{ask-news} tries again.")
+        return f"{trouble}.{kept} {again}".replace("..", ".")
     if not here:
         if not talk.source:
             return _NONE_TO_BE_HAD

@@ -66,6 +66,24 @@ def private_stderr(log: Path) -> Iterator[None]:
         os.close(screen_fd)
 
 
+def cell_pixels() -> tuple[int, int] | None:
+    """How many pixels a cell has, across and down; None where the system does not know."""
+    if sys.platform == "win32" or sys.__stdout__ is None:
+        return None
+    import fcntl
+    import struct
+    import termios
+
+    try:
+        told = fcntl.ioctl(sys.__stdout__.fileno(), termios.TIOCGWINSZ, bytes(8))
+    except (OSError, ValueError):
+        return None
+    rows, columns, width, height = struct.unpack("HHHH", told)
+    if not rows or not columns or width < 2 * columns or height < 4 * rows:
+        return None
+    return width // columns, height // rows
+
+
 def forgive_broken_input() -> None:
     """Let Textual read on after a byte that is not UTF-8 (an old mouse report, say), which would end the app,
     and take what is pasted for text whatever is in it."""

@@ -17,6 +17,7 @@ from cafe_tui.domain.config.configuration import (
 )
 from cafe_tui.domain.config.configuration_file import template
 from cafe_tui.domain.config.listener_settings import MediaKeys, Settings
+from cafe_tui.domain.outside.hooks import HookEvent
 from cafe_tui.domain.text import clean
 
 
@@ -43,11 +44,15 @@ languages = [
 ]
 media_keys = "episodes"
 notifications = true
+podcast_index_command = ["pass", "show", "--", "show"]
 
 [keys]
 pause = "Space p"
 "quit" = ["ctrl+d"]
 mute = ""
+
+[hooks]
+bookmark-made = ["my-notes", "a", "a", "{note}"]
 """)
     assert reading.faults == ()
     assert reading.settings == Settings(
@@ -65,12 +70,14 @@ mute = ""
         languages=("de", "en"),
         media_keys=MediaKeys.EPISODES,
         notifications=True,
+        podcast_index_command=("pass", "show", "--", "show"),
         keys={"pause": ("Space", "p"), "quit": ("ctrl+d",), "mute": ()},
+        hooks={"bookmark-made": ("my-notes", "a", "a", "{note}")},
     )
     assert (reading.lines["languages"], reading.lines["media_keys"], reading.lines["keys.quit"]) == (
         12,
         16,
-        21,
+        22,
     )
 
 
@@ -89,6 +96,10 @@ mute = ""
          'line 1: media_keys cannot be “songs”. Possible: "chapters" or "episodes"'),
         ('downloads = "here"', "line 1: downloads cannot be “here”. "
          'Possible: a folder from the root or from home on, such as "~/Podcasts"'),
+        *((f"podcast_index_command = {value}", f"line 1: podcast_index_command cannot be {told}. "
+           'Possible: a list of a program and its arguments, such as ["pass", "show", "podcasts"]')
+          for value, told in (
+              ('"pass x"', "“pass x”"), ("[]", "[]"), ('[""]', "['']"), ("[1]", "[1]"))),
         ("languages = [1]", 'line 1: languages cannot be [1]. Possible: a list such as ["a", "b"]'),
         ("skip = 5\nskip = 6", "line 2: skip stands in line 1 already. This one holds"),
         ("mouse = no", "line 1, column 9: this is no TOML: Invalid value. "
@@ -97,11 +108,16 @@ mute = ""
          "line 1, column 14: this is no TOML: the text has no end. A quotation mark is missing"),
         ("nonsense", "A line says: name = value"),
         ("[colours]\nred = 1",
-         "line 1: there is no part [colours]. Settings stand above [keys], under no heading"),
+         "line 1: there is no part [colours]. Settings stand above [hooks] and [keys], under no heading"),
         ("[keys]\nmute = 7", "line 2: mute cannot be 7. Possible: "
          'text such as "x" or "ctrl+x Del", a list of such, or "" for no key'),
         ('keys = "x"', "line 1: keys is no setting. "
          "Put [keys] on a line of its own, and the commands below it"),
+        ('[hooks]\nepisode-begun = ["x"]', "line 2: No hook is called “episode-begun”. There are"),
+        ('[hooks]\n\nbookmark-made = "x {note}"', "line 3: The hook bookmark-made is no list of words"),
+        ('[hooks]\nbookmark-made = [\n"x",\n"{path}"]', "line 2: Nothing is called {path}. There are"),
+        ('hooks = "x"', "line 1: hooks is no setting. "
+         "Put [hooks] on a line of its own, and the events below it"),
         (f"skip = {'9' * 5000}", "line 1"),
         (f"skip = {'[' * 5000}", "line 1"),
     ],
@@ -126,12 +142,17 @@ def test_a_file_that_is_something_else_is_not_read_to_its_end() -> None:
 def test_a_new_file_explains_all_and_sets_nothing() -> None:
     text = template([("Listen", [("mute", "M", "Mute"), ("copy-quote", '"', "Quote")])])
     assert read(text).settings == Settings()
-    assert tomllib.loads(text) == {"keys": {}}
+    assert tomllib.loads(text) == {"keys": {}, "hooks": {}}
     lines = [line.removeprefix("# ") if " = " in line else line for line in text.splitlines()]
     uncommented = "\n".join(line for line in lines if not line.startswith("A variable"))
     reading = read(uncommented.replace("# A variable", "# a variable"))
     assert reading.faults == ()
-    assert set(reading.lines) == {setting.name for setting in SETTINGS} | {"keys.mute", "keys.copy-quote"}
+    hooks = {f"hooks.{event}" for event in HookEvent}
+    assert set(reading.lines) == {setting.name for setting in SETTINGS} | {
+        "keys.mute",
+        "keys.copy-quote",
+        *hooks,
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,7 +185,8 @@ def test_it_is_known_which_changes_wait_for_the_next_start() -> None:
 
 # Pieces out of which files are made that are nearly right.
 PIECES = st.sampled_from(
-    ["[keys]", "[x]", "[[keys]]", "theme", "mute", "keys", ".", "=", '"', "'''", "[", "]", "{", "}", "\n",
+    ["[keys]", "[hooks]", "[x]", "bookmark-made",
+     "{note}", "[[keys]]", "theme", "mute", "keys", ".", "=", '"', "'''", "[", "]", "{", "}", "\n",
      "#", " ", "1", "true",
      "x\x1b[2J", "\u202e", "\ufeff", "\\", "lead_in = 8\n", 'theme = "a"\n', "skip = 1e9\n"]
 )  # fmt: skip

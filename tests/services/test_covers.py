@@ -65,6 +65,17 @@ def test_no_cover_is_no_fault(database: Database, tmp_path: Path, image: str) ->
     assert not (tmp_path / "covers").exists()
 
 
+def test_one_that_could_not_be_fetched_is_tried_again_after_a_while(
+    database: Database, tmp_path: Path
+) -> None:
+    store(database, 1, "https://example.org/down.png")
+    server, now = Server(), 0.0
+    kept = Covers(database, tmp_path / "covers", server.fetch, lambda: now)
+    for now in (0.0, 1.0, 599.0, 601.0):  # noqa: B007 - it is what the clock says
+        assert kept.of_episode(newest(database)) is None
+    assert len(server.asked) == 2
+
+
 def test_only_the_covers_used_last_are_kept(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,7 +145,7 @@ def test_what_is_deleted_is_gone_and_is_no_longer_the_last(
     bookmark = kept(marker.mark(episode, 750.0))
     marked = marker.remove(bookmark)
     assert (marked.bookmark, marked.episode_id) == (None, episode)
-    assert "z brings it back" in marked.words
+    assert "{undo} brings it back" in marked.then
     assert (spans(bookmarks), marker.last) == ([], None)
     with pytest.raises(NotFoundError):
         marker.remove(bookmark)

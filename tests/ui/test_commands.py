@@ -1,6 +1,8 @@
 """The registry of commands is sound, and what is made from it is up to date."""
 
+import ast
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from textual.app import App
@@ -9,7 +11,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cafe_tui.ui.app import CafeApp
-from cafe_tui.ui.commands import COMMANDS, Command, Scope, last_line
+from cafe_tui.ui.commands import COMMANDS, Command, Scope, keyed, last_line, usually_keyed
+from cafe_tui.ui.keymap import keymap
 from cafe_tui.ui.screens.bookmarks import BookmarksScreen
 from cafe_tui.ui.screens.devices import DevicesScreen
 from cafe_tui.ui.screens.find import FindScreen
@@ -24,6 +27,7 @@ from cafe_tui.ui.widgets.notes_view import NotesView
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.talk_list import TalkList
 from cafe_tui.ui.widgets.transcript_list import TranscriptList
+from tests.conftest import PROJECT
 
 from .conftest import OpenApp
 from .keys_table import README, between, table
@@ -106,6 +110,43 @@ def test_the_last_line_names_known_commands_and_ends_with_help() -> None:
 
 def test_the_readme_has_the_keys_of_today() -> None:
     assert between(README.read_text(encoding="utf-8")) == table(), "python -m tests.ui.keys_table mends it"
+
+
+def keyed_texts() -> Iterator[str]:
+    """The words in the program in which keys are put: what `keyed` is given, and the `then` of changes."""
+    for path in sorted((PROJECT / "cafe_tui").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            texts = [keyword.value for keyword in node.keywords if keyword.arg == "then"]
+            if isinstance(node.func, ast.Name) and node.func.id == "keyed":
+                texts.append(node.args[0])
+            for text in texts:
+                meant = constants.get(text.id, text) if isinstance(text, ast.Name) else text
+                if isinstance(meant, ast.Constant) and isinstance(meant.value, str):
+                    yield meant.value
+
+
+def test_every_key_that_is_told_is_one_of_a_command() -> None:
+    texts = list(keyed_texts())
+    assert len(texts) > 30
+    for text in texts:
+        assert "{" not in usually_keyed(text)
+
+
+def test_a_command_without_a_key_is_told_by_where_it_is() -> None:
+    program = keymap({"undo": (), "queue": ("F7",)})
+    assert keyed("{queue} shows them, {undo} takes them out", program) == (
+        "F7 shows them, ctrl+p “undo” takes them out"
+    )
 
 
 async def test_help_shows_every_command_and_escape_leaves_it(open_app: OpenApp) -> None:

@@ -80,7 +80,7 @@ def directories(web: Web) -> None:
 
 
 async def finding(pilot: Pilot[int]) -> FindScreen:
-    await pilot.press("ctrl+a")
+    await pilot.press("ctrl+n")
     await until(pilot, lambda: isinstance(pilot.app.screen, FindScreen), "the screen for finding")
     await until(pilot, lambda: pilot.app.screen.query("#find-words"), "its line")
     screen = pilot.app.screen

@@ -79,7 +79,7 @@ async def test_the_library_holds_the_first_show_and_says_how_fetching_goes_and_e
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, lambda: "Fetching …" in text_of(app), "the word that fetching goes on")
         assert "Management Café" in text_of(app)
-        assert "Welcome. ctrl+a finds shows" in text_of(app)
+        assert "Welcome. ctrl+n finds shows" in text_of(app)
         assert "No episodes yet" not in text_of(app)
         answer.set()
         await until(pilot, lambda: "(!)" in text_of(app), "the end of the refresh")

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from cafe_tui.domain.playback import Phase
+
 from .conftest import OpenApp
-from .stage import LENGTH, StageHouse, text_of, until
+from .stage import LENGTH, StageHouse, screen_of, text_of, until
 
 NOTE_DOWN = "import sys; open(sys.argv[1], 'a').write(sys.argv[2] + chr(10) + sys.stdin.read())"
 
@@ -62,13 +64,24 @@ async def test_programs_hear_of_an_episode_its_chapters_and_bookmarks(
         await until(pilot, lambda: finished in lines(out), "the end, beside the chapters on the way")
 
 
-async def test_a_program_that_fails_is_told_once_on_the_screen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_app: OpenApp
+async def test_hooks_are_configured_while_the_player_is_open_and_one_that_fails_is_told(
+    tmp_path: Path, open_app: OpenApp, house: StageHouse
 ) -> None:
-    (tmp_path / "hooks.toml").write_text('[hooks]\nepisode-started = ["/no/such/program"]\n')
-    monkeypatch.setenv("CAFE_TUI_HOOKS", str(tmp_path / "hooks.toml"))
+    out, configuration = tmp_path / "out", house.paths.configuration
     async with open_app() as pilot:
         await pilot.press("P")
+        await until(pilot, lambda: screen_of(pilot.app).playback.phase is Phase.PLAYING, "the sound")
+        started = hook(str(out), "started {title}")
+        configuration.write_text(
+            f"[hooks]\nepisode-started = {started}\nbookmark-made = {hook(str(out), 'kept')}\n"
+        )
+        await until(pilot, lambda: house.settings.hooks, "the configuration")
+        await pilot.press("b")
+        await until(pilot, lambda: lines(out), "the bookmark")
+        assert [line for line in lines(out) if not line.startswith("{")] == ["kept"]
+        configuration.write_text('[hooks]\nbookmark-made = ["/no/such/program"]\n')
+        await until(pilot, lambda: len(house.settings.hooks) == 1, "the other configuration")
+        await pilot.press("b")
         await until(pilot, lambda: "could not be run" in text_of(pilot.app), "the news")
 
 

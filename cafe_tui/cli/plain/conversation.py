@@ -12,6 +12,7 @@ from cafe_tui.services.house import House
 from cafe_tui.services.sounding import Sounding
 
 from . import browsing, keeping, playing
+from .doors import Leaving, open_doors
 from .talk import Talk
 from .words import sentence
 
@@ -83,25 +84,17 @@ def converse(house: House, play: tuple[EpisodeId, float | None] | None = None) -
     """
     write_log(house.paths.log_file)
     with chatter_hidden():
-        sounding = Sounding(house)
+        sounding, leaving = Sounding(house), Leaving()
         try:
-            _run_hooks(house, sounding)
-            _listen(Talk(house, sounding, say), play)
+            with leaving.heard(), open_doors(house, sounding, leaving.ask):
+                _listen(Talk(house, sounding, say), play, leaving)
         finally:
             sounding.close()
             forget_log()
     return 0
 
 
-def _run_hooks(house: House, sounding: Sounding) -> None:
-    try:
-        if hooks := house.hooks(lambda error: sounding.add_news(str(error))):
-            sounding.on_step = hooks.follow
-    except BadInputError as error:
-        sounding.add_news(str(error))
-
-
-def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None) -> None:
+def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None, leaving: Leaving) -> None:
     is_typed = sys.stdin.isatty()
     talk.tell(WELCOME)
     if play:
@@ -111,7 +104,7 @@ def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None) -> None:
         if is_typed:
             sys.stdout.write("> ")
         flush()
-        if not (line := sys.stdin.readline()):
+        if not (line := leaving.line(sys.stdin.readline)):
             break
         answer(talk, line)
     talk.tell("Goodbye.")

@@ -8,12 +8,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from ..errors import BadInputError
 from ..text import one_line
-from .listener_settings import MediaKeys, Settings
-from .setting_kinds import Choice, Flag, Folder, Kind, Number, Text, Texts, shown
+from .listener_settings import Covers, MediaKeys, Settings
+from .setting_kinds import Arguments, Choice, Flag, Folder, Kind, Number, Text, Texts, shown
 
 KEYS = "keys"
-"""The one table: under it stands which keys do what."""
+"""The table under which stands which keys do what."""
+HOOKS = "hooks"
+"""The table under which stands which programs are run, and on what."""
+_TABLES = (KEYS, HOOKS)
 MOST_FAULTS = 50
 """Faults after which a file is not read further: it is something else."""
 _LONGEST_STATEMENT = 100  # lines
@@ -45,6 +49,8 @@ SETTINGS = (
     Setting("theme", Text(), 'How it looks: "cafe", "cafe-light", "cafe-16" for 16 colours, or another of '
             "those that the palette (ctrl+p) offers. Without it, the one chosen there last holds.", '"cafe"'),
     Setting("animations", Flag(), "Whether anything moves that need not."),
+    Setting("covers", Choice(tuple(Covers)), 'Whether covers are shown, where cafe-tui[covers] is installed: '
+            '"auto" as the terminal can, "off", or "half-blocks", "sixel", "kitty".'),
     Setting("mouse", Flag(),
             "Whether the player takes the mouse. Otherwise it is for the terminal, to select text.",
             at_once=False),
@@ -66,6 +72,9 @@ SETTINGS = (
     Setting("media_keys", Choice(tuple(MediaKeys)), "What the keyboard's keys for next and previous go to: "
             '"chapters" or "episodes".'),
     Setting("notifications", Flag(), "Whether a notification tells each episode and chapter that begins."),
+    Setting("podcast_index_command", Arguments(), "A program that prints your key for Podcast Index on its "
+            "first line, and the secret on its second: shows are then looked for there, too.",
+            '["pass", "show", "podcastindex"]', variable=None),
 )  # fmt: skip
 """In the order of the file."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -102,13 +111,15 @@ class Reading:
     settings: Settings = field(default_factory=Settings)
     faults: tuple[Fault, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
-    """In which line each setting stands; a command's keys as `keys.` and its id."""
+    """In which line each setting stands; a command's keys as `keys.` and its id, and
+    hooks as `hooks.` and the event."""
 
 
 def read(text: str) -> Reading:
     """Read the text of a file; never fails."""
     settings: dict[str, object] = {}
     keys: dict[str, tuple[str, ...]] = {}
+    hooks: dict[str, tuple[str, ...]] = {}
     faults: list[Fault] = []
     lines: dict[str, int] = {}
     for line, name, value in _entries(text, faults):
@@ -116,17 +127,21 @@ def read(text: str) -> Reading:
             faults.append(Fault(line, f"{name} stands in line {lines[name]} already", "This one holds"))
         lines[name] = line
         known = _BY_NAME.get(name)
+        table, _, own_name = name.rpartition(".")
         try:
             if known:
                 settings[name] = known.kind.read(value)
-            elif name.startswith(f"{KEYS}."):
-                keys[name.removeprefix(f"{KEYS}.")] = _KEYS_KIND.read(value)
+            elif table == KEYS:
+                keys[own_name] = _KEYS_KIND.read(value)
+            elif table == HOOKS:
+                hooks |= _hook(own_name, value)
             else:
                 faults.append(_unknown(line, name))
         except ValueError as error:
-            own_name = name.removeprefix(f"{KEYS}.")
             faults.append(Fault(line, f"{own_name} cannot be {shown(value)}", f"Possible: {error}"))
-    found = replace(Settings(), keys=keys, **settings)  # type: ignore[arg-type]
+        except BadInputError as error:
+            faults.append(Fault(line, error.title, error.hint))
+    found = replace(Settings(), keys=keys, hooks=hooks, **settings)  # type: ignore[arg-type]
     return Reading(found, tuple(sorted(faults, key=lambda fault: fault.line)), lines)
 
 
@@ -145,7 +160,7 @@ def with_environment(settings: Settings, environment: Mapping[str, str]) -> Sett
 def names_changed(before: Settings, after: Settings, *, at_once: bool) -> list[str]:
     """The names of the settings that differ and take hold at once, or not before the next start."""
     changed = [one.name for one in fields(Settings) if getattr(before, one.name) != getattr(after, one.name)]
-    return [name for name in changed if (name == KEYS or _BY_NAME[name].at_once) is at_once]
+    return [name for name in changed if (name in _TABLES or _BY_NAME[name].at_once) is at_once]
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
@@ -163,12 +178,23 @@ def setting_names() -> list[str]:
 _KEYS_KIND = Texts('text such as "x" or "ctrl+x Del", a list of such, or "" for no key', splits=True)
 
 
+def _hook(event: str, command: object) -> Mapping[str, tuple[str, ...]]:
+    from ..outside.hooks import read_hooks
+
+    return {str(known): words for known, words in read_hooks({event: command}).items()}
+
+
 def _unknown(line: int, name: str) -> Fault:
-    if name == KEYS:
-        return Fault(line, "keys is no setting", "Put [keys] on a line of its own, and the commands below it")
+    if name in _TABLES:
+        below = "commands" if name == KEYS else "events"
+        return Fault(
+            line, f"{name} is no setting", f"Put [{name}] on a line of its own, and the {below} below it"
+        )
     table, _, _ = name.rpartition(".")
     if table:
-        return Fault(line, f"there is no part [{table}]", "Settings stand above [keys], under no heading")
+        return Fault(
+            line, f"there is no part [{table}]", "Settings stand above [hooks] and [keys], under no heading"
+        )
     meant = nearest(name, setting_names())
     hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(setting_names())}"
     return Fault(line, f"{name} is no setting", hint)
@@ -182,10 +208,10 @@ def _entries(text: str, faults: list[Fault]) -> Iterator[tuple[int, str, object]
         named = list(_flat(told))
         if is_heading:
             table = named[0][0] if named else ""
-            if table and table != KEYS:
+            if table and table not in _TABLES:
                 faults.append(_unknown(line, f"{table}."))
             continue
-        if table and table != KEYS:
+        if table and table not in _TABLES:
             continue  # its heading was told already
         for name, value in named:
             yield line, f"{table}.{name}" if table else name, value

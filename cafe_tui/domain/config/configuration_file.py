@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from .configuration import KEYS, SETTINGS, Setting
+from .configuration import HOOKS, KEYS, SETTINGS, Setting
 from .listener_settings import Settings
 
 CommandGroup = tuple[str, Sequence[tuple[str, str, str]]]
@@ -17,6 +17,17 @@ _HEAD = """\
 # A variable of the environment goes before this file: CAFE_TUI_LEAD_IN=8 before lead_in.
 # “cafe-tui config check” reads it and says what is wrong.
 """
+_HOOKS_PART = f"""\
+[{HOOKS}]
+# Programs of yours that the open player runs when something happens: a list of the program and each of
+# its arguments, never through a shell. docs/scripting.md says what can be told of each event.
+
+# episode-started = ["notify-send", "--", "{{show}}", "{{title}}"]
+# episode-finished = ["notify-send", "--", "Heard to the end", "{{title}}"]
+# chapter-begun = ["my-script", "--chapter={{number}} {{chapter}}"]
+# bookmark-made = ["my-notes", "--at={{start}}", "--note={{note}}"]
+# download-done = ["my-script", "--file={{path}}"]
+"""
 _KEYS_HEAD = f"""\
 [{KEYS}]
 # Which keys do what: names of commands, and keys as “?” in the player shows them, apart by spaces. They
@@ -26,7 +37,7 @@ _KEYS_HEAD = f"""\
 
 def template(commands: Iterable[CommandGroup]) -> str:
     """The text of a new file, in which these commands may have keys."""
-    lines = [_HEAD, *map(_explained, SETTINGS), _KEYS_HEAD]
+    lines = [_HEAD, *map(_explained, SETTINGS), _HOOKS_PART, _KEYS_HEAD]
     for heading, group in commands:
         lines += [
             f"# {heading}:",

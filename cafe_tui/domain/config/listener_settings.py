@@ -13,12 +13,24 @@ class MediaKeys(StrEnum):
     EPISODES = "episodes"
 
 
+class Covers(StrEnum):
+    """Whether covers are shown, and how."""
+
+    AUTO = "auto"
+    """As the terminal can, where the extra is installed."""
+    OFF = "off"
+    HALF_BLOCKS = "half-blocks"
+    SIXEL = "sixel"
+    KITTY = "kitty"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the listener asks for, and what holds otherwise; `configuration.SETTINGS` says what each means."""
 
     theme: str = ""
     animations: bool = True
+    covers: Covers = Covers.AUTO
     mouse: bool = True
     skip: float = 10.0
     skip_far: float = 60.0
@@ -31,5 +43,8 @@ class Settings:
     languages: tuple[str, ...] = ()
     media_keys: MediaKeys = MediaKeys.CHAPTERS
     notifications: bool = False
+    podcast_index_command: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, as typed, by the command's id; none for a command without keys."""
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The programs with their arguments, by the `outside.hooks.HookEvent` on which each is run."""

@@ -243,7 +243,8 @@ class BookmarksScreen(TuningScreen):
         words, items = await asyncio.to_thread(
             lambda: put_next(self.house.queue, self._in_order(ids), playing)
         )
-        self.notify(words, markup=False, timeout=4)
+        ways = keyed("{queue} shows them, {undo} takes them out of the queue", self.app)
+        self.notify(f"{words} · {ways}", markup=False, timeout=4)
         self.post_message(ItemsAsked(items))
 
     def action_queue_last(self) -> None:

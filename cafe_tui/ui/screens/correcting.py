@@ -8,6 +8,7 @@ from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.prompt import Prompt
 
@@ -33,7 +34,9 @@ class CorrectingScreen(ReadingScreen):
     def _under_cursor(self) -> tuple[EpisodeId, Chapter] | None:
         chapter = self.query_one(ChapterList).chapter
         if self.opened_id is None or chapter is None:
-            self.say(BadInputError("No chapter is chosen", hint="c goes to the chapters"))
+            self.say(
+                BadInputError("No chapter is chosen", hint=keyed("{chapters} goes to the chapters", self.app))
+            )
             return None
         return self.opened_id, chapter
 

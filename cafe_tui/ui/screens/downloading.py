@@ -10,6 +10,7 @@ from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.feed.local_files import is_local
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import DownloadChanged
 from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.prompt import Prompt
@@ -71,9 +72,15 @@ class DownloadingScreen(CorrectingScreen):
         downloads, known = self.house.downloads, self._downloads.get(episode.id)
         match known.state if known else None:
             case DownloadState.DONE:
-                self.notify("It is on the disk; Del removes it from there", markup=False)
+                self.notify(
+                    keyed("It is on the disk; {delete-download} removes it from there", self.app),
+                    markup=False,
+                )
             case DownloadState.WANTED:
-                self._have_done(lambda: downloads.cancel(episode.id), "Stopped; d goes on with it")
+                self._have_done(
+                    lambda: downloads.cancel(episode.id),
+                    keyed("Stopped; {download} goes on with it", self.app),
+                )
             case _:
                 self._have_done(lambda: downloads.enqueue(episode.id), "")
 
@@ -90,7 +97,7 @@ class DownloadingScreen(CorrectingScreen):
         show, episode = self.query_one(ShowList).show, self.query_one(EpisodeList).episode
         show_id = show.id if show else episode.show_id if episode else None
         if show_id is None:
-            self.say(BadInputError("No show is chosen", hint="s goes to the shows"))
+            self.say(BadInputError("No show is chosen", hint=keyed("{shows} goes to the shows", self.app)))
             return
         rules = self.house.download_rules
 

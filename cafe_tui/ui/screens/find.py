@@ -21,7 +21,7 @@ from cafe_tui.domain.shownotes import read_blocks
 from cafe_tui.domain.text import MAX_LINE, counted, one_line, shorten
 from cafe_tui.services.find_shows import FoundShows, Preview, ShowFinder
 from cafe_tui.services.house import House
-from cafe_tui.ui.commands import FIND_LINE
+from cafe_tui.ui.commands import FIND_LINE, keyed
 from cafe_tui.ui.notices import say, say_if_failed
 from cafe_tui.ui.widgets.found_list import FoundList, PreviewList
 from cafe_tui.ui.widgets.key_line import KeyLine
@@ -29,7 +29,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.work_line import WorkLine
 
-_PREVIEW = "v looks into it: its newest episodes, without following it."
+_PREVIEW = "{preview-found} looks into it: its newest episodes, without following it."
 
 
 class FindScreen(Screen[None]):
@@ -158,7 +158,7 @@ class FindScreen(Screen[None]):
             return
         parts = (show.author, ", ".join(show.sources), show.description) if show else ()
         self.query_one("#about", Static).update(Content(shorten(" · ".join(filter(None, parts)), 400)))
-        self._say_in_preview(_PREVIEW if show else "")
+        self._say_in_preview(keyed(_PREVIEW, self.app) if show else "")
 
     def action_preview(self) -> None:
         """Look into the show under the cursor."""

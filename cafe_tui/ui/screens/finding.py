@@ -19,7 +19,7 @@ from cafe_tui.services.history import Done
 from cafe_tui.services.house import House
 from cafe_tui.services.indexing import IndexProgress
 from cafe_tui.services.search import SearchStoppedError
-from cafe_tui.ui.commands import SEARCH_LINE
+from cafe_tui.ui.commands import SEARCH_LINE, keyed
 from cafe_tui.ui.hit_words import GLYPHS, HOW_TO, KIND_WORDS, no_hit, place_words
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.hit_rows import HitRows
@@ -220,7 +220,9 @@ class FindingScreen(TuningScreen):
         shown = [hit for hit in self._hits if self._kind in (None, hit.kind)]
         if self._hits and not shown:
             self.rows.empty = (
-                f"Nothing in {KIND_WORDS[self._kind].lower()}: v shows all." if self._kind else ""
+                f"Nothing in {KIND_WORDS[self._kind].lower()}: {keyed('{next-kind}', self.app)} shows all."
+                if self._kind
+                else ""
             )
         self.rows.set_hits(shown, from_top=from_top)
         if 0 < self._begin_with.row < len(shown):

@@ -13,6 +13,7 @@ from textual import on, work
 from cafe_tui.domain.bookmark.edges import Span, chapter_span
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.services.house import House
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import BookmarksChanged, ChaptersChanged, LibraryWritten
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
@@ -60,7 +61,8 @@ class KeepingScreen(TuningScreen):
         async with self._one_change:
             done = await asyncio.to_thread(change)
         if done.words:
-            self.notify(done.words, markup=False, timeout=4)
+            ways = [keyed(done.then, self.app)] if done.then else []
+            self.notify(" · ".join([done.words, *ways]), markup=False, timeout=4)
         self.show_segment_start()
         self.query_one(EdgeBar).follow(done.bookmark)
         self.post_message(BookmarksChanged(done.bookmark))

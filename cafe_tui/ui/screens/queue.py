@@ -18,7 +18,7 @@ from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.history import Done
 from cafe_tui.services.queue import Queue, QueueEntry
 from cafe_tui.settings import typed_path
-from cafe_tui.ui.commands import QUEUE_LINE
+from cafe_tui.ui.commands import QUEUE_LINE, keyed
 from cafe_tui.ui.messages import ItemsAsked
 from cafe_tui.ui.notices import say_if_failed
 from cafe_tui.ui.widgets.key_line import KeyLine
@@ -152,7 +152,9 @@ class QueueScreen(Screen[None]):
         """Ask which mixtape is to be the queue."""
         names = [name for name, _ in self._queue.mixtapes()]
         if not names:
-            self.notify("There is no mixtape yet: s saves the queue as one", markup=False)
+            self.notify(
+                keyed("There is no mixtape yet: {save-queue} saves the queue as one", self.app), markup=False
+            )
             return
         self._ask(
             "Open",

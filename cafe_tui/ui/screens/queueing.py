@@ -8,6 +8,7 @@ from textual import work
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Playback
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import ItemsAsked
 from cafe_tui.ui.widgets.chapter_list import ChapterList
 from cafe_tui.ui.widgets.episode_list import EpisodeList
@@ -32,7 +33,11 @@ class QueueingScreen(DownloadingScreen):
             self.say(error)
             return None
         if piece is None:
-            self.say(BadInputError("Nothing is under the cursor", hint="e goes to the episodes"))
+            self.say(
+                BadInputError(
+                    "Nothing is under the cursor", hint=keyed("{episodes} goes to the episodes", self.app)
+                )
+            )
         return piece
 
     def _piece_in_focus(self) -> "Piece | None":

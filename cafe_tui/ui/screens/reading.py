@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
-from cafe_tui.ui.commands import Scope
+from cafe_tui.ui.commands import Scope, keyed
 from cafe_tui.ui.messages import PassageKept
 from cafe_tui.ui.widgets.prompt import Prompt
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from cafe_tui.ui.widgets.transcript_view import TranscriptView
 
 _LISTS = {
-    Scope.KEPT: ("KeptList", "This is for the kept segments: m shows them"),
-    Scope.TRANSCRIPT: ("TranscriptList", "This is for the transcript: ' shows it"),
+    Scope.KEPT: ("KeptList", "This is for the kept segments: {kept} shows them"),
+    Scope.TRANSCRIPT: ("TranscriptList", "This is for the transcript: {transcript} shows it"),
 }
 """Lists with actions of their own, which do not have the focus when a command is picked by its name."""
 _STAY = 0.4  # seconds that an episode must stay on view before its transcript is fetched
@@ -136,5 +136,5 @@ class ReadingScreen(IndexingScreen):
         for widget in self.query(selector):
             if all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget)):
                 return widget
-        self.notify(hint, markup=False)
+        self.notify(keyed(hint, self.app), markup=False)
         return None

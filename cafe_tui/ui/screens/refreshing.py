@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -106,7 +107,17 @@ class RefreshingScreen(KeepingScreen):
         show, pane = self.query_one(ShowList).show, self.query_one("#shows")
         room = pane.size.width - 2  # Textual keeps a corner and a space free at both ends
         now = self.house.clock().astimezone()
-        words = health_line(show, now, room, by_itself=self.house.settings.auto_refresh) if show else ""
+        words = (
+            health_line(
+                show,
+                now,
+                room,
+                by_itself=self.house.settings.auto_refresh,
+                keyed=partial(keyed, app=self.app),
+            )
+            if show
+            else ""
+        )
         pane.border_subtitle = Content(words)
 
     def tend_feeds(self) -> None:

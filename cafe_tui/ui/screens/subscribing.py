@@ -9,6 +9,7 @@ from textual.message import Message
 from cafe_tui.domain.errors import CafeError, SeveralFeedsError
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import counted, shorten
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
@@ -40,7 +41,10 @@ class SubscribingScreen(ExchangingScreen):
         """Ask whether the show under the cursor is to go, and remove it."""
         show = self.query_one(ShowList).show
         if show is None:
-            self.notify("Put the cursor on the show to remove it (s goes to the shows)", markup=False)
+            self.notify(
+                keyed("Put the cursor on the show to remove it ({shows} goes to the shows)", self.app),
+                markup=False,
+            )
             return
 
         def remove(answer: str) -> None:

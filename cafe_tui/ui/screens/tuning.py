@@ -10,6 +10,7 @@ from cafe_tui.domain.bookmark.edges import Edge, chapter_edges, edge_part, neare
 from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import counted
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
 from cafe_tui.ui.notices import say
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
@@ -35,7 +36,12 @@ class TuningScreen(MarkingScreen):
         elif bookmark.episode_id is None:
             self.say(gone())
         elif bookmark.end is None:
-            self.say(BadInputError("A moment cannot be heard again and again", hint="; gives it an end"))
+            self.say(
+                BadInputError(
+                    "A moment cannot be heard again and again",
+                    hint=keyed("{edges} gives it an end", self.app),
+                )
+            )
         else:
             self.post_message(PlayAsked(bookmark.episode_id, bookmark.start, bookmark.end, loops=True))
 
@@ -63,7 +69,7 @@ class TuningScreen(MarkingScreen):
     def _set_edge(self, event: EdgeBar.SetAsked) -> None:
         track = self.playback.track
         if track is None or track.episode_id != event.bookmark.episode_id:
-            self.say(BadInputError("Its episode does not sound now", hint="Enter plays it"))
+            self.say(BadInputError("Its episode does not sound now", hint="Play it first"))
         else:
             self._move_edge(event.bookmark, event.edge, self.playback.position, event.part_of)
 
@@ -127,7 +133,7 @@ class TuningScreen(MarkingScreen):
                     BadInputError(
                         "There is no link to give away",
                         "the episode has no page, and the sound's address may hold the key to a private feed",
-                        'Press " for a quote',
+                        keyed("Press {copy-quote} for a quote", self.app),
                     )
                 )
 
@@ -147,7 +153,11 @@ class TuningScreen(MarkingScreen):
             return
         segments = [each for each in bookmarks if each.end is not None]
         if not segments:
-            self.say(BadInputError("A moment has no length to cut", hint="; gives it an end"))
+            self.say(
+                BadInputError(
+                    "A moment has no length to cut", hint=keyed("{edges} gives it an end", self.app)
+                )
+            )
             return
 
         def cut(typed: str) -> None:

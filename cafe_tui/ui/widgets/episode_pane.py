@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.containers import Vertical
+from textual import events, on
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
     from cafe_tui.services.linked import EpisodeLinks
 
+    from .cover import CoverView
+
 _UNTITLED = Content("Episode")
+_FOOT = 5
+"""Lines of the foot, with its frame, where no picture is in it."""
 _FIRST = "chapters"
 """The tab that is on view where the one last chosen is not there."""
 
@@ -41,8 +45,9 @@ class EpisodePane(Vertical):
     DEFAULT_CSS = """
     EpisodePane {
         & > ContentSwitcher { height: 1fr; }
-        & > #whole { height: 5; padding: 0 1; border-top: solid $border-blurred; overflow: hidden; }
-        & > #whole.-nothing { display: none; }
+        & > #foot { height: 5; padding: 0 1; border-top: solid $border-blurred; overflow: hidden; }
+        & > #foot.-nothing { display: none; }
+        #whole { width: 1fr; height: 1fr; }
     }
     """
 
@@ -61,13 +66,16 @@ class EpisodePane(Vertical):
         self._playback: Playback | None = None
         """Where the sound is, while it is of the episode on view."""
         self._furnished = False
+        self.cover: CoverView | None = None
+        """Shows pictures, where they are shown."""
         self.border_title = _UNTITLED
 
     async def furnish(self) -> None:
         """Mount what the pane holds: it begins as a frame, so that the first paint has less to do."""
         self._opened = [tab for tab in self._tabs.values() if tab.offered(None)]
         switcher = ContentSwitcher(*(tab.widget for tab in self._opened), initial=_FIRST)
-        await self.mount(TabStrip(), switcher, Static(id="whole", classes="-nothing"))
+        foot = Horizontal(Static(id="whole"), id="foot", classes="-nothing")
+        await self.mount(TabStrip(), switcher, foot)
         if not self.query(ChapterList):
             return  # the program ends already
         self._furnished = True
@@ -166,9 +174,35 @@ class EpisodePane(Vertical):
     def _show_whole(self) -> None:
         """Under the list: all of the row under the cursor, whose one line is often too short for it."""
         text = self._tabs[self.tab].whole()
-        whole = self.query_one("#whole", Static)
-        whole.set_class(not text, "-nothing")
-        whole.update(Content(text), layout=False)
+        self.query_one("#foot").set_class(not text and not (self.cover and self.cover.drawing), "-nothing")
+        self.query_one("#whole", Static).update(Content(text), layout=False)
+
+    # The cover
+
+    def set_cover(self, cover: "CoverView | None") -> None:
+        """Show pictures by this from now on, in place of an older one; None for no pictures."""
+        before, self.cover = self.cover, cover
+        if before:
+            before.remove()
+        if cover:
+            self.query_one("#foot").mount(cover)
+            cover.follow(self.detail, self._playback)
+            cover.fit(*self.size)
+        self._make_room()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A pane that is large enough has room for a picture."""
+        if self.cover:
+            self.cover.fit(*event.size)
+
+    def on_cover_view_changed(self) -> None:
+        """The foot is as high as the picture in it, or as three lines of text."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        drawing = self.cover.drawing if self.cover else None
+        self.query_one("#foot").styles.height = max(_FOOT, drawing.rows + 1) if drawing else None
+        self._show_whole()
 
     # What is shown
 
@@ -185,6 +219,8 @@ class EpisodePane(Vertical):
         self._bring(wanted if wanted.offered(detail) else self._tabs[_FIRST])
         self._label()
         self._show_whole()
+        if self.cover:
+            self.cover.follow(detail, self._playback)
 
     def set_bookmarks(self, bookmarks: tuple[Bookmark, ...], *, keep: BookmarkId | None = None) -> None:
         """What is kept of the episode on view became this."""
@@ -228,6 +264,8 @@ class EpisodePane(Vertical):
         self._playback = playback if here else None
         for tab in self._opened:
             tab.follow(self._playback)
+        if self.cover:
+            self.cover.follow(self.detail, self._playback)
 
 
 def _facts(detail: "EpisodeDetail") -> str:

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cafe_tui.domain.models import BookmarkId
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.present import quoted
 
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from cafe_tui.domain.playback import Playback
     from cafe_tui.services.detail import EpisodeDetail
 
-_NO_CHAPTERS = "No chapters, and no times in the notes. v shows them; b keeps a moment while it plays."
-_NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
+_NO_CHAPTERS = (
+    "No chapters, and no times in the notes. {notes} shows them; {mark} keeps a moment while it plays."
+)
+_NOTHING_KEPT = (
+    "Nothing kept yet. While it plays, {mark} keeps the moment, {segment-start} and {segment-end} a segment."
+)
 _NO_NOTES = "The publisher wrote no notes for this episode."
 
 
@@ -113,7 +118,7 @@ class ChaptersTab(EpisodeTab):
     def show(self, detail: "EpisodeDetail | None", before: "EpisodeDetail | None") -> None:
         self._detail = detail
         rows, same = self.widget, same_episode(detail, before)
-        rows.empty = _NO_CHAPTERS if detail else ""
+        rows.empty = keyed(_NO_CHAPTERS, rows.app) if detail else ""
         chapters = detail.chapters.chapters if detail else ()
         skipped = detail.chapters.skipped if detail else frozenset()
         if not same or chapters != rows.chapters or skipped != rows.skipped:
@@ -180,13 +185,14 @@ class KeptTab(EpisodeTab):
 
     @cached_property
     def widget(self) -> KeptList:
-        return KeptList(id=self.name, empty=_NOTHING_KEPT)
+        return KeptList(id=self.name)
 
     def count(self, detail: "EpisodeDetail") -> int:
         return len(detail.bookmarks)
 
     def show(self, detail: "EpisodeDetail | None", before: "EpisodeDetail | None") -> None:
         self._detail = detail
+        self.widget.empty = keyed(_NOTHING_KEPT, self.widget.app)
         self.widget.set_bookmarks(detail.bookmarks if detail else ())
 
     def keep_at(self, bookmark_id: BookmarkId) -> None:

@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.services.library import Library
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.health_words import gist
 from cafe_tui.ui.notices import say_if_failed
 
@@ -121,4 +122,8 @@ class EpisodesPane(Vertical):
     def _why_empty(self) -> str:
         if self.words:
             return "No episode like this. Esc shows all again."
-        return "Nothing unplayed. U shows all again." if self._unplayed_only else self._when_empty
+        return (
+            keyed("Nothing unplayed. {unplayed} shows all again.", self.app)
+            if self._unplayed_only
+            else self._when_empty
+        )

@@ -1,6 +1,7 @@
 """The two lines at the bottom that are always the truth about the sound."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.present import sound_line
 from cafe_tui.ui.sound_words import volume_words
 
@@ -60,7 +62,9 @@ class SoundLine(Widget):
 
     def _line(self, playback: Playback) -> Content:
         fetching = self._fetched(playback) if self.fetching else None
-        return sound_line(playback, self.size.width, self.waited, fetching=fetching)
+        return sound_line(
+            playback, self.size.width, self.waited, fetching=fetching, keyed=partial(keyed, app=self.app)
+        )
 
     def _fetched(self, playback: Playback) -> int:
         """Per cent of what was missing up to the place that is sought; 0 where that is not told."""

@@ -14,14 +14,14 @@ from cafe_tui.domain.files.ahead import Ahead
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.queue import QueueEntry
-from cafe_tui.ui.commands import Scope, bindings
+from cafe_tui.ui.commands import Scope, bindings, keyed
 from cafe_tui.ui.present import SOUNDING, spread
 
 from .row_list import RowList
 
 _EMPTY = (
-    "Nothing is queued. In the lists, i puts an episode, a chapter or a kept segment here, I next. "
-    "o opens a mixtape."
+    "Nothing is queued. In the lists, {queue-last} puts an episode, a chapter or a kept segment here, "
+    "{queue-next} next. {open-queue} opens a mixtape."
 )
 
 
@@ -38,7 +38,8 @@ class QueueList(RowList):
         to: int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, empty=_EMPTY)
+        super().__init__(id=id)
+        self.empty = keyed(_EMPTY, self.app)
         self.entries: Sequence[QueueEntry] = ()
         self._playing: QueueItemId | None = None
         self._ahead: Ahead | None = None

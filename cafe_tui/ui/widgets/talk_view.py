@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.talk_words import talk_words
 
 from .notes_view import NotesView
@@ -71,7 +73,7 @@ class TalkView(Vertical):
 
             same, self.talk = self.talk is not None, talk
             self.list.set_rows(rows_of(talk, today), same=same)
-        self._say(talk_words(talk, today, asking=asking, trouble=trouble))
+        self._say(talk_words(talk, today, asking=asking, trouble=trouble, keyed=partial(keyed, app=self.app)))
 
     def _say(self, words: str) -> None:
         self._state.set_class(not words, "-nothing")

@@ -55,6 +55,21 @@ def test_the_listeners_own_mpv_is_nothing_to_us(
     assert not pwned.exists()
 
 
+@pytest.mark.parametrize("answer", ["junk", "elsewhere", "refusal"])
+def test_libmpv_prints_no_address(
+    make_libmpv: Make, log: Log, web: Web, capfd: pytest.CaptureFixture[str], answer: str
+) -> None:
+    web.media("/junk", b"no sound" * 2_000)
+    web.redirect("/elsewhere", web.url("/s3cret?key=s3cret"))
+    web.status("/refusal", 401)
+    player = make_libmpv(log)
+    address = web.url(f"/{answer}?key=s3cret").replace("://", "://ann:s3cret@")
+    player.load(1, address, start=0.0, paused=True)
+    assert isinstance(opened_or_failed(log), MediaFailed)
+    player.close()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_no_program_is_started_for_a_page_that_is_no_sound(
     tmp_path: Path, make_libmpv: Make, log: Log, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,6 +96,36 @@ def test_descriptor_2_goes_along_to_the_new_log(path: Path) -> None:
     assert path.read_text().endswith("the next\nchatter of a C library")
 
 
+def test_what_c_libraries_print_is_masked_where_it_lies(path: Path) -> None:
+    path.parent.mkdir()
+    before = "".join(f"line {number}\n" for number in range(20))
+    printed = b"\xff https://ann:s3cret@tea.example/feed?key=abc failed\r\ntoken=x\nAborted"
+    path.write_bytes(before.encode() + printed)
+    logs.mask_printed(path, logs.printed_from(path))
+    written = path.read_bytes()
+    assert len(written) == len(before) + len(printed)
+    assert written.startswith(before.encode())
+    assert written.endswith(b"\nAborted")
+    assert not any(secret in written for secret in (b"ann", b"s3cret", b"abc", b"token=x"))
+    assert b"tea.example" in written
+
+
+def test_what_can_be_raised_nowhere_is_written_down_and_masked(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    logs.write_log(written)
+
+    class Odd:
+        def __del__(self) -> None:
+            raise ValueError("https://ann:s3cret@tea.example/feed")
+
+    Odd()
+    assert "ValueError: https://…@tea.example/feed" in written.read_text()
+    logs.forget_log()
+    assert sys.unraisablehook is sys.__unraisablehook__
+
+
 def test_where_there_can_be_no_log_nothing_fails(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     path = tmp_path / "file" / "cafe-tui.log"

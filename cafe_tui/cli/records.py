@@ -36,6 +36,9 @@ def show_record(show: Show) -> Record:
         "next_try": _date(show.health.next_try),
         "failures": show.health.failures,
         "retired": show.health.retired,
+        "notices": [
+            {"kind": problem.kind, "count": problem.count, "words": str(problem)} for problem in show.problems
+        ],
     }
 
 

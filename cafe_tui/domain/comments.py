@@ -136,7 +136,8 @@ def read_body(html: str) -> tuple[str, str]:
     """
     blocks = read_blocks(html[: 10 * MOST_TEXT])
     answered, rest = _answered(blocks)
-    return _joined(rest)[:MOST_TEXT].rstrip(), answered
+    text = _joined(rest)
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1].rstrip()}…", answered
 
 
 def feed_of_page(page: str) -> str:

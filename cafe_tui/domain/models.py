@@ -12,6 +12,7 @@ from typing import NewType
 
 from .detection.confidence import Confidence
 from .feed.feed_health import WELL, FeedHealth
+from .feed.feed_problems import Problem
 
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
@@ -35,6 +36,8 @@ class Show:
     error: str | None = None
     """Why the last refresh failed, in words for the listener; None after a good one."""
     health: FeedHealth = WELL
+    problems: tuple[Problem, ...] = ()
+    """What in its feed was cut, mended or left out: one for each kind. All else of it is here."""
 
 
 @dataclass(frozen=True, slots=True)

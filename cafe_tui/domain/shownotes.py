@@ -44,12 +44,31 @@ class Block:
     level: int = 0
 
 
+CUT = "\n<!-- cut -->"
+"""Stands behind notes of which a part was left away; it is no text for anything that reads HTML."""
+_WHEN_CUT = Block(
+    BlockKind.PARAGRAPH, f"… These notes go on: only their first {MAX_TEXT:,} characters are kept."
+)
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”«»]+")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
+def kept_notes(written: str) -> str:
+    """Notes out of a feed, cleaned. Of those that are too long the first `MAX_TEXT` characters are kept, with
+    `CUT` behind them; real ones are a thirtieth of that at most."""
+    if len(written) <= MAX_TEXT:
+        return clean(written).strip()
+    return clean(written[: MAX_TEXT - len(CUT)]).strip() + CUT
+
+
 def read_blocks(notes: str) -> tuple[Block, ...]:
-    """The blocks of `notes` in order; blocks without text are left out."""
+    """The blocks of `notes` in order; blocks without text are left out. The last one says it when notes were
+    cut."""
+    blocks = _blocks(notes.removesuffix(CUT))
+    return (*blocks, _WHEN_CUT) if notes.endswith(CUT) else blocks
+
+
+def _blocks(notes: str) -> tuple[Block, ...]:
     notes = notes[:MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
     if markup.is_escaped(notes):
         # Feeds are often escaped once too often.

@@ -32,6 +32,16 @@ def hold_to_checked(client: "httpx.AsyncClient") -> None:
     pool._network_backend = _CheckedBackend(pool._network_backend)
 
 
+def connected_to(response: "httpx.Response") -> str:
+    """The checked address from which `response`, to this task, comes.
+
+    Empty where none was checked, or a proxy stands between.
+    """
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream else None
+    return str(peer[0]) if peer and peer[0] in checked.get() else ""
+
+
 class _CheckedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, actual: httpcore.AsyncNetworkBackend) -> None:
         self._actual = actual

@@ -46,6 +46,12 @@ _MOST_TRANSCRIPTS = _MOST_DISCUSSIONS = _MOST_FUNDING = 20
 _MOST_PEOPLE = 50
 _MOST = 1_000_000
 """Higher numbers of seasons and comments are mistakes."""
+_LIMITS = {
+    "podcast_transcript": _MOST_TRANSCRIPTS,
+    "podcast_socialinteract": _MOST_DISCUSSIONS,
+    "podcast_funding": _MOST_FUNDING,
+    "podcast_person": _MOST_PEOPLE,
+}
 _WORD, _NAME = 40, 200
 """Characters of a word for a kind of thing, and of a name."""
 _GEO = re.compile(r"geo:[0-9A-Za-z.,;=_%~+-]{1,200}", re.IGNORECASE)
@@ -83,6 +89,23 @@ def of_show(feed: Mapping[str, Any], base: str) -> ShowExtras:
     if not noted:
         return NO_SHOW_EXTRAS
     return ShowExtras(_people(noted, base), _place(noted), _some(_MOST_FUNDING, _funding(noted, base)))
+
+
+def beyond_limits(entry: Mapping[str, Any]) -> int:
+    """How many elements of `entry`, or of the head of a feed, are left out because there are so many."""
+    noted = _noted(entry)
+    return sum(max(0, len(noted.get(name, ())) - most) for name, most in _LIMITS.items()) if noted else 0
+
+
+def refused(entry: Mapping[str, Any], base: str) -> int:
+    """How many addresses in them may not be opened."""
+    noted = _noted(entry)
+    found = (
+        next(filter(None, (attributes.get(key, "").strip() for key in ("url", "href", "uri"))), "")
+        for name in _LIMITS
+        for attributes, _ in noted.get(name, ())
+    )
+    return sum(bool(address) and not values.url(address, base) for address in found) if noted else 0
 
 
 def _noted(entry: Mapping[str, Any]) -> _ByName:

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from cafe_tui.domain.chapter.chapter_readers import read_podlove
 from cafe_tui.domain.feed.feed_document import Enclosure, FeedItem
-from cafe_tui.domain.text import clean, one_line
+from cafe_tui.domain.shownotes import kept_notes
+from cafe_tui.domain.text import one_line
 
 from . import extras, values
 from .tolerant import PSC_CHAPTERS
@@ -72,24 +73,42 @@ def linked(entry: Entry, relation: str) -> str:
 
 
 def _link(entry: Entry, base: str) -> str:
+    return values.url(written_link(entry), base)
+
+
+def written_link(entry: Entry) -> str:
+    """The link as the feed has it; empty where there is none."""
     link = text(entry, "link")
     # feedparser takes a guid for the link where there is none, although most are no addresses.
-    return values.url(link, base) if link != text(entry, "id") or "://" in link else ""
+    return link if link != text(entry, "id") or "://" in link else ""
+
+
+def media_addresses(entry: Entry) -> list[str]:
+    """Where the item says that its sound or video is, as it stands there."""
+    return [text(source, "href") or text(source, "url") for source in _media(entry)]
+
+
+def _media(entry: Entry) -> list[Entry]:
+    links = [link for link in _mappings(entry.get("links")) if link.get("rel") == "enclosure"]
+    return [*links, *_mappings(entry.get("media_content"))]
 
 
 def _notes(entry: Entry) -> str:
+    return kept_notes(written_notes(entry))
+
+
+def written_notes(entry: Entry) -> str:
     """content:encoded, else the longest of what the feed says about the item."""
     contents = [content for content in _mappings(entry.get("content")) if text(content, "value").strip()]
     encoded = [text(content, "value") for content in contents if content.get("encoded")]
     said = encoded or [text(content, "value") for content in contents] + [text(entry, "summary")]
-    return clean(max(said, key=len)).strip()
+    return max(said, key=len)
 
 
 def _enclosure(entry: Entry, base: str) -> Enclosure | None:
     """The first audio among the item's media files, else the first of unknown kind or video."""
-    links = [link for link in _mappings(entry.get("links")) if link.get("rel") == "enclosure"]
     ranked: list[tuple[int, Enclosure]] = []
-    for source in [*links, *_mappings(entry.get("media_content"))]:
+    for source in _media(entry):
         address = values.url(text(source, "href") or text(source, "url"), base)
         media_type = one_line(text(source, "type")).lower().partition(";")[0].strip()
         rank = _rank(media_type, address)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cafe_tui.domain.address import host_of, shown
 from cafe_tui.domain.errors import FeedError, NotAFeedError, OfflineError, SeveralFeedsError
 from cafe_tui.domain.feed.feed_document import FeedDocument
+from cafe_tui.domain.feed.feed_problems import WITHOUT_ITEMS
 from cafe_tui.domain.text import counted
 
 from .discover import Offers, lookup_address, offered_feeds
@@ -95,7 +96,8 @@ async def _read(url: str, answer: Answer, parser: ParserPool, at_most: int | Non
 
 def with_sound(document: FeedDocument, url: str) -> FeedDocument:
     """`document`, which came from `url`; raises NotAFeedError where it has items but no sound."""
-    if document.problems and not document.items:
+    lost_items = any(problem.kind in WITHOUT_ITEMS for problem in document.problems)
+    if lost_items and not document.items:
         raise NotAFeedError(
             "This is no podcast feed",
             f"“{document.title or shown(url)}” has no episode with sound",

@@ -5,15 +5,18 @@ only (`pool`), which are what imports this module.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
 from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.text import clean, one_line
 
 from . import extras, items, rss, tolerant, values
+from .item_problems import problems_of
 from .sniff import what_else, what_perhaps
 from .split import SplitFeed, split_feed
 
@@ -65,7 +68,8 @@ def parse_feed(
         alone = reading.alone and not any(item.guid in others for item in reading.document.items)
         listed = Listing(split.context, split.marks, frozenset(marks), split.spans) if alone else None
         left = len(new) - len(places)
-        return _Reading(replace(reading.document, listing=listed, left=max(0, left)), alone)
+        document = replace(reading.document, listing=listed, left=max(0, left))
+        return _Reading(_with_those_twice(document, split.marks, guids) if alone else document, alone)
 
     if at_most is not None and len(new) > at_most + 1 and (newest := _newest(new, at_most, part)):
         return newest
@@ -73,6 +77,16 @@ def parse_feed(
     if not reading.alone and len(new) < len(split.marks):
         reading = part(range(len(split.marks)))
     return reading.document
+
+
+def _with_those_twice(document: FeedDocument, marks: Sequence[int], guids: Mapping[int, str]) -> FeedDocument:
+    """`document` with the items counted that are there twice, of which it need not have one itself."""
+    if len(set(marks)) == len(marks):
+        return document
+    read = {item.mark for item in document.items}
+    twice = sum(count - 1 for mark, count in Counter(marks).items() if guids.get(mark) or mark in read)
+    others = [each for each in document.problems if each.kind is not ProblemKind.TWICE]
+    return replace(document, problems=(*others, *[Problem(ProblemKind.TWICE, twice)] * bool(twice)))
 
 
 def _newest(
@@ -102,27 +116,22 @@ def _read(
     if not raw.version:
         raise not_a_feed(what_perhaps(body))
 
-    problems = []
+    problems = list(_of_head(raw, url))
     entries = raw.entries
     if not raw.well_formed:
-        if entries and _is_cut_off(body):
-            entries = entries[:-1]
-            problems.append("The feed breaks off; its last item, which is not complete, was left out.")
-        else:
-            problems.append("The feed is not well-formed XML.")
-    if raw.left_out:
-        problems.append(f"Elements that could not be read were left out: {raw.left_out}.")
+        breaks_off = bool(entries) and _is_cut_off(body)
+        entries = entries[: len(entries) - breaks_off]
+        problems.append(Problem(ProblemKind.BREAKS_OFF if breaks_off else ProblemKind.NOT_WELL_FORMED))
     is_marked = marks is not None and len(marks) == len(entries)
-    read = [
-        items.read_item(entry, url, mark)
-        for entry, mark in zip(entries, marks if marks and is_marked else repeat(None), strict=False)
-    ]
-    episodes = [item for item in read if item]
-    if len(episodes) < len(read):
-        problems.append(f"Items without sound or video were left out: {len(read) - len(episodes)}.")
+    episodes = []
+    for entry, mark in zip(entries, marks if marks and is_marked else repeat(None), strict=False):
+        item = items.read_item(entry, url, mark)
+        if item:
+            episodes.append(item)
+        problems += problems_of(entry, item, url, mark)
     distinct = items.told_apart(episodes)
     if len(distinct) < len(episodes):
-        problems.append(f"Items that were there twice were left out: {len(episodes) - len(distinct)}.")
+        problems.append(Problem(ProblemKind.TWICE, len(episodes) - len(distinct)))
     document = FeedDocument(
         title=values.title(items.text(raw.feed, "title")),
         items=tuple(distinct),
@@ -135,10 +144,32 @@ def _read(
         next_page=values.url(items.linked(raw.feed, "next"), url),
         previous_archive=values.url(items.linked(raw.feed, "prev-archive"), url),
         extras=extras.of_show(raw.feed, url),
-        problems=tuple(problems),
+        problems=_each_once(problems),
     )
     guids = {(item.guid, item.mark) for item in episodes}
     return _Reading(document, is_marked and len({guid for guid, _ in guids}) == len(guids))
+
+
+def _of_head(raw: tolerant.RawFeed, url: str) -> Iterator[Problem]:
+    """The problems with what surrounds the items."""
+    if raw.wrong_encoding:
+        yield Problem(ProblemKind.WRONG_ENCODING)
+    if left_out := raw.feed.get(tolerant.LEFT_OUT):
+        yield Problem(ProblemKind.ELEMENT, left_out)
+    addresses = items.text(raw.feed, "link"), items.attribute(raw.feed, "image", "href", "url")
+    refused = sum(bool(address.strip()) and not values.url(address, url) for address in addresses)
+    if refused := refused + extras.refused(raw.feed, url):
+        yield Problem(ProblemKind.ADDRESS, refused)
+    if beyond := extras.beyond_limits(raw.feed):
+        yield Problem(ProblemKind.TOO_MANY, beyond)
+
+
+def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Of each item and of the whole feed one for each kind, with their number."""
+    counts = Counter[tuple[ProblemKind, int | None]]()
+    for problem in problems:
+        counts[problem.kind, problem.mark] += problem.count
+    return tuple(Problem(kind, count, mark) for (kind, mark), count in counts.items())
 
 
 def raw_feed(body: bytes, content_type: str, head: bytes | None = None) -> tolerant.RawFeed:

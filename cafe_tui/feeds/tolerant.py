@@ -13,6 +13,7 @@ from functools import partialmethod
 from typing import Any, ClassVar
 
 from feedparser import api, mixin
+from feedparser.exceptions import CharacterEncodingOverride, CharacterEncodingUnknown, NonXMLContentType
 from feedparser.mixin import _FeedParserMixin
 from feedparser.urls import _urljoin
 
@@ -29,6 +30,12 @@ _PODCAST_NAMESPACES = (
 _THREADS = "http://purl.org/syndication/thread/1.0"
 PSC_CHAPTERS = "psc_chapters_as_written"
 """The key in an entry of a list of the attributes of its psc:chapter elements."""
+LEFT_OUT = "elements_left_out"
+"""The key in an entry, or the feed, of the number of elements in it that could not be read."""
+_HARMLESS = (NonXMLContentType, CharacterEncodingOverride)
+"""What feedparser finds wrong with what servers say of feeds that can be read."""
+_OF_ENCODING = (CharacterEncodingOverride, CharacterEncodingUnknown)
+_ENCODING = re.compile(r"(?:charset|encoding)\s*=", re.IGNORECASE)
 # What feedparser's handlers raise about content that they did not expect.
 _STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, re.error)
 
@@ -42,23 +49,24 @@ class RawFeed:
     feed: dict[str, Any]
     entries: list[dict[str, Any]]
     well_formed: bool
-    left_out: int
-    """Elements that feedparser could not read."""
+    wrong_encoding: bool = False
+    """It says that it is in one, and is in another."""
 
 
 def read(body: bytes, content_type: str) -> RawFeed:
     """Read `body` as a feed. Raises whatever feedparser raises: anything."""
-    _Tolerant.left_out = 0
     headers = {"content-type": content_type} if content_type else {}
     result = api.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
+    fault = result.get("bozo_exception")
     return RawFeed(
         result.get("version") or "",
         dict(result["feed"]),
         [dict(entry) for entry in result["entries"]],
-        not result.get("bozo"),
-        _Tolerant.left_out,
+        not result.get("bozo") or isinstance(fault, _HARMLESS),
+        isinstance(fault, _OF_ENCODING)
+        and _ENCODING.search(content_type + body[:200].decode("latin-1")) is not None,
     )
 
 
@@ -69,7 +77,6 @@ class _Tolerant:
         _FeedParserMixin.namespaces | dict.fromkeys(_PODCAST_NAMESPACES, "podcast") | {_THREADS: "thr"}
     )
     _matchnamespaces: ClassVar[dict[str, str]] = {}  # feedparser fills it from `namespaces`
-    left_out: ClassVar[int] = 0
 
     # Of feedparser's parsers:
     elementstack: list[Any]
@@ -100,14 +107,14 @@ class _Tolerant:
         try:
             super().unknown_starttag(tag, attrs)  # type: ignore[misc]
         except _STUMBLES:
-            _Tolerant.left_out += 1
+            self._leave_out()
 
     def unknown_endtag(self, tag: str) -> None:
         open_elements, depth = len(self.elementstack), self.depth
         try:
             super().unknown_endtag(tag)  # type: ignore[misc]
         except _STUMBLES:
-            _Tolerant.left_out += 1
+            self._leave_out()
             # Close the element all the same, or feedparser waits for its end and reads nothing more.
             if open_elements and len(self.elementstack) == open_elements:
                 self.elementstack.pop()
@@ -133,9 +140,13 @@ class _Tolerant:
     def _start_psc_chapter(self, attrs: dict[str, str]) -> None:
         # feedparser's own reading of the start knows one of the ways to write it, and raises without one.
         if "start" not in attrs:
-            _Tolerant.left_out += 1
+            self._leave_out()
         elif self.psc_chapters_flag:
             self._get_context().setdefault(PSC_CHAPTERS, []).append(dict(attrs))
+
+    def _leave_out(self) -> None:
+        where = self._get_context()
+        where[LEFT_OUT] = where.get(LEFT_OUT, 0) + 1
 
     def _start_extra(self, name: str, attrs: dict[str, str]) -> None:
         if name in extras.WITHOUT_TEXT:

@@ -29,6 +29,7 @@ from cafe_tui.domain.feed.feed_document import (
     KnownItems,
     Listing,
 )
+from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.links.calls import Calls
 from cafe_tui.domain.models import Chapter, NotedChapters, chapter_values
 from cafe_tui.domain.transcript import Line, Lines
@@ -102,7 +103,8 @@ def dump_error(error: CafeError) -> bytes:
 def dump(document: FeedDocument) -> bytes:
     """A document; `load` gives it back."""
     fields: dict[str, Any] = {name: getattr(document, name) for name in _DOCUMENT_TEXTS}
-    fields |= {"problems": document.problems, "items": [_item_fields(item) for item in document.items]}
+    fields["problems"] = [[each.kind, each.count, each.mark] for each in document.problems]
+    fields["items"] = [_item_fields(item) for item in document.items]
     listing = document.listing
     fields["listing"] = listing and _listing_fields(listing)
     fields["left"] = document.left
@@ -235,7 +237,7 @@ def load(payload: bytes) -> FeedDocument:
     fields = _loaded(payload)
     return FeedDocument(
         **{name: fields[name] for name in _DOCUMENT_TEXTS},
-        problems=tuple(fields["problems"]),
+        problems=tuple(Problem(ProblemKind(kind), count, mark) for kind, count, mark in fields["problems"]),
         items=tuple(map(_item, fields["items"])),
         listing=_listing(*fields["listing"]) if fields.get("listing") else None,
         left=fields.get("left", 0),

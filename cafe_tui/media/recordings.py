@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cafe_tui.domain.errors import UnreachableError
 from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
+from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.feed.local_files import is_sound, local_address
 from cafe_tui.domain.feed.side_cars import CHAPTERS_JSON, CUE, LABELS, NOTES, chapters_beside
 from cafe_tui.domain.models import Chapter
@@ -103,13 +104,13 @@ def read_recordings(recordings: Recordings) -> FeedDocument:
     home = recordings.home
     folder = home if home.is_dir() else home.parent
     cover = next((_cover_address(one.path) for _, one in dated if one.tags.has_cover), "")
-    problems = [f"Recordings beyond {MOST} were left out: {recordings.left_out}."]
+    problems = (Problem(ProblemKind.RECORDINGS, recordings.left_out),)
     return FeedDocument(
         title=_show_title(home, read),
         items=tuple(_item(moment, one, folder) for moment, one in dated),
         author=_common([one.tags.artist for one in read]),
         image_url=_picture_in(folder) or cover,
-        problems=tuple(problems if recordings.left_out else ()),
+        problems=problems if recordings.left_out else (),
     )
 
 

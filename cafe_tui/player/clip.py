@@ -15,6 +15,7 @@ from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
 
 from .failures import failure
 from .gate import checked_media
+from .held import HeldServers
 
 _COMMAND = (sys.executable, "-P", "-m", "cafe_tui.player.clip_child")
 _RUN_UP = "3"
@@ -35,19 +36,29 @@ def encode(
     target: Path,
     *,
     files_in: Container[Path] = (),
+    servers: HeldServers | None = None,
     on_progress: Callable[[float], None] = lambda _part: None,
     cancelled: Callable[[], bool] = lambda: False,
     limit: float | None = None,
 ) -> float | None:
     """Encode `media` from `start` to `end` (seconds) into the file `target`; the media's length if known.
 
-    `media` is an address that was checked, or a file in one of the folders `files_in`. `target` is a name
-    that no feed had a say in: it becomes an option of libmpv. `on_progress` is told which part is done, from
-    0 to 1. Raises MediaError, PlayerUnavailableError and Cancelled, and may leave a part of the file then.
+    `media` is an address that was checked, or a file in one of the folders `files_in`, and `servers`
+    says where it was checked. `target` is a name that no feed had a say in: it becomes an option of libmpv.
+    `on_progress` is told which part is done, from 0 to 1. Raises MediaError, PlayerUnavailableError and
+    Cancelled, and may leave a part of the file then.
     """
     checked_media(media, files_in)
+    address, server = servers.opened(media) if servers else (media, "")
     limit = time_limit(end - start) if limit is None else limit
-    request = {"media": media, "start": start, "end": end, "limit": limit, "options": _options(form, target)}
+    request = {
+        "media": address,
+        "server": server,
+        "start": start,
+        "end": end,
+        "limit": limit,
+        "options": _options(form, target),
+    }
     child = subprocess.Popen(  # noqa: S603 - our own program
         _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

@@ -1,10 +1,11 @@
 """The process in which a clip is encoded: `python -m cafe_tui.player.clip_child`, of `clip`.
 
 On standard input it takes one request in JSON: the `media` (an address that was checked, or the path of a
-file), `start` and `end` in seconds, libmpv's `options` for encoding and the `limit` in seconds after which
-to give up. On standard output it writes a line for each report: `at SECONDS` of the media, and in the end
-`done LENGTH` (that of the media in seconds, or `unknown`), `failed NUMBER` or `in-order`, where a server
-gives its sound only from its beginning on.
+file), the header field that names its `server` where that is opened by its number, `start` and `end` in
+seconds, libmpv's `options` for encoding and the `limit` in seconds after which to give up. On standard
+output it writes a line for each report: `at SECONDS` of the media, and in the end `done LENGTH` (that of the
+media in seconds, or `unknown`), `failed NUMBER` or `in-order`, where a server gives its sound only from its
+beginning on.
 """
 
 import json
@@ -19,6 +20,7 @@ from typing import Any
 from cafe_tui.domain.errors import PlayerUnavailableError
 
 from .handle import create
+from .held import SERVER_NAMED
 
 _REPORT_EVERY = 0.2  # seconds
 
@@ -36,6 +38,8 @@ def main() -> None:
     except PlayerUnavailableError as error:
         _tell("unavailable", json.dumps([error.title, error.detail, error.hint]))
         return
+    if request["server"]:
+        player[SERVER_NAMED] = [request["server"]]
     _encode(binding, player, request["media"], request["start"])
 
 

@@ -3,7 +3,7 @@
 import re
 
 from cafe_tui.domain.sound import AudioDevice
-from cafe_tui.domain.text import one_line
+from cafe_tui.domain.text import clean, one_line
 
 DEVICES = "audio-device-list"
 """libmpv's property with all devices of all audio systems that answer."""
@@ -35,5 +35,5 @@ def read_devices(told: object) -> tuple[AudioDevice, ...]:
 
 
 def _is_device(name: str) -> bool:
-    readable = name.isprintable() and 0 < len(name) <= _LONGEST_NAME
+    readable = name == clean(name) and name.isprintable() and 0 < len(name) <= _LONGEST_NAME
     return readable and name != AUTOMATIC and not _ALSA_PLUGIN.match(name)

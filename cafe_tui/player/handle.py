@@ -24,6 +24,7 @@ _OPTIONS = {
     "ytdl": "no",
     "osc": "no",
     "terminal": "no",
+    "msg_level": "all=no",  # addresses may have passwords in them: nothing goes to standard error, ever
     "input_default_bindings": "no",
     "input_vo_keyboard": "no",
     "load_unsafe_playlists": "no",

@@ -18,6 +18,7 @@ from .chapter_list import read_chapter_list
 from .failures import refused, stopped
 from .filling import FAR, READS_UP, WORTH, Filling, expected_wait, is_named_like_mp3, is_over, pace_of
 from .gate import checked_media
+from .held import SERVER_NAMED, HeldServers
 from .libmpv_sound import LibmpvSound
 from .port import Post
 from .watch import MediaWatch
@@ -38,19 +39,30 @@ _OBSERVED = ("file-size", "stream-pos", "time-pos", _CACHE)
 class LibmpvPlayer(LibmpvSound):
     """`Player` on libmpv. Making one takes some hundredths of a second, importing libmpv a tenth."""
 
-    def __init__(self, post: Post, files_in: Container[Path] = (), *, output: str = "") -> None:
+    def __init__(
+        self,
+        post: Post,
+        files_in: Container[Path] = (),
+        *,
+        output: str = "",
+        servers: HeldServers | None = None,
+    ) -> None:
         """A player of addresses on the web, and of the files that `gate.checked_media` finds in `files_in`.
 
-        It sounds through the audio system `output`, as libmpv calls it; empty: through any.
+        It sounds through the audio system `output`, as libmpv calls it; empty: through any. `servers` says
+        where addresses were checked.
 
         Raises PlayerUnavailableError, with what to install, where libmpv is missing or unusable.
         """
         super().__init__(post, output)
         self._files_in = files_in
+        self._servers = servers or HeldServers()
         self._loading: dict[int, MediaWatch] = {}
         """By libmpv's playlist entry, from the answer to the load until it begins."""
         self._media: str | bytes = b""
         """What the newest load is of."""
+        self._server_named = ""
+        """The header field for its server."""
         self._constant_rate: int | None = None
         """The session whose media has a constant bit rate."""
         self._computing = False
@@ -73,8 +85,11 @@ class LibmpvPlayer(LibmpvSound):
             self._post(MediaFailed(session, error))
             return
         start, remote, now = _seconds(start), isinstance(media, str), time.monotonic()
+        named = ""
+        if isinstance(media, str):
+            media, named = self._servers.opened(media)
         with self._lock:
-            self._media, self._paused, self._filling = media, paused, None
+            self._media, self._paused, self._filling, self._server_named = media, paused, None, named
             reads_up_to_it = remote and start >= FAR and is_named_like_mp3(url)
             opened_at = 0.0 if reads_up_to_it and self._constant_rate != session else start
             watch = MediaWatch(session, start=opened_at, remote=remote, now=now)
@@ -123,6 +138,7 @@ class LibmpvPlayer(LibmpvSound):
                 "change-list", "demuxer-lavf-o", *(_COMPUTE if self._computing else _DO_NOT_COMPUTE)
             )
         self._set("start", f"{start:.3f}" if start else "none")
+        self._set(SERVER_NAMED, self._server_named)
         answered = partial(self._on_load_answered, watch)
         self._command("loadfile", self._media, "replace", answered=answered)
 

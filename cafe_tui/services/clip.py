@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cafe_tui.domain.bookmark.clips import (
     CLIP_FORMATS,
@@ -22,6 +23,9 @@ from cafe_tui.domain.timecode import format_time
 from cafe_tui.settings import typed_path
 
 from .whole_files import copy_new_whole
+
+if TYPE_CHECKING:
+    from cafe_tui.player.held import HeldServers
 
 AT_ONCE = 2
 """Clips that are encoded at the same time."""
@@ -52,16 +56,19 @@ class NoClip:
 class Clipper:
     """Makes clips out of what is on the disk (`file_of`), else of what `resolve` finds on the web.
 
-    `resolve` takes the addresses of the media and of its feed, and gives the one that may be opened. Every
-    clip is encoded anew, exactly from its start to its end. Any thread may call.
+    `resolve` takes the addresses of the media and of its feed, and gives the one that may be opened;
+    `servers` says where that was checked. Every clip is encoded anew, exactly from its start to its end. Any
+    thread may call.
     """
 
     def __init__(
         self,
         resolve: Callable[[str, str], str],
         file_of: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
+        servers: "HeldServers | None" = None,
     ) -> None:
         self._resolve = resolve
+        self._servers = servers
         self._file_of = file_of
 
     def clip_all(
@@ -133,6 +140,7 @@ class Clipper:
                 form,
                 raw,
                 files_in=[file.parent] if file else [],
+                servers=self._servers,
                 on_progress=on_progress,
                 cancelled=cancelled,
             )

@@ -21,6 +21,7 @@ from .bookmark_copies import newest
 
 _PACKAGES = ("textual", "httpx", "feedparser", "mpv", "mutagen")
 _NAMED = 3  # shows of one kind
+_MOST_LEFT_OUT = 10  # shows with what was left out of their feeds
 _SILENT = "null"  # libmpv's name for no audio output
 
 
@@ -229,6 +230,7 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
     if followed:
         yield feeds_finding(followed)
+        yield left_out_finding(followed)
 
 
 def copies_finding(backups: Path) -> Finding:
@@ -264,6 +266,21 @@ def feeds_finding(followed: Sequence[Show]) -> Finding:
         Verdict.WARN,
         "; ".join(f"{len(titles)} {words}: {_some(titles)}" for words, titles in troubles if titles),
         "“cafe-tui shows” says why; “cafe-tui move SHOW URL” gives a show another address",
+    )
+
+
+def left_out_finding(followed: Sequence[Show]) -> Finding:
+    """What in feeds that can be read was cut, mended or left out."""
+    cut = [show for show in followed if show.problems]
+    if not cut:
+        return Finding("left out", Verdict.OK, "nothing in any feed")
+    told = [
+        f"{shorten(show.title, 40)}: {'; '.join(map(str, show.problems))}" for show in cut[:_MOST_LEFT_OUT]
+    ]
+    more = f"; and {len(cut) - _MOST_LEFT_OUT} more shows" if len(cut) > _MOST_LEFT_OUT else ""
+    detail = f"in {len(cut)} of {len(followed)} feeds. {'. '.join(told)}{more}"
+    return Finding(
+        "left out", Verdict.OK, detail, "The rest of these feeds is here; their makers can mend them"
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.outside.status import Record
     from cafe_tui.domain.playback import Event, PlayerEvent
     from cafe_tui.domain.queue import QueueItem
+    from cafe_tui.player.held import HeldServers
     from cafe_tui.player.port import Player, Post
     from cafe_tui.remote.place import Place
 
@@ -69,12 +70,6 @@ if TYPE_CHECKING:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _resolve_media(url: str, feed_url: str) -> str:
-    from .own_files import resolve_media
-
-    return resolve_media(url, feed_url)
 
 
 class House:
@@ -304,7 +299,7 @@ class House:
         """Cutting segments into files of their own."""
         from .clip import Clipper
 
-        return Clipper(_resolve_media, self._on_disk)
+        return Clipper(self._resolve_media, self._on_disk, self.servers)
 
     @cached_property
     def cutter(self) -> "Cutter":
@@ -385,7 +380,7 @@ class House:
             self.library,
             self.chapters,
             self.player,
-            _resolve_media,
+            self._resolve_media,
             post,
             on_saved,
             has_constant_rate=has_constant_rate,
@@ -393,13 +388,30 @@ class House:
             sounds=self.sounds,
         )
 
+    def _resolve_media(self, url: str, feed_url: str) -> str:
+        from .own_files import resolve_media
+
+        return resolve_media(url, feed_url, self.servers.hold)
+
+    @cached_property
+    def servers(self) -> "HeldServers":
+        """Where media were checked, and so are played from."""
+        from cafe_tui.player.held import HeldServers
+
+        return HeldServers()
+
     def player(self, post: "Callable[[PlayerEvent], None]") -> "Player":
         """A new player that reports to `post`; raises PlayerUnavailableError."""
         from cafe_tui.player.apart import ApartPlayer
         from cafe_tui.player.libmpv import LibmpvPlayer
 
         def made(post: "Post") -> "Player":
-            return LibmpvPlayer(post, self.own_files, output=self.settings.audio_output)
+            return LibmpvPlayer(
+                post,
+                self.own_files,
+                output=self.settings.audio_output,
+                servers=self.servers,
+            )
 
         return ApartPlayer(made, post)
 

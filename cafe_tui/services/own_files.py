@@ -4,6 +4,7 @@ A feed has no say in it: only a show that was added by a path has episodes that 
 that lie at that path. Both are looked at anew each time a file is to be opened.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cafe_tui.domain.errors import MediaError
@@ -43,7 +44,9 @@ class OwnFiles:
         return [home for home in map(local_path, urls) if home]
 
 
-def resolve_media(url: str, feed_url: str) -> str:
+def resolve_media(
+    url: str, feed_url: str, on_server: Callable[[str, str], None] = lambda _url, _address: None
+) -> str:
     """The address that the player may open for `url`, see `feeds.media`; of a file, that it is not there."""
     if is_local(url):
         raise MediaError(
@@ -53,4 +56,4 @@ def resolve_media(url: str, feed_url: str) -> str:
         )
     from cafe_tui.feeds.media import resolve_media
 
-    return resolve_media(url, feed_url)
+    return resolve_media(url, feed_url, on_server=on_server)

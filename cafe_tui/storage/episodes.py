@@ -12,7 +12,7 @@ from cafe_tui.domain.feed.update import ItemChange, KnownEpisode, compare
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import EpisodeId, ShowId
 
-from . import bookmarks, chapters, extras, filtering, listings, noted, shows
+from . import bookmarks, chapters, extras, feed_problems, filtering, listings, noted, shows
 from .moments import from_seconds, to_seconds
 
 _LARGEST = 2**63 - 1  # that SQLite keeps
@@ -41,6 +41,7 @@ def store(
     changes = compare(document.items, known(connection, show_id), unread)
     counts = take_over(connection, show_id, changes, now)
     listings.keep(connection, show_id, document.listing, document.items)
+    feed_problems.keep(connection, show_id, document)
     bookmarks.attach(connection, show_id, feed_url)
     return counts
 

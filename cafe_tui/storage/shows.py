@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from cafe_tui.domain.feed.feed_health import RECENT, FeedHealth, after_success
 from cafe_tui.domain.folding import fold
 from cafe_tui.domain.models import Show, ShowId
 
+from . import feed_problems
 from .moments import from_seconds, to_seconds
 
 if TYPE_CHECKING:
@@ -202,12 +203,14 @@ def show(connection: sqlite3.Connection, show_id: ShowId) -> Show:
     row = connection.execute(f"{_SHOW} WHERE show.id = ?", (show_id,)).fetchone()
     if row is None:
         raise NotFoundError(f"There is no show {show_id}", hint="“cafe-tui shows” lists them")
-    return _show(*row)
+    return replace(_show(*row), problems=feed_problems.of_shows(connection, show_id).get(show_id, ()))
 
 
 def all_shows(connection: sqlite3.Connection) -> list[Show]:
     """Every show, by title."""
-    return [_show(*row) for row in connection.execute(f"{_SHOW} ORDER BY folded, id").fetchall()]
+    problems = feed_problems.of_shows(connection)
+    found = (_show(*row) for row in connection.execute(f"{_SHOW} ORDER BY folded, id").fetchall())
+    return [replace(each, problems=problems[each.id]) if each.id in problems else each for each in found]
 
 
 def titled(connection: sqlite3.Connection, words: str) -> list[ShowId]:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cafe_tui.domain.feed.feed_health import is_waiting
+from cafe_tui.domain.feed.feed_problems import Problem
 from cafe_tui.domain.models import Show
 
 from .clock_words import time_of_day
 from .commands import Keyed, usually_keyed
 from .present import FAILING, RETIRED, short_date
+
+_SOME_CUT = "some left out"
 
 
 def health_line(
@@ -19,7 +22,8 @@ def health_line(
     `now` is the listener's time; `by_itself` says whether it will be fetched without being asked for.
     """
     long, short = _health_lines(show, now, by_itself, keyed)
-    return long if len(long) <= width else short
+    quiet = f"{long} · {_SOME_CUT}" if show.problems and not show.error else long
+    return next((words for words in (quiet, long) if len(words) <= width), short)
 
 
 def _health_lines(show: Show, now: datetime, by_itself: bool, keyed: Keyed) -> tuple[str, str]:
@@ -53,6 +57,14 @@ def library_health(shows: Sequence[Show]) -> str:
     if gone:
         words.append(f"{gone} gone for good ({RETIRED})")
     return " · ".join(words) or "all shows ok"
+
+
+def left_out_words(problems: Sequence[Problem]) -> str:
+    """What in a feed was cut, mended or left out; of several kinds the first. Empty where nothing."""
+    if not problems:
+        return ""
+    more = f" and {len(problems) - 1} more (cafe-tui doctor)" if problems[1:] else ""
+    return f"{problems[0]}{more}"
 
 
 def gist(error: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cafe_tui.domain.config.configuration import KEYS, Fault, Reading, nearest, setting_names
 from cafe_tui.domain.config.configuration_file import CommandGroup
+from cafe_tui.domain.text import one_line
 
 from .commands import COMMANDS, Command, Scope, by_scope, shown_key
 from .key_names import key_name, nearest_key
@@ -30,6 +31,7 @@ _WITHIN: dict[Scope, frozenset[Scope]] = {
     Scope.LIST: _IN_LISTS,
 } | {scope: frozenset({Scope.LIST}) for scope in _IN_LISTS}
 """The scopes whose commands can be there together with those of a scope."""
+_LONGEST_WORD = 60  # characters
 _DIGITS = frozenset("0123456789")
 _TEXTUALS = {"ctrl+q": "leaves the program always", "ctrl+c": "copies what is selected"}
 NO_KEY = "unbound"
@@ -100,7 +102,9 @@ def for_template() -> list[CommandGroup]:
 
 def _read_wish(name: str, typed: Sequence[str], line: int) -> tuple[str | None, Fault | None]:
     known = [command.id for command in COMMANDS if command.keys]
+    typed = [one_line(word, _LONGEST_WORD) for word in typed]
     if name not in known:
+        name = one_line(name, _LONGEST_WORD)
         if name in setting_names():
             return None, Fault(line, f"{name} is a setting, no command", f"It stands above [{KEYS}]")
         meant = nearest(name, known)

@@ -7,7 +7,9 @@ from textual.app import App
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
-from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.errors import BadInputError, CafeError, LibraryError
+
+from .widgets.prompt import Prompt
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +31,10 @@ def say_if_failed(widget: Widget, event: Worker.StateChanged) -> None:
     error, work = event.worker.error, event.worker.group
     if isinstance(error, CafeError):
         say(widget, error)
+        if isinstance(error, LibraryError | BadInputError):
+            for screen in widget.app.screen_stack:
+                for prompt in screen.query(Prompt):
+                    prompt.offer_again(event.worker)
     else:
         _log.error("work on %s failed", work, exc_info=error)
         widget.notify(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.logs import open_log
+from cafe_tui.logs import mask_printed, open_log, printed_from
 
 from .pasting import forgiving_decoder
 
@@ -49,6 +49,7 @@ def private_stderr(log: Path) -> Iterator[None]:
     screen_fd = os.dup(2 if os.isatty(2) else 1)
     errors_fd = os.dup(2)
     previous = sys.__stderr__, sys.stderr
+    begin = printed_from(log)
     log_fd = open_log(log)
     if log_fd is None:
         log_fd = os.open(os.devnull, os.O_WRONLY)
@@ -64,6 +65,7 @@ def private_stderr(log: Path) -> Iterator[None]:
         sys.__stderr__, sys.stderr = previous  # type: ignore[misc]
         os.close(errors_fd)
         os.close(screen_fd)
+        mask_printed(log, begin)
 
 
 def cell_pixels() -> tuple[int, int] | None:

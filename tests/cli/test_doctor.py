@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cafe_tui.domain.feed.feed_health import FeedHealth
+from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.doctor import (
     Finding,
@@ -15,6 +16,7 @@ from cafe_tui.services.doctor import (
     desktop_findings,
     examine,
     feeds_finding,
+    left_out_finding,
     terminal_findings,
 )
 from cafe_tui.services.house import House
@@ -136,6 +138,21 @@ def test_feeds_in_trouble_are_named_those_that_are_gone_first() -> None:
     )
     assert "move" in finding.advice
     assert feeds_finding([show("Well")]).detail == "1, none in trouble"
+
+
+def test_what_was_left_out_of_feeds_is_told_and_is_no_trouble() -> None:
+    problems = (Problem(ProblemKind.NO_SOUND, 3), Problem(ProblemKind.NOT_WELL_FORMED))
+    cut = [
+        Show(ShowId(number), f"Tea {number}", "https://tea.example", problems=problems)
+        for number in range(1, 13)
+    ]
+    finding = left_out_finding([*cut, Show(ShowId(13), "Well", "https://tea.example")])
+    assert finding.verdict is Verdict.OK
+    assert finding.detail.startswith(
+        "in 12 of 13 feeds. Tea 1: Items without sound or video were left out: 3; "
+    )
+    assert finding.detail.endswith("; and 2 more shows")
+    assert left_out_finding([]).detail == "nothing in any feed"
 
 
 def test_the_doctor_makes_nothing(cafe: Cafe, home: Path) -> None:

@@ -220,5 +220,12 @@ def test_the_order_of_lines_does_not_matter(lines: list[str]) -> None:
     assert [fault.line for fault in reading.faults] == [lines.index("lead_in = soon") + 1]
 
 
+@pytest.mark.parametrize("text", ["skip = 0x" + "f" * 5_000, "a." * 100_000 + "b = 1"])
+def test_what_python_and_tomllib_cannot_cope_with_is_a_fault_like_others(text: str) -> None:
+    reading = read(f"{text}\nmouse = false")
+    assert [fault.line for fault in reading.faults] == [1]
+    assert reading.settings == Settings(mouse=False)
+
+
 def test_a_fault_about_all_of_a_file_names_no_line() -> None:
     assert str(Fault(0, "it cannot be read")) == "it cannot be read"

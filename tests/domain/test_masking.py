@@ -21,6 +21,8 @@ from cafe_tui.domain.outside.masking import masked
         ("https://tea.example/the-long-way-to-the-market", "https://tea.example/the-long-way-to-the-market"),
         ("HTTPS://ANN@TEA.EXAMPLE:8443/", "HTTPS://…@TEA.EXAMPLE:8443/"),
         ("ValueError('http://ann:pw@[::1]/x')", "ValueError('http://…@[::1]/x')"),
+        ("https://a.example/" + "x" * 100_000, "https://a.example/" + "x" * 100_000),
+        ("a-" * 100_000 + "token=abc", "a-" * 100_000 + "token=…"),
         ("Authorization: Basic YW5uOnMzY3JldA==", "Authorization: …"),
         ("{'set-cookie': 'a=b; c'}", "{'set-cookie': …"),
         ("token=abc, page=2", "token=…, page=2"),

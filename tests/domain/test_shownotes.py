@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe_tui.domain.shownotes import Block, BlockKind, Link, read_blocks
+from cafe_tui.domain.search.search_words import plain_notes
+from cafe_tui.domain.shownotes import Block, BlockKind, Link, kept_notes, read_blocks
+from cafe_tui.domain.text import MAX_TEXT
 
 
 def texts(notes: str) -> list[str]:
@@ -144,3 +146,14 @@ def test_plain_text_loses_no_word(text: str) -> None:
     letters = [char for char in text if char.isascii() and char.isalnum()]
     read = "".join(texts(text))
     assert [char for char in read if char.isascii() and char.isalnum()] == letters
+
+
+def test_notes_that_are_cut_say_so_at_their_end() -> None:
+    kept = kept_notes("<p>" + "tea " * MAX_TEXT + "</p>")
+    assert len(kept) <= MAX_TEXT
+    *_, last = read_blocks(kept)
+    assert last.text == "… These notes go on: only their first 2,000,000 characters are kept."
+    assert "cut" not in plain_notes(kept)[-100:]
+    whole = "<p>" + "tea " * 1_000 + "</p>"
+    assert kept_notes(whole) == whole
+    assert len(read_blocks(whole)) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from cafe_tui.domain import address
 from cafe_tui.domain.errors import AddressRefusedError, UnreachableError
-from cafe_tui.feeds import connect
+from cafe_tui.feeds import connect, media
 from cafe_tui.feeds import web as way_out
 from cafe_tui.feeds.fetch import FeedClient
 from tests.support.tls import self_signed
@@ -65,6 +65,16 @@ async def test_a_name_that_turns_to_the_home_network_once_it_is_checked_leads_no
     assert await fetch(public.url("/feed", NAME)) == BODY
     assert asked.count(NAME) == 1
     assert public.requests[0].headers["host"] == f"{NAME}:{public.port}"
+
+
+async def test_it_is_told_where_media_were_checked_and_not_where_anything_will_do(
+    public: Web, web: Web, names: Callable[..., list[str]]
+) -> None:
+    names([PUBLIC], ["127.0.0.1"])
+    url = public.media("/65.mp3", b"ID3").replace(public.url("/"), public.url("/", NAME))
+    assert await media._resolve(url, "feed.example", 20.0) == (url, PUBLIC)
+    url = web.media("/65.mp3", b"ID3")
+    assert await media._resolve(url, "127.0.0.1", 20.0) == (url, "")
 
 
 async def test_one_private_address_among_public_ones_is_enough_to_refuse(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
 from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
-from cafe_tui.domain.text import clean
+from cafe_tui.domain.feed.feed_problems import ProblemKind
+from cafe_tui.domain.text import MAX_TEXT, clean
 from cafe_tui.feeds import wire
 from cafe_tui.feeds.parse import parse_feed
 from tests.support.examples import examples
@@ -48,7 +49,7 @@ def texts(document: FeedDocument) -> list[str]:
     enclosures = [item.enclosure for item in document.items if item.enclosure]
     parts: list[FeedDocument | FeedItem | Enclosure] = [document, *document.items, *enclosures]
     values = [getattr(part, field.name) for part in parts for field in dataclasses.fields(part)]
-    return [*document.problems, *(value for value in values if isinstance(value, str))]
+    return [*map(str, document.problems), *(value for value in values if isinstance(value, str))]
 
 
 @pytest.mark.parametrize("feed", sorted(GOLDEN.glob("*.xml")), ids=lambda path: path.stem)
@@ -164,6 +165,55 @@ def test_feeds_in_other_encodings_are_read(encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{declared}"?>' + rss(item()).decode().replace(">T<", ">Чай<")
     document = parse_feed(text.encode(encoding), URL)
     assert (document.title, len(document.items)) == ("Чай", 1)
+
+
+TOO_LONG = "<description>" + "tea " * (MAX_TEXT // 4 + 1) + "</description>"
+CHAPTERS_WITHOUT_TIMES = (
+    '<c:chapters xmlns:c="http://podlove.org/simple-chapters"><c:chapter start="tea"/></c:chapters>'
+)
+PEOPLE = '<podcast:person xmlns:podcast="https://podcastindex.org/namespace/1.0">Ann</podcast:person>' * 60
+
+
+@pytest.mark.parametrize("by_feedparser", [False, True])
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ("", []),
+        ("<pubDate>soon</pubDate>", ["dates-unreadable 1"]),
+        ("<itunes:duration>an hour</itunes:duration>", ["numbers-unreadable 1"]),
+        ("<itunes:duration>00:00:00</itunes:duration>", []),
+        ("<itunes:episode>first</itunes:episode>", ["numbers-unreadable 1"]),
+        ("<link>javascript:alert(1)</link>", ["addresses-refused 1"]),
+        ('<enclosure url="file:///etc/passwd" type="audio/mpeg"/>', ["addresses-refused 1"]),
+        ('<podcast:chapters url="data:,x"/>', ["addresses-refused 1"]),
+        ('<podcast:transcript url="data:,x"/>', ["addresses-refused 1"]),
+        (CHAPTERS_WITHOUT_TIMES, ["chapters-left-out 1"]),
+        (PEOPLE, ["beyond-limit 10"]),
+        (TOO_LONG, ["notes-cut 1"]),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_is_not_taken_over_is_told_and_the_rest_is_used(
+    inside: str, told: list[str], by_feedparser: bool
+) -> None:
+    names = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    names += ' xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+    odd = "<unheard-of/>" if by_feedparser else ""  # of which only feedparser knows what to do
+    feed = f"<rss version='2.0' {names}><channel>{item(inside + odd)}{item('', 2)}</channel></rss>".encode()
+    document = parse_feed(feed, URL)
+    assert [f"{each.kind} {each.count}" for each in document.problems] == told
+    assert [each.guid for each in document.items] == ["1", "2"]
+    assert all(each.mark == document.items[0].mark for each in document.problems)
+    assert wire.load(wire.dump(document)) == document
+
+
+def test_a_wrong_encoding_is_told_and_what_servers_say_of_the_type_is_not() -> None:
+    feed = f"<?xml version='1.0' encoding='ascii'?><rss><channel>{item('<title>é</title>')}</channel></rss>"
+    (problem,) = parse_feed(feed.encode(), URL, "application/xml").problems
+    assert problem.kind is ProblemKind.WRONG_ENCODING
+    feed = feed.replace("ascii", "utf-8")
+    assert parse_feed(feed.encode(), URL, "text/plain").problems == ()
+    assert parse_feed(feed.encode(), URL, "text/xml").problems == ()
 
 
 def test_an_empty_feed_is_a_feed() -> None:

@@ -12,7 +12,8 @@ import time
 import traceback
 from pathlib import Path
 
-from .readers import READERS, check, inputs_for
+from .promise import check
+from .readers import READERS, inputs_for
 
 
 class _TooSlow(Exception):  # noqa: N818 - it is a finding

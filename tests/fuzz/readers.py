@@ -1,25 +1,17 @@
-"""The readers, what each may raise, and the promise that all of them keep.
+"""The readers of what strangers publish, and of what is typed; `given` has those of other programs' files."""
 
-Whatever comes, a reader ends: with one of its own errors, or with values that can be stored, printed and
-written as strict JSON: no character that a terminal acts on, no number that is none.
-"""
-
-import math
 import random
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from cafe_tui.domain import address
 from cafe_tui.domain.bookmark.tagging import read_change
 from cafe_tui.domain.chapter.chapter_readers import play_time, read_podcasting20
 from cafe_tui.domain.chapters import note_chapters, read_show_notes, read_talk
 from cafe_tui.domain.comments import read_body, threaded
-from cafe_tui.domain.errors import BadInputError, CafeError, FeedError, MediaError
+from cafe_tui.domain.errors import BadInputError, FeedError, MediaError
 from cafe_tui.domain.feed.feed_health import http_date, patience
 from cafe_tui.domain.interchange import FORMS, links, markdown
 from cafe_tui.domain.links import link_target
@@ -36,59 +28,13 @@ from cafe_tui.feeds.comment_entries import read_comments
 from cafe_tui.feeds.parse import parse_feed
 from cafe_tui.media.embedded import read_chapters
 
+from .given import GIVEN
 from .inputs import Inputs
+from .promise import BrokenPromiseError, Reader
 
 _DATA = Path(__file__).parents[1] / "data"
 _NOW = datetime(2026, 1, 2, tzinfo=UTC)
 _URL = "https://tea.example/feed"
-
-
-class BrokenPromiseError(AssertionError):
-    """A promise that was not kept."""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Something that reads what strangers write."""
-
-    read: Callable[[Any], object]
-    """Its results are looked at; tuples of several are fine."""
-    make: Callable[[Inputs], object]
-    seeds: Callable[[], list[str]]
-    raises: tuple[type[CafeError], ...] = ()
-    is_slow: bool = False
-    """Runs in a process that is killed when it takes too long."""
-
-
-def check(reader: Reader, given: object) -> None:
-    """Raise BrokenPromiseError, or what went wrong, unless `reader` keeps the promise with `given`."""
-    try:
-        result = reader.read(given)
-    except reader.raises as error:
-        result = (error.title, error.detail, error.hint)
-        if any(not words.isprintable() for words in result):
-            raise BrokenPromiseError(f"an error says {result!r}") from error
-    for value in _within(result):
-        if isinstance(value, float) and not math.isfinite(value):
-            raise BrokenPromiseError(f"{value} came out")
-        if isinstance(value, int) and not -(2**63) <= value < 2**63:
-            raise BrokenPromiseError("a number came out that no database keeps")
-        if isinstance(value, str) and value != clean(value, len(value)):
-            raise BrokenPromiseError(f"{value[:200]!r} came out")
-
-
-def _within(value: object) -> Iterable[object]:
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
-        if is_dataclass(current) and not isinstance(current, type):
-            waiting += [getattr(current, field.name) for field in fields(current)]
-        elif isinstance(current, Mapping):
-            waiting += [*current.keys(), *current.values()]
-        elif isinstance(current, list | tuple | set | frozenset):
-            waiting += current
-        else:
-            yield current
 
 
 def _notes(text: str) -> object:
@@ -267,6 +213,7 @@ READERS: dict[str, Reader] = {
     "addresses": Reader(_addresses, _short, lambda: _ADDRESSES),
     "pages": Reader(lambda body: discover.offered_feeds(body, _URL), _document, lambda: _PAGES),
     "sounds": Reader(lambda body: read_chapters(BytesIO(body)), _sound, list, (MediaError,)),
+    **GIVEN,
 }
 
 

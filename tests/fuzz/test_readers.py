@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .readers import READERS, check, inputs_for
+from .promise import check
+from .readers import READERS, inputs_for
 
 
 @pytest.mark.parametrize("name", [name for name, reader in READERS.items() if not reader.is_slow])

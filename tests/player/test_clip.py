@@ -12,6 +12,7 @@ import pytest
 from cafe_tui.domain.bookmark.clips import CLIP_FORMATS
 from cafe_tui.domain.errors import CafeError, MediaError
 from cafe_tui.player import clip
+from cafe_tui.player.held import HeldServers
 from tests.support.audio import RATE, decode, encode, silence, write_wav
 from tests.support.libmpv import skip_without_libmpv
 from tests.support.waiting import wait_for
@@ -86,6 +87,19 @@ def test_a_clip_is_made_of_a_stream(tmp_path: Path, wav: Path, web: Web, name: s
     begins, ends = sounding(decode(target))
     assert begins == pytest.approx(0.0, abs=WITHIN)
     assert ends == pytest.approx(END - START, abs=WITHIN)
+
+
+def test_a_clip_of_plain_http_is_made_from_the_server_that_was_checked(
+    tmp_path: Path, wav: Path, web: Web
+) -> None:
+    servers = HeldServers()
+    web.media("/cbr.mp3", encode(wav, "cbr.mp3").read_bytes())
+    url = web.url("/cbr.mp3", "nowhere.invalid")
+    servers.hold(url, "127.0.0.1")
+    target = tmp_path / "clip.mp3"
+    cut(url, target, "mp3", servers=servers)
+    assert target.stat().st_size > 1_000
+    assert {request.headers["host"] for request in web.requests} == {f"nowhere.invalid:{web.port}"}
 
 
 def test_a_stream_that_comes_only_in_order_is_refused_instead_of_cut_elsewhere(

@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from cafe_tui.domain.playback import MediaFailed, MediaOpened, PlayerEvent
+from cafe_tui.domain.playback import MediaFailed, MediaOpened, PlayerEvent, SeekFinished
+from cafe_tui.player.held import HeldServers
 from cafe_tui.player.libmpv import LibmpvPlayer
 from tests.support.audio import write_wav
 from tests.support.tls import self_signed
@@ -16,6 +17,21 @@ from tests.support.web import Web
 
 Log = EventLog[PlayerEvent]
 Make = Callable[[Log], LibmpvPlayer]
+MakeHeld = Callable[[Log, HeldServers], LibmpvPlayer]
+
+
+@pytest.fixture
+def make_held() -> Iterator[MakeHeld]:
+    """Makes players that know where media were checked."""
+    made: list[LibmpvPlayer] = []
+
+    def make(log: Log, servers: HeldServers) -> LibmpvPlayer:
+        made.append(LibmpvPlayer(log.post, servers=servers))
+        return made[-1]
+
+    yield make
+    for player in made:
+        player.close()
 
 
 @pytest.fixture
@@ -53,6 +69,61 @@ def test_the_listeners_own_mpv_is_nothing_to_us(
     assert isinstance(opened_or_failed(log), MediaOpened)
     assert (player._mpv.speed, player._mpv["start"]) == (1.0, "none")
     assert not pwned.exists()
+
+
+def test_plain_http_is_played_from_the_server_that_was_checked_whatever_its_name_leads_to_now(
+    make_held: MakeHeld, log: Log, web: Web, minute: Path
+) -> None:
+    web.media("/minute.wav", minute.read_bytes(), "audio/wav")
+    url = web.url("/minute.wav", "nowhere.invalid")
+    servers = HeldServers()
+    servers.hold(url, "127.0.0.1")
+    player = make_held(log, servers)
+    player.load(1, url, start=0.0, paused=True)
+    assert isinstance(opened_or_failed(log), MediaOpened)
+    player.seek(50.0)
+    log.wait_for(lambda event: isinstance(event, SeekFinished), "the end of the seek")
+    assert {request.headers["host"] for request in web.requests} == {f"nowhere.invalid:{web.port}"}
+
+    servers.hold(url, "")
+    player.load(2, web.url("/minute.wav"), start=0.0, paused=True)
+    opened = log.wait_for(lambda event: isinstance(event, MediaOpened) and event.session == 2, "the next one")
+    assert isinstance(opened, MediaOpened)
+    assert web.requests[-1].headers["host"] == f"127.0.0.1:{web.port}"
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "opened", "named"),
+    [
+        ("http://tea.example/a?b#c", "192.0.2.1", "http://192.0.2.1/a?b#c", "Host: tea.example"),
+        ("http://TEA.example:81/", "2001:db8::1", "http://[2001:db8::1]:81/", "Host: tea.example:81"),
+        ("http://me:pw@tea.example/", "192.0.2.1", "http://me:pw@192.0.2.1/", "Host: tea.example"),
+        ("https://tea.example/a", "192.0.2.1", "https://tea.example/a", ""),
+        ("http://tea.example/a", "", "http://tea.example/a", ""),
+        ("http://[2001:db8::1]/a", "2001:db8::1", "http://[2001:db8::1]/a", ""),
+        ("http://tea,X-A: b/", "192.0.2.1", "http://tea,X-A: b/", ""),
+        ("/home/ann/tea.mp3", "", "/home/ann/tea.mp3", ""),
+    ],
+)
+def test_what_is_opened_for_an_address(url: str, address: str, opened: str, named: str) -> None:
+    servers = HeldServers()
+    servers.hold(url, address)
+    assert servers.opened(url) == (opened, named)
+
+
+@pytest.mark.parametrize("answer", ["junk", "elsewhere", "refusal"])
+def test_libmpv_prints_no_address(
+    make_libmpv: Make, log: Log, web: Web, capfd: pytest.CaptureFixture[str], answer: str
+) -> None:
+    web.media("/junk", b"no sound" * 2_000)
+    web.redirect("/elsewhere", web.url("/s3cret?key=s3cret"))
+    web.status("/refusal", 401)
+    player = make_libmpv(log)
+    address = web.url(f"/{answer}?key=s3cret").replace("://", "://ann:s3cret@")
+    player.load(1, address, start=0.0, paused=True)
+    assert isinstance(opened_or_failed(log), MediaFailed)
+    player.close()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_no_program_is_started_for_a_page_that_is_no_sound(

@@ -65,7 +65,8 @@ class Library:
         episodes = [tuple(row) for row in rows]
         show = self.connection.execute("SELECT title, author, description, link, image_url FROM show")
         self.connection.row_factory = None
-        return [*episodes, tuple(show.fetchone())]
+        told = tuple(each.kind for each in shows.show(self.connection, self.show).problems)
+        return [*episodes, tuple(show.fetchone()), told]
 
 
 def _whole(body: bytes) -> FeedDocument:
@@ -403,6 +404,35 @@ def test_only_the_new_item_of_a_feed_is_read() -> None:
         changed = replace(old[1], title="Mended")
         (document,) = library.refresh(State(items=(Item("d", "4"), old[0], changed, old[2])).body())
         assert [item.title for item in document.items] == ["Mended"]
+
+
+def test_what_was_left_out_of_an_item_is_told_until_the_item_is_mended_or_gone() -> None:
+    library = Library()
+    junk = Item("a", "1", duration=("itunes", "junk"), namespaces=(("itunes", ITUNES),))
+    silent, well = Item("b", ""), Item("c", "3")
+
+    def told(*items: Item) -> list[str]:
+        library.refresh(State(items=items).body())
+        return [f"{each.kind} {each.count}" for each in shows.show(library.connection, library.show).problems]
+
+    both = ["items-without-sound 1", "numbers-unreadable 1"]
+    with _closing(library):
+        assert told(junk, silent, well) == both
+        assert told(junk, silent, well) == both
+        assert told(Item("d", "4"), junk, silent, well) == both
+        assert told(Item("d", "4"), replace(junk, duration=("itunes", "60")), silent) == both[:1]
+        assert told(Item("d", "4"), well) == []
+
+
+def test_what_is_wrong_with_the_whole_feed_is_told_as_it_was_at_the_last_reading() -> None:
+    library = Library()
+    body = State(items=(Item("a", "1"), Item("b", "2"))).body()
+    cut_off = body[: body.rindex(b"</item>")]
+    with _closing(library):
+        library.refresh(cut_off)
+        assert [each.kind for each in shows.show(library.connection, library.show).problems] == ["breaks-off"]
+        library.refresh(body)
+        assert shows.all_shows(library.connection)[0].problems == ()
 
 
 def test_items_are_read_again_when_what_surrounds_them_may_change_what_they_mean() -> None:

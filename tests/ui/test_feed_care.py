@@ -9,9 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from cafe_tui.domain.feed.feed_health import FeedHealth
+from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.storage import shows
-from cafe_tui.ui.health_words import gist, health_line, library_health
+from cafe_tui.ui.health_words import gist, health_line, left_out_words, library_health
 from cafe_tui.ui.screens import refreshing
 from cafe_tui.ui.widgets.show_list import ShowList
 from tests.support.web import Reply, Request, Web
@@ -74,6 +75,17 @@ def test_where_nothing_is_fetched_by_itself_no_time_is_promised() -> None:
     show = make_show(last_ok=NOW, health=FeedHealth(0, NOW + HOUR))
     assert health_line(show, HERE, 60, by_itself=False) == "fetched 10:00 · R fetches it"
     assert health_line(show, HERE, 20, by_itself=False) == "10:00, R fetches it"
+
+
+def test_a_feed_of_which_some_was_left_out_is_not_ill_and_says_it_quietly() -> None:
+    cut = (Problem(ProblemKind.NO_SOUND, 3), Problem(ProblemKind.NOTES_CUT))
+    show = make_show(last_ok=NOW, health=FeedHealth(0, NOW + HOUR), problems=cut)
+    assert health_line(show, HERE, 60).endswith(" · some left out")
+    assert "left out" not in health_line(show, HERE, 30)
+    assert library_health([show]) == "all shows ok"
+    assert left_out_words(cut[:1]) == "Items without sound or video were left out: 3"
+    assert left_out_words(cut).endswith(": 3 and 1 more (cafe-tui doctor)")
+    assert left_out_words(()) == ""
 
 
 def test_what_is_wrong_comes_first_where_there_is_little_room() -> None:

@@ -2,17 +2,21 @@
 
 import sqlite3
 from contextlib import closing
+from unittest.mock import Mock
 
+import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from cafe_tui.domain.errors import LibraryError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.services.house import House
 from cafe_tui.ui.app import CafeApp
 from cafe_tui.ui.widgets.episode_list import EpisodeList
 from cafe_tui.ui.widgets.kept_list import KeptList
 from cafe_tui.ui.widgets.note_editor import NoteEditor
+from cafe_tui.ui.widgets.prompt import Prompt
 
 from .conftest import OpenApp
 from .stage import STARTS, StageHouse, screen_of, text_of, until
@@ -148,6 +152,39 @@ async def test_a_note_that_finds_no_room_stays_in_the_editor_and_is_kept_once_th
         await until(pilot, lambda: kept(house)[0].note.startswith("long thought"), "the note")
         await pilot.press("w")
         await until(pilot, lambda: "kept as you type" in text_of(pilot.app), "the editor in order")
+
+
+@pytest.mark.parametrize(
+    ("action", "label", "typed"),
+    [
+        ("tag", "Tags at", "tea, oat milk"),
+        ("add_chapter", "Chapter at", "Where the lamp goes"),
+        ("download_rule", "Download by itself", "newest 3"),
+        ("skip_words", "Skip this show", "Sponsor"),
+    ],
+)
+async def test_what_was_typed_into_a_prompt_comes_back_when_it_finds_no_room(
+    open_app: OpenApp, house: StageHouse, monkeypatch: pytest.MonkeyPatch, action: str, label: str, typed: str
+) -> None:
+    async with open_app() as pilot:
+        await playing(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
+        full = LibraryError("This could not be kept", "the disk is full", "Make some room")
+        with monkeypatch.context() as patch:
+            patch.setattr(house.database, "write", Mock(side_effect=full))
+            await pilot.app.screen.run_action(action)
+            field = pilot.app.screen.query_one(Prompt).query_one(Input)
+            await until(pilot, lambda: pilot.app.focused is field, "the prompt")
+            assert label in text_of(pilot.app)
+            field.value = typed
+            await pilot.press("enter")
+            await until(pilot, lambda: "disk is full" in text_of(pilot.app), "what happened")
+            await until(pilot, lambda: pilot.app.focused is field, "the prompt again")
+            assert field.value == typed
+            assert label in text_of(pilot.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.focused is not field, "the list again")
 
 
 def editors(pilot: Pilot[int]) -> list[NoteEditor]:

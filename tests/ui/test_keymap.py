@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain.config.configuration import read
 from cafe_tui.domain.config.configuration_file import template
+from cafe_tui.domain.text import clean
 from cafe_tui.ui.commands import COMMANDS, shown_key
 from cafe_tui.ui.key_names import key_name, nearest_key
 from cafe_tui.ui.keymap import NO_KEY, for_template, keymap, keymap_of
@@ -74,6 +75,13 @@ def test_what_cannot_be_is_told_and_the_usual_keys_stay(line: str, told: str) ->
     assert told in str(mine.faults[0])
     assert all(fault.serious for fault in mine.faults)
     assert mine.changed == {}
+
+
+@pytest.mark.parametrize("line", ['"\\u001b[2Jx" = "a"', 'quit = "\\u009dx"', 'quit = "\\u2028"'])
+def test_what_is_told_of_a_wish_is_clean(line: str) -> None:
+    reading = read(f"[keys]\n{line}\n")
+    for fault in (*reading.faults, *keymap_of(reading).faults):
+        assert str(fault) == clean(str(fault))
 
 
 def test_keys_can_be_swapped_taken_away_and_added() -> None:

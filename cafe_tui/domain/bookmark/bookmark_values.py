@@ -4,10 +4,10 @@ import math
 
 from ..errors import BadInputError
 from ..models import MOST_IMPORTANT
-from ..text import clean
+from ..text import MAX_TEXT, clean
 from ..timecode import format_time
 
-_MAX_NOTE = 20_000  # characters
+_MAX_NOTE = MAX_TEXT  # characters: more than a book
 _MAX_TEXT = 100_000
 
 
@@ -44,8 +44,19 @@ def importance(number: int) -> int:
 
 
 def note(typed: str) -> str:
-    """The listener's note, of several lines perhaps."""
-    return clean(typed, _MAX_NOTE).strip()
+    """The listener's note, of several lines perhaps; raises BadInputError, lest some be lost."""
+    if len(typed) > _MAX_NOTE:
+        raise BadInputError(
+            "This note is too long",
+            f"it has {len(typed):,} characters, and {_MAX_NOTE:,} can be kept",
+            "Keep it in parts",
+        )
+    return clean(typed).strip()
+
+
+def note_out_of_file(written: str) -> str:
+    """The note of a bookmark in a file; where it is too long its beginning, with an ellipsis."""
+    return clean(written).strip() if len(written) <= _MAX_NOTE else clean(written, _MAX_NOTE - 1) + "…"
 
 
 def text(said: str) -> str:

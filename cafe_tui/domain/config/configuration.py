@@ -21,6 +21,8 @@ _TABLES = (KEYS, HOOKS)
 MOST_FAULTS = 50
 """Faults after which a file is not read further: it is something else."""
 _LONGEST_STATEMENT = 100  # lines
+_LONGEST_LINE = 10_000  # characters: tomllib takes minutes for a name of very many parts
+_LONGEST_NAME = 60  # characters of a name that is looked at; all are shorter
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -167,7 +169,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
     """That of the names which was probably meant; empty where none is near."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name.lower(), known, 1)), "")
+    return next(iter(get_close_matches(name[:_LONGEST_NAME].lower(), known, 1)), "")
 
 
 def setting_names() -> list[str]:
@@ -246,6 +248,8 @@ def _one_statement(lines: Sequence[str]) -> tuple[int, dict[str, object] | str]:
     """How many of the lines the statement takes that begins with them, and what it says, or what is wrong."""
     from tomllib import loads
 
+    if len(lines[0]) > _LONGEST_LINE:
+        return 1, "This line is too long"
     wrong = ""
     for count in range(1, len(lines) + 1):
         try:

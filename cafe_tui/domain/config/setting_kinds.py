@@ -146,6 +146,9 @@ def _is_line(text: str) -> bool:
 
 def shown(value: object) -> str:
     """A value out of TOML, short enough for a message."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # Python writes no integer of more than some thousand digits
+        return "a number of that many digits"
     text = one_line(text, 40) if not isinstance(value, str) else f"“{one_line(value, 40)}”"
     return text or "nothing"

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ..models import Chapter, NotedChapters
 from .extras import NO_EPISODE_EXTRAS, NO_SHOW_EXTRAS, EpisodeExtras, ShowExtras
+from .feed_problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class FeedDocument:
     previous_archive: str = ""
     """The link “prev-archive” of RFC 5005: the older items, in a document that does not change."""
     extras: ShowExtras = NO_SHOW_EXTRAS
-    problems: tuple[str, ...] = ()
-    """What was wrong with the feed and left out or mended, one sentence each."""
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with it and left out or mended: of each item and of the whole feed one for each kind."""
     listing: Listing | None = field(default=None, compare=False)
     """None for a feed of which `items` are all, and which is to be read whole the next time, too."""
     left: int = 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import BadInputError
 from ..models import EpisodeId
+from ..text import one_line
 from .download import DownloadState
 
 _RULE = re.compile(r"newest (?P<newest>\d{1,6})|keep (?P<keep>\d{1,6})|delete played")
@@ -46,7 +47,7 @@ def rule_from(typed: str) -> DownloadRule:
                 rule = replace(rule, delete_played=True)
             case None:
                 hint = "Write it as “newest 3, keep 10, delete played”, or any part of that"
-                raise BadInputError(f"“{part[:40]}” is no rule for downloads", hint=hint)
+                raise BadInputError(f"“{one_line(part, 40)}” is no rule for downloads", hint=hint)
     return rule
 
 

@@ -108,7 +108,7 @@ def _bookmark(entry: Mapping[str, Any], now: datetime) -> Bookmark | None:
         duration=duration or None,
         start=start,
         end=end if end is not None and end > start else None,
-        note=values.note(_text(entry, "note")),
+        note=values.note_out_of_file(_text(entry, "note")),
         created=_moment(entry.get("created")) or now,
         tags=tags_of(tag for tag in tags[:_MAX_TAGS] if isinstance(tag, str)),
         importance=importance if type(importance) is int and 0 <= importance <= MOST_IMPORTANT else 0,

@@ -12,13 +12,13 @@ _ADDRESS = re.compile(
 )
 _HEADER = re.compile(r"\b((?:proxy-)?authorization|(?:set-)?cookie)(['\"]?\s*[:=]\s*)[^\r\n]+", re.I)
 _NAMED = re.compile(
-    r"\b([\w-]*(?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|signature|credentials?))"
+    r"((?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|access[_-]?key|signature|credentials?))"
     r"(['\"]?\s*[:=]\s*['\"]?)[^\s'\"&,;)}\]]+",
     re.I,
 )
 _BEARER = re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}", re.I)
 # Letters and digits mixed, of that length, are no word or number that a person chose.
-_KEY = re.compile(r"(?=[\w=-]*\d)(?=[\w=-]*[A-Za-z])[\w=-]{16,}")
+_LONG_WORD = re.compile(r"[\w=-]{16,}")
 
 
 def masked(text: str) -> str:
@@ -35,7 +35,13 @@ def _masked_address(found: re.Match[str]) -> str:
     userinfo, at, host = server.rpartition("@")
     hidden = f"{MASK}@" if at and userinfo else at
     # A path of a file on this machine is no secret, and has long names in it.
-    shown = (
-        path if scheme.lower() == "file://" else "/".join(_KEY.sub(MASK, part) for part in path.split("/"))
-    )
+    shown = path if scheme.lower() == "file://" else _LONG_WORD.sub(_masked_key, path)
     return f"{scheme}{hidden}{host}{shown}{rest[0] + MASK if rest else ''}"
+
+
+def _masked_key(found: re.Match[str]) -> str:
+    # Each character is looked at once: two looks ahead from every place took minutes for a long address.
+    word = found[0]
+    return (
+        MASK if any(map(str.isdecimal, word)) and any(map(str.isascii, filter(str.isalpha, word))) else word
+    )

@@ -13,7 +13,7 @@ from ..text import clean, one_line
 
 Order = Mapping[str, object]
 
-_LONGEST_NOTE = 20_000
+_LONGEST_NOTE = 64 * 1024  # characters; no request is longer
 _MOST_TAGS = 50
 _NOTHING_OPEN = BadInputError(
     "Nothing is open in the player", hint="“cafe-tui ctl play EPISODE” opens an episode"

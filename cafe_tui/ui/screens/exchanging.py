@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.errors import CafeError, LibraryError
 from cafe_tui.domain.feed.feed_health import Wish
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.settings import typed_path
@@ -51,6 +51,8 @@ class ExchangingScreen(RefreshingScreen):
         try:
             with self.house.works.under_way(f"Importing {path.name}"):
                 imported = self.house.exchange.take_in(read_list(str(path)))
+        except LibraryError:
+            raise  # what was typed comes back
         except CafeError as error:
             self.post_message(self.Failed(error))
         else:
@@ -78,14 +80,8 @@ class ExchangingScreen(RefreshingScreen):
     def _export(self, path: Path) -> None:
         from cafe_tui.services.exchange import write_list
 
-        try:
-            exported = self.house.exchange.outgoing()
-            write_list(exported, path, replaces=False)
-        except CafeError as error:
-            self.post_message(self.Failed(error))
-        else:
-            words = f"Wrote {counted(len(exported.shows), 'show')} to {path}"
-            local = (
-                f"; {counted(len(exported.local), 'show')} of this machine left out" if exported.local else ""
-            )
-            self.app.call_from_thread(self.notify, words + local, markup=False)
+        exported = self.house.exchange.outgoing()
+        write_list(exported, path, replaces=False)
+        words = f"Wrote {counted(len(exported.shows), 'show')} to {path}"
+        local = f"; {counted(len(exported.local), 'show')} of this machine left out" if exported.local else ""
+        self.app.call_from_thread(self.notify, words + local, markup=False)

@@ -6,7 +6,7 @@ from textual import on, work
 from textual.content import Content
 from textual.message import Message
 
-from cafe_tui.domain.errors import CafeError, SeveralFeedsError
+from cafe_tui.domain.errors import CafeError, LibraryError, SeveralFeedsError
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.ui.commands import keyed
@@ -83,6 +83,8 @@ class SubscribingScreen(ExchangingScreen):
                 show = self.house.subscriptions.add(address, ask=True, cancelled=work.stopped.is_set)
         except SeveralFeedsError as several:
             self.app.call_from_thread(self._ask_which, several)
+        except LibraryError:
+            raise  # what was typed comes back
         except CafeError as error:
             self.post_message(self.Failed(error))
         else:
@@ -110,6 +112,8 @@ class SubscribingScreen(ExchangingScreen):
             moved = self.house.subscriptions.move(show.id, address)
         except CafeError as error:
             self.app.call_from_thread(self._say_idle)
+            if isinstance(error, LibraryError):
+                raise
             self.post_message(self.Failed(error))
         else:
             self.app.call_from_thread(self._show_moved, moved)

@@ -16,7 +16,7 @@ from textual.worker import Worker
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.services.library import Library
 from cafe_tui.ui.commands import keyed
-from cafe_tui.ui.health_words import gist
+from cafe_tui.ui.health_words import gist, left_out_words
 from cafe_tui.ui.notices import say_if_failed
 
 from .episode_list import EpisodeList
@@ -115,7 +115,8 @@ class EpisodesPane(Vertical):
         narrowed = ["unplayed"] * self._unplayed_only + [f"“{self.words}”"] * bool(self.words)
         self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
         count = str(len(ids)) if ids and complete else ""
-        self.border_subtitle = Content(gist(show.error) if show and show.error else count)
+        words = " · ".join(filter(None, (count, left_out_words(show.problems) if show else "")))
+        self.border_subtitle = Content(gist(show.error) if show and show.error else words)
         self.rows.empty = self._why_empty()
         self.post_message(self.Loaded(len(ids)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,6 +11,7 @@ from textual.events import Key
 from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from cafe_tui.domain.text import MAX_LINE, one_line
 
@@ -24,6 +26,8 @@ def _no_completion(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
+    label: str
+    placeholder: str
     on_answer: Callable[[str], None]
     on_change: Callable[[str], None]
     on_cancel: Callable[[], None]
@@ -57,6 +61,10 @@ class Prompt(Horizontal):
         super().__init__(id=id)
         self._question: _Question | None = None
         self._asked_from: Widget | None = None
+        self._at_work: WeakKeyDictionary[Worker[object], tuple[_Question, str]] = WeakKeyDictionary()
+        """What was answered, by the work that makes it true."""
+        self._undone: list[tuple[_Question, str]] = []
+        """Answers of which that failed, and that are not offered again yet."""
 
     def compose(self) -> ComposeResult:
         yield Static()
@@ -79,16 +87,34 @@ class Prompt(Horizontal):
         question is taken back, or when another one takes its place. What `complete` makes of the text so far
         is offered, and taken by Tab.
         """
+        self._ask(_Question(label, placeholder, on_answer, on_change, on_cancel, complete), text)
+
+    def offer_again(self, worker: Worker[object]) -> None:
+        """This work failed, which the listener was told: what was typed comes back, if the work was for that.
+
+        While something else is asked, it waits for that.
+        """
+        if (answered := self._at_work.pop(worker, None)) is None:
+            return
+        self._undone.append(answered)
+        self._offer()
+
+    def _offer(self) -> None:
+        if self._undone and not self._question and self.is_attached:
+            self._ask(*self._undone.pop(0))
+
+    def _ask(self, question: _Question, text: str) -> None:
         if self._question:
             self._question.on_cancel()
         else:
             self._asked_from = self.screen.focused
-        self._question = _Question(on_answer, on_change, on_cancel, complete)
-        self.query_one(Static).update(Content(label))
+        self._question = question
+        self.query_one(Static).update(Content(question.label))
         field = self.query_one(Input)
         with self.prevent(Input.Changed):
             field.value = text
-        field.placeholder = placeholder
+        field.placeholder = question.placeholder
+        complete = question.complete
         field.suggester = None if complete is _no_completion else _Completing(complete)
         field.cursor_position = len(text)
         self.add_class("-asking")
@@ -109,7 +135,13 @@ class Prompt(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if question := self._close():
-            question.on_answer(one_line(event.value))
+            self._give(question, one_line(event.value))
+            self._offer()
+
+    def _give(self, question: _Question, answer: str) -> None:
+        before = set(self.app.workers)
+        question.on_answer(answer)
+        self._at_work.update(dict.fromkeys(set(self.app.workers) - before, (question, answer)))
 
     def on_key(self, event: Key) -> None:
         if event.key == "tab" and self._question and self._question.complete is not _no_completion:
@@ -124,3 +156,4 @@ class Prompt(Horizontal):
             event.stop()
             event.prevent_default()
             question.on_cancel()
+            self._offer()

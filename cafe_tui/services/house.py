@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .find_shows import ShowFinder
     from .hooks import Hooks
     from .indexing import Indexer
+    from .journals import Journals
     from .keep import Bookmarks
     from .linked import Linked
     from .listen import Listener
@@ -173,6 +174,13 @@ class House:
         from .bulk import BulkKeeper
 
         return BulkKeeper(self.database, self.history, self.works, self.clock)
+
+    @cached_property
+    def journals(self) -> "Journals":
+        """Telling other machines of bookmarks and corrections, and hearing of theirs."""
+        from .journals import Journals
+
+        return Journals(self.database, self.clock, self.paths.data / "journal")
 
     @cached_property
     def works(self) -> "Works":

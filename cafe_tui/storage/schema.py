@@ -1,5 +1,6 @@
 """The tables, and the numbered steps that lead to them."""
 
+from .journal_schema import JOURNAL
 from .link_schema import EPISODE_LINKS
 from .search_schema import SEARCH
 
@@ -454,6 +455,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     EPISODE_LINKS,
     _FORMER_ADDRESSES,
     _REMEMBERED,
+    JOURNAL,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

@@ -214,6 +214,51 @@ def test_removing_a_show_takes_nothing_from_others_and_it_finds_all_again(two: T
     assert here.state() == before
 
 
+def test_undo_takes_back_what_was_done_here_and_nothing_that_came_meanwhile(two: Two) -> None:
+    here, there = two
+    kept = here.house.bookmarks.add(here.episode(), 60, 90, "first", ["tea"])
+    here.house.corrector.add(here.episode(), 100.0, "Tea")
+    both(two)
+    marker, theirs = here.house.marker, there.kept()[kept.uid]
+    marker.write_note(kept, "second")
+    marker.set_tags(kept, "milk")
+    here.house.bulk.rate([kept.id], 3)
+    (chapter,) = here.house.chapters.of_episode(here.episode()).chapters
+    here.house.corrector.skip(here.episode(), chapter)
+    there.house.marker.change_times(theirs, "2:00 - 3:00")
+    there.house.marker.set_tags(theirs, "tea, cups")
+    there.house.corrector.change(there.episode(), chapter, "2:00 Tea for two")
+    both(two)
+    for _ in range(4):
+        here.house.history.undo()
+    both(two)
+    found = there.kept()[kept.uid]
+    assert (found.start, found.end, found.note, found.importance) == (120, 180, "first", 0)
+    assert set(found.tags) == {"tea", "cups"}
+    choice = there.house.chapters.of_episode(there.episode())
+    assert [one.title for one in choice.chapters] == ["Tea for two"]
+    assert not choice.skipped
+
+
+def test_what_was_removed_elsewhere_meanwhile_cannot_be_taken_back_and_what_is_before_it_can(
+    two: Two,
+) -> None:
+    here, there = two
+    first = here.house.marker.mark(here.episode(), 60).bookmark
+    second = here.house.marker.mark(here.episode(), 70).bookmark
+    assert first
+    assert second
+    here.house.marker.write_note(second, "gone soon")
+    both(two)
+    there.house.bookmarks.remove(there.kept()[second.uid].id)
+    both(two)
+    for _ in range(2):  # the note, and that it was made
+        with pytest.raises(NotFoundError):
+            here.house.history.undo()
+    here.house.history.undo()
+    assert both(two) == {"words": []}
+
+
 def _deeds(machine: Machine, chance: random.Random) -> list[Callable[[], object]]:
     """What a listener may do with what is there."""
     house, episode = machine.house, machine.episode(chance.randint(1, 3))

@@ -13,7 +13,11 @@ from .listener_settings import MediaKeys, Settings
 from .setting_kinds import Choice, Flag, Folder, Kind, Number, Text, Texts, shown
 
 KEYS = "keys"
-"""The one table: under it stands which keys do what."""
+"""The table under which stands which keys do what."""
+SYNC = "sync"
+"""The table under which stands what other machines are told, and by which way."""
+TABLES = (SYNC, KEYS)
+"""In the order of the file, after what stands under no heading."""
 MOST_FAULTS = 50
 """Faults after which a file is not read further: it is something else."""
 _LONGEST_STATEMENT = 100  # lines
@@ -34,6 +38,18 @@ class Setting:
     """Whether a change takes hold in a player that is open."""
     variable: str | None = ""
     """The variable of the environment for it, where that is not called like the setting; None for none."""
+    table: str = ""
+    """The table in which it stands; then its name in `Settings` begins with that of the table."""
+
+    @property
+    def in_table(self) -> str:
+        """Its name in the file, under its heading."""
+        return self.name.removeprefix(f"{self.table}_")
+
+    @property
+    def in_file(self) -> str:
+        """Its whole name in the file."""
+        return f"{self.table}.{self.in_table}" if self.table else self.name
 
     @property
     def in_environment(self) -> str | None:
@@ -66,9 +82,13 @@ SETTINGS = (
     Setting("media_keys", Choice(tuple(MediaKeys)), "What the keyboard's keys for next and previous go to: "
             '"chapters" or "episodes".'),
     Setting("notifications", Flag(), "Whether a notification tells each episode and chapter that begins."),
+    Setting("sync_folder", Folder(), "A folder that Syncthing, Nextcloud, git or the like carries to your "
+            "other machines: bookmarks, tags and corrections of chapters are the same on all of them.",
+            '"~/Sync/cafe-tui"', table=SYNC),
 )  # fmt: skip
 """In the order of the file."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+_IN_FILE = {setting.in_file: setting for setting in SETTINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +135,10 @@ def read(text: str) -> Reading:
         if name in lines:
             faults.append(Fault(line, f"{name} stands in line {lines[name]} already", "This one holds"))
         lines[name] = line
-        known = _BY_NAME.get(name)
+        known = _IN_FILE.get(name)
         try:
             if known:
-                settings[name] = known.kind.read(value)
+                settings[known.name] = known.kind.read(value)
             elif name.startswith(f"{KEYS}."):
                 keys[name.removeprefix(f"{KEYS}.")] = _KEYS_KIND.read(value)
             else:
@@ -157,18 +177,24 @@ def nearest(name: str, known: Sequence[str]) -> str:
 
 def setting_names() -> list[str]:
     """The names of all settings."""
-    return list(_BY_NAME)
+    return list(_IN_FILE)
 
 
+_ABOVE = f"Settings stand above {' and '.join(f'[{table}]' for table in TABLES)}, under no heading"
 _KEYS_KIND = Texts('text such as "x" or "ctrl+x Del", a list of such, or "" for no key', splits=True)
 
 
 def _unknown(line: int, name: str) -> Fault:
-    if name == KEYS:
-        return Fault(line, "keys is no setting", "Put [keys] on a line of its own, and the commands below it")
+    if name in TABLES:
+        below = "the commands" if name == KEYS else "what belongs to it"
+        return Fault(
+            line, f"{name} is no setting", f"Put [{name}] on a line of its own, and {below} below it"
+        )
     table, _, _ = name.rpartition(".")
-    if table:
-        return Fault(line, f"there is no part [{table}]", "Settings stand above [keys], under no heading")
+    if table and table not in TABLES:
+        return Fault(
+            line, f"there is no part [{table}]", f"Settings stand above [{TABLES[0]}], under no heading"
+        )
     meant = nearest(name, setting_names())
     hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(setting_names())}"
     return Fault(line, f"{name} is no setting", hint)
@@ -182,10 +208,10 @@ def _entries(text: str, faults: list[Fault]) -> Iterator[tuple[int, str, object]
         named = list(_flat(told))
         if is_heading:
             table = named[0][0] if named else ""
-            if table and table != KEYS:
+            if table and table not in TABLES:
                 faults.append(_unknown(line, f"{table}."))
             continue
-        if table and table != KEYS:
+        if table and table not in TABLES:
             continue  # its heading was told already
         for name, value in named:
             yield line, f"{table}.{name}" if table else name, value

@@ -31,5 +31,6 @@ class Settings:
     languages: tuple[str, ...] = ()
     media_keys: MediaKeys = MediaKeys.CHAPTERS
     notifications: bool = False
+    sync_folder: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, as typed, by the command's id; none for a command without keys."""

@@ -46,6 +46,7 @@ COMMANDS = {
     "sync login": "sync.login",
     "sync status": "sync.status",
     "sync logout": "sync.logout",
+    "sync folder": "sync_folder.folder",
     "doctor": "doctor.doctor",
     "completions": "completions.completions",
     "complete": "completions.complete",

@@ -5,10 +5,18 @@ from argparse import Namespace
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.services.house import House
 
+from .output import say_json
+from .sync_folder import exchange_folder
+
 
 def sync(house: House, arguments: Namespace) -> int:
-    """`sync`: take what is new on the server, and tell it what is new here."""
-    raise _nowhere()
+    """`sync`: take what is new on the server and in the folder, and tell both what is new here."""
+    told = exchange_folder(house, quietly=arguments.json)
+    if told is None:
+        raise _nowhere()
+    if arguments.json:
+        say_json({"account": None, "done": None, "folder": told})
+    return 0
 
 
 def login(house: House, arguments: Namespace) -> int:
@@ -27,4 +35,7 @@ def logout(house: House, arguments: Namespace) -> int:
 
 
 def _nowhere() -> BadInputError:
-    return BadInputError("There is no server to sync with", hint="“cafe-tui sync login URL” names one")
+    return BadInputError(
+        "There is nothing to sync with",
+        hint="“cafe-tui sync login URL” names a server, “cafe-tui sync folder DIR” a folder",
+    )

@@ -7,7 +7,7 @@ _KINDS = ("gpodder", "nextcloud")
 
 def add_syncing(commands: Commands) -> None:
     """The command `sync` and its actions."""
-    sync = command(commands, "sync", "keep shows, places and played marks alike on several machines")
+    sync = command(commands, "sync", "keep shows, places and bookmarks alike on several machines")
     sync.add_argument(
         "--whole",
         action="store_true",
@@ -16,6 +16,7 @@ def add_syncing(commands: Commands) -> None:
     with_json(sync)
     actions = sync.add_subparsers(dest="action", metavar="ACTION", title="actions")
     _add_server(actions)
+    _add_folder(actions)
 
 
 def _add_server(actions: Commands) -> None:
@@ -36,3 +37,19 @@ def _add_server(actions: Commands) -> None:
     with_json(login)
     with_json(command(actions, "status", "with which server, and when that last worked"))
     with_json(command(actions, "logout", "forget the server and its password; shows and places stay"))
+
+
+def _add_folder(actions: Commands) -> None:
+    """By a folder that another program carries from machine to machine."""
+    folder = command(
+        actions, "folder", "name the folder by which bookmarks and corrections are the same on all machines"
+    )
+    which = folder.add_mutually_exclusive_group()
+    which.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        help="one that Syncthing, Nextcloud or the like carries; made anew",
+    )
+    which.add_argument("--off", action="store_true", help="tell and hear nothing by it any more")
+    with_json(folder)

@@ -63,6 +63,8 @@ class Journals:
         self._lock = lock
         self._settled: tuple[int, ...] | None = None
         """How shows and episodes were when things last looked for theirs."""
+        self._seen: Mapping[str, str] = {}
+        """How the files of others were when they were read last."""
 
     def exchange(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> Exchanged:
         """Tell of what changed here, and take what changed elsewhere.
@@ -80,6 +82,7 @@ class Journals:
                 device, sent = self._written(folder, device, found)
             except JournalError as error:
                 troubles.append(error)
+            self._seen = _of_others(found, device)
             read = self._read(folder, device, found, troubles, cancelled)
             taken = read.taken + self._settle(device)
             waiting = journal_state.waiting(self._database.read())
@@ -92,6 +95,14 @@ class Journals:
     def has_news(self) -> bool:
         """Whether there is anything to tell. Takes some microseconds."""
         return journal.is_marked(self._database.read())
+
+    def others_wrote(self, path: Path) -> bool:
+        """Whether files of others are not as they were when they were read last. Cheap.
+
+        Raises JournalError.
+        """
+        device = journal.device(self._database.read())
+        return _of_others(JournalFolder(path).look(), device) != self._seen
 
     # What is ours
 
@@ -278,3 +289,7 @@ class Journals:
 
 def _joined(pending: list[tuple[int, str]]) -> bytes:
     return "".join(line for _, line in pending).encode()
+
+
+def _of_others(found: "Mapping[str, str]", device: Device | None) -> "Mapping[str, str]":
+    return {name: stamp for name, stamp in found.items() if device is None or name != name_of(device.name)}

@@ -205,9 +205,9 @@ def test_a_fault_about_all_of_a_file_names_no_line() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("", "\n[sync]\nfolder = \"~/S\"\n"),
+        ("", "[sync]\nfolder = \"~/S\"\n"),
         ("skip = 5\n", "skip = 5\n\n[sync]\nfolder = \"~/S\"\n"),
-        ("skip = 5\n\n[keys]\nmute = \"x\"\n\n\n", "skip = 5\n\n[keys]\nmute = \"x\"\n\n[sync]\nfolder = \"~/S\"\n"),
+        ("[keys]\nmute = \"x\"\n\n\n", "[keys]\nmute = \"x\"\n\n[sync]\nfolder = \"~/S\"\n"),
         ("[sync]  # mine\n# x\n[keys]\n", "[sync]  # mine\nfolder = \"~/S\"\n# x\n[keys]\n"),
         ("[sync]\nfolder = '~/old'\nother = 1\n", "[sync]\nfolder = \"~/S\"\nother = 1\n"),
         ("sync.folder = '~/old'\nskip = 3", "sync.folder = \"~/S\"\nskip = 3"),

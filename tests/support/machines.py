@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -57,7 +58,7 @@ class Machine:
         """All that the machines are to have in common, without the ids of this library."""
         connection = self.house.database.read()
         rows = connection.execute("SELECT id, guid FROM episode").fetchall()
-        put_right = {guid: corrections.of_episode(connection, episode_id) for episode_id, guid in rows}
+        put_right = {guid: _in_order(corrections.of_episode(connection, one)) for one, guid in rows}
         told: dict[str, object] = {
             uid: (
                 one.start, one.end, one.duration, one.note, one.tags, one.importance, one.chapter, one.text,
@@ -72,6 +73,15 @@ class Machine:
     def close(self) -> None:
         """Leave."""
         self.house.close()
+
+
+def _in_order(found: Corrections) -> Corrections:
+    """In which order copies and marks lie says nothing."""
+    return replace(
+        found,
+        copies=tuple(sorted(found.copies, key=lambda one: one.length or 0)),
+        skips=tuple(sorted(found.skips, key=lambda one: one.start)),
+    )
 
 
 def carry(source: Machine, target: Machine) -> None:

@@ -192,9 +192,7 @@ def _unknown(line: int, name: str) -> Fault:
         )
     table, _, _ = name.rpartition(".")
     if table and table not in TABLES:
-        return Fault(
-            line, f"there is no part [{table}]", f"Settings stand above [{TABLES[0]}], under no heading"
-        )
+        return Fault(line, f"there is no part [{table}]", _ABOVE)
     meant = nearest(name, setting_names())
     hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(setting_names())}"
     return Fault(line, f"{name} is no setting", hint)

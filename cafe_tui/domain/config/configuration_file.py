@@ -81,7 +81,8 @@ def with_setting(text: str, name: str, value: str) -> str | None:
         lines.insert(heading + 1, told)
     elif value:
         # Before the next heading of its own nothing else can be meant for it.
-        lines = [*_trimmed(lines), "", f"[{setting.table}]", told, ""]
+        above = _trimmed(lines)
+        lines = [*above, *([""] if above else []), f"[{setting.table}]", told, ""]
     after = read("\n".join(lines))
     changed: dict[str, Any] = {setting.name: value}
     wanted = replace(before.settings, **changed)

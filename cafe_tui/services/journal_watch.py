@@ -1,7 +1,9 @@
 """Telling other machines soon after something changed here, and hearing of what changed there, by itself."""
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,8 @@ LOOK_EVERY = 5.0
 """Seconds between two looks at the folder: one call of the system for each file in it."""
 PAUSE = 2.0
 """Seconds from a change here till it is told: more changes mostly follow the first."""
+RETRY = 60.0
+"""Seconds from something that went wrong till it is tried again by itself."""
 _CLOSE_WITHIN = 5.0  # seconds that telling the last change may take; a folder in the net may hang
 _log = logging.getLogger(__name__)
 
@@ -43,6 +47,8 @@ class JournalWatch:
         self._trouble: Callable[[CafeError], None] = lambda _error: None
         self._told = ""
         """What went wrong last."""
+        self._retry = math.inf
+        """When it is tried again."""
         self._wake = threading.Event()
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
@@ -84,6 +90,8 @@ class JournalWatch:
                 self._exchange(only_if=self._others_wrote)
 
     def _others_wrote(self) -> bool:
+        if time.monotonic() > self._retry:
+            return True
         return self._folder is not None and self._journals.others_wrote(self._folder)
 
     def _exchange(self, only_if: Callable[[], bool] = lambda: True) -> None:
@@ -105,6 +113,7 @@ class JournalWatch:
             return
         if exchanged.taken:
             self._taken(exchanged)
+        self._retry = time.monotonic() + RETRY if exchanged.troubles else math.inf
         if exchanged.troubles:
             self._tell(exchanged.troubles[0])
         else:

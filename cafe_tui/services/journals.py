@@ -63,7 +63,7 @@ class Journals:
         self._lock = lock
         self._settled: tuple[int, ...] | None = None
         """How shows and episodes were when things last looked for theirs."""
-        self._seen: Mapping[str, str] = {}
+        self._seen: Mapping[str, str] | None = None
         """How the files of others were when they were read last."""
 
     def exchange(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> Exchanged:
@@ -73,6 +73,7 @@ class Journals:
         Either way what changed here is noted with its time, and told when it can be.
         """
         with self._alone():
+            self._seen = None
             device = self._noted()
             folder = JournalFolder(path)
             found = folder.look()
@@ -93,7 +94,8 @@ class Journals:
         self._noted()
 
     def has_news(self) -> bool:
-        """Whether there is anything to tell. Takes some microseconds."""
+        """Whether there is anything to tell, once a transaction of ours that is under way has ended."""
+        self._database.outside_version()
         return journal.is_marked(self._database.read())
 
     def others_wrote(self, path: Path) -> bool:

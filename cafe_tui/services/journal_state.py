@@ -20,8 +20,8 @@ from cafe_tui.storage import bookmarks, corrections, journal
 from cafe_tui.storage.journal import Mark, Thing
 from cafe_tui.storage.journal_places import Place, Places, reference_of, reference_of_show
 
-AT_ONCE = 2_000
-"""Things that are looked at in one transaction: some tenths of a second."""
+AT_ONCE = 500
+"""Things that are looked at in one transaction: some tenths of a second, for which others wait to write."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from ..address import web_address
@@ -63,13 +64,13 @@ def reference(
 ) -> Reference:
     """A reference in which nothing is that means something on one machine only, as a path does."""
     return Reference(
-        web_address(feed_url),
+        _address(feed_url),
         one_line(guid, _MAX_GUID),
-        web_address(media_url),
+        _address(media_url),
         one_line(show),
         one_line(title),
         published,
-        web_address(link),
+        _address(link),
     )
 
 
@@ -102,6 +103,12 @@ def without_more(fields: dict[str, object], cells: Cells) -> dict[str, object]:
     if sum(name.startswith(REFERENCE) for name in cells) < MOST:
         return fields
     return {name: value for name, value in fields.items() if not name.startswith(REFERENCE)}
+
+
+@lru_cache(maxsize=2_000)
+def _address(url: str) -> str:
+    """Many bookmarks are of one episode, and looking at an address takes long."""
+    return web_address(url)
 
 
 def _of(value: object) -> Reference:

@@ -19,6 +19,7 @@ from .argument_kinds import (
     with_json,
 )
 from .player_arguments import add_asking, add_completing
+from .sync_arguments import add_syncing
 
 _CHAPTER_FORMATS = ("text", "json", "ffmetadata", "podlove", "podcasting20", "vtt", "youtube")
 _BOOKMARK_FORMATS = ("json", "md", "csv", "annotation", "soundbite", "vtt", "audacity", "cue", "m3u")
@@ -48,6 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_bookmarks(commands)
     _add_downloads(commands)
     _add_queue(commands)
+    add_syncing(commands)
     config = command(commands, "config", "write a configuration that explains itself, unless there is one")
     actions = config.add_subparsers(dest="action", metavar="ACTION", title="actions")
     command(actions, "path", "where the configuration is, or would be")

@@ -18,6 +18,7 @@
     ├── DesktopUnavailableError   no session bus, or nothing to speak to it with; all else works
     ├── RemoteUnavailableError    an open player cannot be reached from here, or takes no orders
     │   └── NoPlayerError         no player is open
+    ├── JournalError              the folder by which machines tell each other cannot be used; later it may
     ├── HookError                 a program of the listener's own did not do its work
     ├── MediaError                this sound could not be opened or went away
     │   └── MediaUnreachableError the network or the server went away: it may mend itself
@@ -145,6 +146,10 @@ class RemoteUnavailableError(CafeError):
 
 class NoPlayerError(RemoteUnavailableError):
     """No player is open that could be asked."""
+
+
+class JournalError(CafeError):
+    """The folder by which machines tell each other cannot be used just now; nothing is lost."""
 
 
 class HookError(CafeError):

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
 
+from cafe_tui.domain import taking_back
 from cafe_tui.domain.bookmark.tagging import TagChange
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
@@ -66,8 +67,11 @@ class BulkKeeper:
 
     def _bring_back(self, removed: Sequence[Bookmark]) -> Done:
         with self._changing(len(removed)) as work, self._database.write() as connection:
+            # What came back otherwise stays as it is.
+            here = {one.id for one in bookmarks.some(connection, [one.id for one in removed])}
             for one in work.each(removed):
-                bookmarks.put_back(connection, one)
+                if one.id not in here:
+                    bookmarks.put_back(connection, one)
         return Done(f"Took back the deletion of {counted(len(removed), 'bookmark')}", _episode(removed))
 
     def _mark(self, ids: Sequence[BookmarkId], edit: Edit, words: str, *, tags: bool) -> Done:
@@ -75,21 +79,36 @@ class BulkKeeper:
         with self._changing(len(ids)) as work, self._database.write() as connection:
             before = _there(bookmark_marks.of(connection, ids))
             olds = [old for old in before if edit(old) != old]
-            for some in work.each(_pieces(olds)):
-                news = [edit(old)._replace(edited=now) for old in some]
-                bookmark_marks.keep(connection, news, tags=tags)
+            news = [edit(old)._replace(edited=now) for old in olds]
+            for some in work.each(_pieces(news)):
+                bookmark_marks.keep(connection, some, tags=tags)
         if olds:
-            self._history.add(lambda: self._mark_again(olds, tags=tags))
+            self._history.add(lambda: self._mark_again(olds, news, tags=tags))
         return Done(f"{counted(len(before), 'bookmark')}: {words}", _episode(before))
 
-    def _mark_again(self, olds: Sequence[Marks], *, tags: bool) -> Done:
+    def _mark_again(self, olds: Sequence[Marks], news: Sequence[Marks], *, tags: bool) -> Done:
         with self._changing(len(olds)) as work, self._database.write() as connection:
-            for some in work.each(_pieces(olds)):
+            here = {one.id: one for one in bookmark_marks.of(connection, [old.id for old in olds])}
+            back = [
+                _taken_back(here[old.id], old, new)
+                for old, new in zip(olds, news, strict=True)
+                if old.id in here
+            ]
+            for some in work.each(_pieces(back)):
                 bookmark_marks.keep(connection, some, tags=tags)
         return Done(f"Took back the change of {counted(len(olds), 'bookmark')}", _episode(olds))
 
     def _changing(self, count: int) -> AbstractContextManager[Work]:
         return self._works.under_way(f"Changing {counted(count, 'bookmark')}")
+
+
+def _taken_back(now: Marks, before: Marks, after: Marks) -> Marks:
+    """The marks before a change, but for what others changed since."""
+    return now._replace(
+        importance=taking_back.field(now.importance, before.importance, after.importance),
+        edited=taking_back.field(now.edited, before.edited, after.edited),
+        tags=taking_back.several(now.tags, before.tags, after.tags),
+    )
 
 
 def _there(found: list[T]) -> list[T]:

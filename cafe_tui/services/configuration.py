@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.config.listener_settings import Settings
-from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.text import one_line
 
 if TYPE_CHECKING:
@@ -56,6 +56,34 @@ class Configuration:
             ) from error
         return True
 
+    def write(self, name: str, value: str) -> None:
+        """Write a text setting by its whole name into the file, which is made; an empty one sets nothing.
+
+        Only its own line changes. Raises BadInputError where that cannot be done, with what to write there,
+        and CafeError.
+        """
+        from cafe_tui.domain.config.configuration_file import with_setting
+
+        from .whole_files import write_whole
+
+        try:
+            content = self.path.read_bytes() if self.path.exists() else b""
+            text = with_setting(content.decode("utf-8"), name, value) if len(content) <= LARGEST else None
+            if text is None:
+                table, _, key = name.rpartition(".")
+                raise BadInputError(
+                    f"{self.path} could not be changed",
+                    "something else in it is in the way",
+                    f"Write there under [{table}]: {key} = '{one_line(value)}'",
+                )
+            if text.encode() != content:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(self.path, text)
+        except (OSError, UnicodeDecodeError) as error:
+            detail = getattr(error, "strerror", "") or "it cannot be read"
+            raise CafeError(f"{self.path} could not be changed", detail, "Make it writable") from error
+        self.look_again()
+
     def _settings(self) -> Settings:
         settings = self.reading.settings if self.reading else Settings()
         asked = {name: said for name, said in self._environment.items() if name.startswith("CAFE_TUI_")}
@@ -86,9 +114,12 @@ class Configuration:
             return Reading(faults=(Fault(line, "this is no UTF-8", "Save the file as UTF-8"),))
 
 
+_HEADINGS = (b"", b"[sync]", b"[hooks]", b"[keys]")
+
+
 def _sets_nothing(content: bytes) -> bool:
     lines = (line.strip() for line in content.split(b"\n"))
-    return all(line in (b"", b"[hooks]", b"[keys]") or line.startswith(b"#") for line in lines)
+    return all(line in _HEADINGS or line.startswith(b"#") for line in lines)
 
 
 def _unreadable(why: str) -> "Reading":

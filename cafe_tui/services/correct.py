@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from cafe_tui.domain import taking_back
 from cafe_tui.domain.chapter import corrections as edits
 from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
 from cafe_tui.domain.chapter.copies import with_copy
@@ -150,11 +151,13 @@ class Corrector:
         with self._database.write() as connection:
             choice = self._chapters.of_episode(episode_id)
             before = corrections.of_episode(connection, episode_id)
-            corrections.keep(connection, episode_id, correct(before, choice))
+            after = correct(before, choice)
+            corrections.keep(connection, episode_id, after)
 
         def undo() -> Done:
             with self._database.write() as connection:
-                corrections.keep(connection, episode_id, before)
+                now = corrections.of_episode(connection, episode_id)
+                corrections.keep(connection, episode_id, taking_back.corrections(now, before, after))
             return self._done("Took back the correction", episode_id)
 
         self._history.add(undo)

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from .find_shows import ShowFinder
     from .hooks import Hooks
     from .indexing import Indexer
+    from .journal_watch import JournalWatch
+    from .journals import Journals
     from .keep import Bookmarks
     from .linked import Linked
     from .listen import Listener
@@ -171,6 +173,41 @@ class House:
         from .bulk import BulkKeeper
 
         return BulkKeeper(self.database, self.history, self.works, self.clock)
+
+    @cached_property
+    def journals(self) -> "Journals":
+        """Telling other machines of bookmarks and corrections, and hearing of theirs."""
+        from .journals import Journals
+
+        return Journals(self.database, self.clock, self.paths.data / "journal")
+
+    @cached_property
+    def journal_watch(self) -> "JournalWatch":
+        """The same by itself, while a player is open."""
+        from .journal_watch import JournalWatch
+
+        return JournalWatch(self.database, self.journals)
+
+    @property
+    def sync_folder(self) -> "Path | None":
+        """The folder by which machines tell each other; None where none is set."""
+        asked = self.settings.sync_folder
+        return typed_path(asked) if asked else None
+
+    def _tell_journals(self) -> None:
+        """Tell other machines what changed; what cannot be told now is told the next time."""
+        if "journal_watch" in self.__dict__:
+            self.journal_watch.close()
+        elif folder := self.sync_folder:
+            from cafe_tui.domain.errors import CafeError
+
+            try:
+                if self.journals.has_news():
+                    self.journals.exchange(folder)
+            except CafeError as error:
+                import logging
+
+                logging.getLogger(__name__).warning("%s", error)
 
     @cached_property
     def works(self) -> "Works":
@@ -514,6 +551,7 @@ class House:
         if "downloads" in self.__dict__:
             self.downloads.close()
         if "database" in self.__dict__:
+            self._tell_journals()
             self.bookmark_copies.close()
             self.database.close()
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from cafe_tui.domain import taking_back
 from cafe_tui.domain.bookmark import bookmark_values as values
 from cafe_tui.domain.bookmark.tagging import tag_of, tags_of
 from cafe_tui.domain.chapter.copies import placed
@@ -140,17 +141,21 @@ class Bookmarks:
             return removed
 
     def restore(self, bookmark: Bookmark) -> Bookmark:
-        """Keep a removed bookmark again, under its old id."""
+        """Keep a removed bookmark again, under its old id; one that came back otherwise stays as it is."""
         with self._database.write() as connection:
-            bookmarks.put_back(connection, bookmark)
+            if not bookmarks.some(connection, [bookmark.id]):
+                bookmarks.put_back(connection, bookmark)
             return _get(connection, bookmark.id)
 
-    def revert(self, bookmark: Bookmark) -> Bookmark:
-        """Take back changes: it is what it was here. Raises NotFoundError when it was removed."""
+    def revert(self, before: Bookmark, after: Bookmark) -> Bookmark:
+        """Take back changes: it is what it was before them, but for what others changed since.
+
+        Raises NotFoundError when it was removed.
+        """
         with self._database.write() as connection:
-            bookmarks.get(connection, bookmark.id)
-            bookmarks.put_back(connection, bookmark)
-            return _get(connection, bookmark.id)
+            now = _get(connection, before.id)
+            bookmarks.put_back(connection, taking_back.bookmark(now, before, after))
+            return _get(connection, before.id)
 
     def take_in(self, found: Sequence[Bookmark]) -> list[Bookmark]:
         """Keep bookmarks of a file but those that are here already, and return the new ones.

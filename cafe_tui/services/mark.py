@@ -40,7 +40,7 @@ class BookmarkKeeper(Protocol):
     ) -> Bookmark: ...
     def remove(self, bookmark_id: BookmarkId) -> Bookmark: ...
     def restore(self, bookmark: Bookmark) -> Bookmark: ...
-    def revert(self, bookmark: Bookmark) -> Bookmark: ...
+    def revert(self, before: Bookmark, after: Bookmark) -> Bookmark: ...
 
 
 class Marker:
@@ -53,6 +53,8 @@ class Marker:
         """The episode and start of a segment that was begun and not ended."""
         self.last: Bookmark | None = None
         """The bookmark made or changed last."""
+        self._under_way: tuple[object, list[Bookmark]] = (None, [])
+        """Of which change the last ones were part, and what came of them."""
         self.on_made: Callable[[Bookmark], None] = lambda _bookmark: None
         """Is called with each new bookmark once it was committed."""
 
@@ -174,9 +176,13 @@ class Marker:
 
     def _record(self, words: str, before: Bookmark, changed: Bookmark, *, part_of: object = None) -> Done:
         self.last = changed
+        if part_of is None or self._under_way[0] is not part_of:
+            self._under_way = (part_of, [])
+        states = self._under_way[1]
+        states.append(changed)
 
         def undo() -> Done:
-            return self._took_back("change", self._bookmarks.revert(before))
+            return self._took_back("change", self._bookmarks.revert(before, states[-1]))
 
         if changed != before:
             self._history.add(undo, part_of=part_of)

@@ -11,7 +11,7 @@ from pathlib import Path
 from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, LibraryError, NotFoundError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.settings import Paths
-from cafe_tui.storage import bookmarks, set_aside
+from cafe_tui.storage import bookmarks, journal, set_aside
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.salvage.library import Saved, salvage
 from cafe_tui.storage.salvage.pages import Bytes, Pages
@@ -82,6 +82,9 @@ def repair(
                 if not found and (isinstance(trouble, ForeignLibraryError) or not copy):
                     raise trouble
                 from_copy = _add_from_copy(database, clock, saved, copy)
+                with database.write() as connection:
+                    # When something was put right was lost; what other machines say of it is as good.
+                    journal.forget_moments(connection)
                 if damage := database.check():
                     raise LibraryError("The library could not be repaired", "; ".join(damage))
             _sync(part)

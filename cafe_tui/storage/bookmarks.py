@@ -89,6 +89,18 @@ def some(connection: sqlite3.Connection, bookmark_ids: Sequence[int]) -> list[Bo
     return _select(connection, "id IN (SELECT value FROM json_each(?))", (json.dumps(list(bookmark_ids)),))
 
 
+def by_uids(connection: sqlite3.Connection, uids: Iterable[str]) -> dict[str, Bookmark]:
+    """Those with these identities that are there."""
+    condition = "uid IN (SELECT value FROM json_each(?))"
+    return {one.uid: one for one in _select(connection, condition, (json.dumps(list(uids)),))}
+
+
+def without_episode(connection: sqlite3.Connection) -> dict[str, BookmarkId]:
+    """The ids of those that wait for their episode, by identity."""
+    rows = connection.execute("SELECT uid, id FROM bookmark WHERE episode_id IS NULL").fetchall()
+    return {uid: BookmarkId(bookmark_id) for uid, bookmark_id in rows}
+
+
 def listing(
     connection: sqlite3.Connection,
     *,
@@ -142,6 +154,35 @@ def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> No
                 (row[0], feed_url, guid, media_url),
             )
             follow(connection, EpisodeId(row[0]))
+
+
+def settle(connection: sqlite3.Connection, bookmark_id: BookmarkId, episode_id: EpisodeId) -> None:
+    """Give a bookmark that has no episode this one."""
+    connection.execute(
+        "UPDATE bookmark SET episode_id = ?1, (show, feed_url) = (SELECT show.title, show.url FROM episode"
+        " JOIN show ON show.id = show_id WHERE episode.id = ?1) WHERE id = ?2 AND episode_id IS NULL",
+        (episode_id, bookmark_id),
+    )
+    follow(connection, episode_id)
+
+
+def name_anew(connection: sqlite3.Connection, bookmark_id: BookmarkId, known_as: Bookmark) -> None:
+    """Let a bookmark that has no episode wait for it under the names that it has in `known_as`."""
+    connection.execute(
+        "UPDATE bookmark SET show = ?1, feed_url = ?2, guid = ?3, title = ?4, published = ?5, media_url = ?6,"
+        " link = ?7 WHERE id = ?8 AND episode_id IS NULL"
+        " AND (show, feed_url, guid, title, published, media_url, link) IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (
+            known_as.show,
+            known_as.feed_url,
+            known_as.guid,
+            known_as.title,
+            to_seconds(known_as.published) if known_as.published else None,
+            known_as.media_url,
+            known_as.link,
+            bookmark_id,
+        ),
+    )
 
 
 def follow(connection: sqlite3.Connection, episode_id: EpisodeId) -> None:

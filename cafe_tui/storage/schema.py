@@ -1,6 +1,7 @@
 """The tables, and the numbered steps that lead to them."""
 
 from .feed_problem_schema import FEED_PROBLEMS
+from .journal_schema import JOURNAL
 from .link_schema import EPISODE_LINKS
 from .search_schema import SEARCH
 
@@ -456,6 +457,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FORMER_ADDRESSES,
     _REMEMBERED,
     FEED_PROBLEMS,
+    JOURNAL,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

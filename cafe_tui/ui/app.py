@@ -155,6 +155,7 @@ class CafeApp(IllustratedApp):
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
+        self._main.follow_journals()
         self._main.watch_library()
         self._outside = (await asyncio.to_thread(_outside))(self, self._main)
         self.watch_works()
@@ -173,6 +174,8 @@ class CafeApp(IllustratedApp):
             self._outside.settings_changed(self.house.settings, self.listener.state)
         if self.house.settings.prefetch != before.prefetch:
             self.house.prefetcher.look_again()
+        if self.house.settings.sync_folder != before.sync_folder:
+            self._main.follow_journals()
         if self.house.settings.keys != before.keys:
             self._main.load_shows()  # the top line names keys
         if self.house.settings.covers != before.covers:

@@ -8,6 +8,7 @@ from textual.message import Message
 from cafe_tui.domain import playback as p
 
 if TYPE_CHECKING:
+    from cafe_tui.domain.errors import CafeError
     from cafe_tui.domain.files.download import Download
     from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId, ShowId
     from cafe_tui.domain.queue import Items
@@ -151,6 +152,20 @@ class LibraryWritten(Message, bubble=False):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, LibraryWritten)
+
+
+@dataclass
+class JournalsTaken(Message, bubble=False):
+    """Bookmarks or corrections came from other machines: so many."""
+
+    count: int
+
+
+@dataclass
+class JournalsFailed(Message, bubble=False):
+    """Other machines could not be told or heard."""
+
+    error: "CafeError"
 
 
 @dataclass

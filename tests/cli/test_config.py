@@ -17,7 +17,7 @@ def test_a_file_that_explains_itself_is_written_once(cafe: Cafe, home: Path) -> 
     assert (answer.status, answer.out) == (0, f"{path}\n")
     assert "nothing is set in it yet" in answer.err
     text = path.read_text("utf-8")
-    assert all(f"\n# {setting.name} = " in text for setting in SETTINGS)
+    assert all(f"\n# {setting.in_table} = " in text for setting in SETTINGS)
     assert '\n# next-chapter = "n"  # Next chapter\n' in text
     path.write_text("skip = 5\n")
     answer = cafe("config")

@@ -15,7 +15,7 @@ from cafe_tui.domain.config.configuration import (
     read,
     with_environment,
 )
-from cafe_tui.domain.config.configuration_file import template
+from cafe_tui.domain.config.configuration_file import template, with_setting
 from cafe_tui.domain.config.listener_settings import MediaKeys, Settings
 from cafe_tui.domain.outside.hooks import HookEvent
 from cafe_tui.domain.text import clean
@@ -108,7 +108,8 @@ bookmark-made = ["my-notes", "a", "a", "{note}"]
          "line 1, column 14: this is no TOML: the text has no end. A quotation mark is missing"),
         ("nonsense", "A line says: name = value"),
         ("[colours]\nred = 1",
-         "line 1: there is no part [colours]. Settings stand above [hooks] and [keys], under no heading"),
+         "line 1: there is no part [colours]. "
+         "Settings stand above [sync], [hooks], [keys], under no heading"),
         ("[keys]\nmute = 7", "line 2: mute cannot be 7. Possible: "
          'text such as "x" or "ctrl+x Del", a list of such, or "" for no key'),
         ('keys = "x"', "line 1: keys is no setting. "
@@ -142,13 +143,13 @@ def test_a_file_that_is_something_else_is_not_read_to_its_end() -> None:
 def test_a_new_file_explains_all_and_sets_nothing() -> None:
     text = template([("Listen", [("mute", "M", "Mute"), ("copy-quote", '"', "Quote")])])
     assert read(text).settings == Settings()
-    assert tomllib.loads(text) == {"keys": {}, "hooks": {}}
+    assert tomllib.loads(text) == {"sync": {}, "hooks": {}, "keys": {}}
     lines = [line.removeprefix("# ") if " = " in line else line for line in text.splitlines()]
     uncommented = "\n".join(line for line in lines if not line.startswith("A variable"))
     reading = read(uncommented.replace("# A variable", "# a variable"))
     assert reading.faults == ()
     hooks = {f"hooks.{event}" for event in HookEvent}
-    assert set(reading.lines) == {setting.name for setting in SETTINGS} | {
+    assert set(reading.lines) == {setting.in_file for setting in SETTINGS} | {
         "keys.mute",
         "keys.copy-quote",
         *hooks,
@@ -229,3 +230,30 @@ def test_what_python_and_tomllib_cannot_cope_with_is_a_fault_like_others(text: s
 
 def test_a_fault_about_all_of_a_file_names_no_line() -> None:
     assert str(Fault(0, "it cannot be read")) == "it cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "[sync]\nfolder = \"~/S\"\n"),
+        ("skip = 5\n", "skip = 5\n\n[sync]\nfolder = \"~/S\"\n"),
+        ("[keys]\nmute = \"x\"\n\n\n", "[keys]\nmute = \"x\"\n\n[sync]\nfolder = \"~/S\"\n"),
+        ("[sync]  # mine\n# x\n[keys]\n", "[sync]  # mine\nfolder = \"~/S\"\n# x\n[keys]\n"),
+        ("[sync]\nfolder = '~/old'\nother = 1\n", "[sync]\nfolder = \"~/S\"\nother = 1\n"),
+        ("sync.folder = '~/old'\nskip = 3", "sync.folder = \"~/S\"\nskip = 3"),
+        ("skip = maybe\n", "skip = maybe\n\n[sync]\nfolder = \"~/S\"\n"),
+    ],
+)  # fmt: skip
+def test_a_setting_is_written_where_it_belongs_and_nothing_else_changes(before: str, after: str) -> None:
+    assert with_setting(before, "sync.folder", "~/S") == after
+    assert read(after).settings.sync_folder == "~/S"
+    assert with_setting(after, "sync.folder", "~/S") == after
+    off = with_setting(after, "sync.folder", "")
+    assert off is not None
+    assert read(off).settings == read(before).settings or "old" in before
+    assert read(off).settings.sync_folder == ""
+
+
+def test_a_setting_that_cannot_be_written_without_touching_more_is_not() -> None:
+    assert with_setting("sync = {folder = '~/old'}\n", "sync.folder", "~/S") is None
+    assert with_setting("folder = [\n", "sync.folder", "relative") is None

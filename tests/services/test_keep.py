@@ -113,12 +113,12 @@ def test_changes_can_be_taken_back_but_not_those_of_what_is_gone(
     bookmarks: Bookmarks, episode: EpisodeId
 ) -> None:
     kept = bookmarks.add(episode, 30.0, 60.0, "note", ["b", "a"], importance=1)
-    bookmarks.edit(kept.id, start=1.0, end=None, note="", tags=["c"], importance=3)
-    assert bookmarks.revert(kept) == kept
+    changed = bookmarks.edit(kept.id, start=1.0, end=None, note="", tags=["c"], importance=3)
+    assert bookmarks.revert(kept, changed) == kept
     assert bookmarks.listing() == [kept]
     bookmarks.remove(kept.id)
     with pytest.raises(NotFoundError):
-        bookmarks.revert(kept)
+        bookmarks.revert(kept, changed)
     assert bookmarks.listing() == []
 
 

@@ -17,7 +17,10 @@ KEYS = "keys"
 """The table under which stands which keys do what."""
 HOOKS = "hooks"
 """The table under which stands which programs are run, and on what."""
-_TABLES = (KEYS, HOOKS)
+SYNC = "sync"
+"""The table under which stands what other machines are told, and by which way."""
+TABLES = (SYNC, HOOKS, KEYS)
+"""In the order of the file, after what stands under no heading."""
 MOST_FAULTS = 50
 """Faults after which a file is not read further: it is something else."""
 _LONGEST_STATEMENT = 100  # lines
@@ -40,6 +43,18 @@ class Setting:
     """Whether a change takes hold in a player that is open."""
     variable: str | None = ""
     """The variable of the environment for it, where that is not called like the setting; None for none."""
+    table: str = ""
+    """The table in which it stands; then its name in `Settings` begins with that of the table."""
+
+    @property
+    def in_table(self) -> str:
+        """Its name in the file, under its heading."""
+        return self.name.removeprefix(f"{self.table}_")
+
+    @property
+    def in_file(self) -> str:
+        """Its whole name in the file."""
+        return f"{self.table}.{self.in_table}" if self.table else self.name
 
     @property
     def in_environment(self) -> str | None:
@@ -77,9 +92,13 @@ SETTINGS = (
     Setting("podcast_index_command", Arguments(), "A program that prints your key for Podcast Index on its "
             "first line, and the secret on its second: shows are then looked for there, too.",
             '["pass", "show", "podcastindex"]', variable=None),
+    Setting("sync_folder", Folder(), "A folder that Syncthing, Nextcloud, git or the like carries to your "
+            "other machines: bookmarks, tags and corrections of chapters are the same on all of them.",
+            '"~/Sync/cafe-tui"', table=SYNC),
 )  # fmt: skip
 """In the order of the file."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+_IN_FILE = {setting.in_file: setting for setting in SETTINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +147,11 @@ def read(text: str) -> Reading:
         if name in lines:
             faults.append(Fault(line, f"{name} stands in line {lines[name]} already", "This one holds"))
         lines[name] = line
-        known = _BY_NAME.get(name)
+        known = _IN_FILE.get(name)
         table, _, own_name = name.rpartition(".")
         try:
             if known:
-                settings[name] = known.kind.read(value)
+                settings[known.name] = known.kind.read(value)
             elif table == KEYS:
                 keys[own_name] = _KEYS_KIND.read(value)
             elif table == HOOKS:
@@ -162,7 +181,7 @@ def with_environment(settings: Settings, environment: Mapping[str, str]) -> Sett
 def names_changed(before: Settings, after: Settings, *, at_once: bool) -> list[str]:
     """The names of the settings that differ and take hold at once, or not before the next start."""
     changed = [one.name for one in fields(Settings) if getattr(before, one.name) != getattr(after, one.name)]
-    return [name for name in changed if (name in _TABLES or _BY_NAME[name].at_once) is at_once]
+    return [name for name in changed if (name in TABLES or _BY_NAME[name].at_once) is at_once]
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
@@ -174,9 +193,10 @@ def nearest(name: str, known: Sequence[str]) -> str:
 
 def setting_names() -> list[str]:
     """The names of all settings."""
-    return list(_BY_NAME)
+    return list(_IN_FILE)
 
 
+_ABOVE = f"Settings stand above {', '.join(f'[{table}]' for table in TABLES)}, under no heading"
 _KEYS_KIND = Texts('text such as "x" or "ctrl+x Del", a list of such, or "" for no key', splits=True)
 
 
@@ -187,16 +207,14 @@ def _hook(event: str, command: object) -> Mapping[str, tuple[str, ...]]:
 
 
 def _unknown(line: int, name: str) -> Fault:
-    if name in _TABLES:
-        below = "commands" if name == KEYS else "events"
+    if name in TABLES:
+        below = {KEYS: "the commands", HOOKS: "the events"}.get(name, "what belongs to it")
         return Fault(
-            line, f"{name} is no setting", f"Put [{name}] on a line of its own, and the {below} below it"
+            line, f"{name} is no setting", f"Put [{name}] on a line of its own, and {below} below it"
         )
     table, _, _ = name.rpartition(".")
-    if table:
-        return Fault(
-            line, f"there is no part [{table}]", "Settings stand above [hooks] and [keys], under no heading"
-        )
+    if table and table not in TABLES:
+        return Fault(line, f"there is no part [{table}]", _ABOVE)
     meant = nearest(name, setting_names())
     hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(setting_names())}"
     return Fault(line, f"{name} is no setting", hint)
@@ -210,10 +228,10 @@ def _entries(text: str, faults: list[Fault]) -> Iterator[tuple[int, str, object]
         named = list(_flat(told))
         if is_heading:
             table = named[0][0] if named else ""
-            if table and table not in _TABLES:
+            if table and table not in TABLES:
                 faults.append(_unknown(line, f"{table}."))
             continue
-        if table and table not in _TABLES:
+        if table and table not in TABLES:
             continue  # its heading was told already
         for name, value in named:
             yield line, f"{table}.{name}" if table else name, value

@@ -1,9 +1,11 @@
 """The file that a listener begins with: all that can be set, explained, and nothing of it set."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from textwrap import wrap
+from typing import Any
 
-from .configuration import HOOKS, KEYS, SETTINGS, Setting
+from .configuration import HOOKS, KEYS, SETTINGS, TABLES, Setting, read
 from .listener_settings import Settings
 
 CommandGroup = tuple[str, Sequence[tuple[str, str, str]]]
@@ -37,7 +39,11 @@ _KEYS_HEAD = f"""\
 
 def template(commands: Iterable[CommandGroup]) -> str:
     """The text of a new file, in which these commands may have keys."""
-    lines = [_HEAD, *map(_explained, SETTINGS), _HOOKS_PART, _KEYS_HEAD]
+    lines = [_HEAD, *(_explained(setting) for setting in SETTINGS if not setting.table)]
+    for table in TABLES:
+        if settings := [setting for setting in SETTINGS if setting.table == table]:
+            lines += [f"[{table}]", *map(_explained, settings)]
+    lines += [_HOOKS_PART, _KEYS_HEAD]
     for heading, group in commands:
         lines += [
             f"# {heading}:",
@@ -50,7 +56,7 @@ def template(commands: Iterable[CommandGroup]) -> str:
 def _explained(setting: Setting) -> str:
     when = "" if setting.at_once else " (From the next start.)"
     about = wrap(f"{setting.about}{when}", _WIDTH, break_on_hyphens=False)
-    return "\n".join([*(f"# {line}" for line in about), f"# {setting.name} = {_usual(setting)}", ""])
+    return "\n".join([*(f"# {line}" for line in about), f"# {setting.in_table} = {_usual(setting)}", ""])
 
 
 def _usual(setting: Setting) -> str:
@@ -66,3 +72,42 @@ def _usual(setting: Setting) -> str:
 
 def _quoted(text: str) -> str:
     return f"'{text}'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+def with_setting(text: str, name: str, value: str) -> str | None:
+    """The text of a file in which the text setting of this whole name has a value; an empty one sets nothing.
+
+    Only its own line changes, or comes below its heading. None where that cannot be done without touching
+    more: then the listener has to.
+    """
+    setting = next(one for one in SETTINGS if one.in_file == name)
+    before = read(text)
+    lines = text.split("\n")
+    told = f"{setting.in_table} = {_quoted(value)}"
+    if (line := before.lines.get(name)) is not None:
+        is_whole = lines[line - 1].lstrip().startswith(setting.in_file)
+        told = f"{setting.in_file} = {_quoted(value)}" if is_whole else told
+        lines[line - 1 : line] = [told] if value else []
+    elif value and (heading := _line_of(lines, f"[{setting.table}]")) is not None:
+        lines.insert(heading + 1, told)
+    elif value:
+        # Before the next heading of its own nothing else can be meant for it.
+        above = _trimmed(lines)
+        lines = [*above, *([""] if above else []), f"[{setting.table}]", told, ""]
+    after = read("\n".join(lines))
+    changed: dict[str, Any] = {setting.name: value}
+    wanted = replace(before.settings, **changed)
+    return "\n".join(lines) if after.settings == wanted and len(after.faults) <= len(before.faults) else None
+
+
+def _line_of(lines: Sequence[str], heading: str) -> int | None:
+    found = (at for at, line in enumerate(lines) if line.partition("#")[0].strip() == heading)
+    return next(found, None)
+
+
+def _trimmed(lines: Sequence[str]) -> list[str]:
+    """The lines without empty ones at the end."""
+    count = len(lines)
+    while count and not lines[count - 1].strip():
+        count -= 1
+    return list(lines[:count])

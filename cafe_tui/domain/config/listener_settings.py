@@ -44,6 +44,7 @@ class Settings:
     media_keys: MediaKeys = MediaKeys.CHAPTERS
     notifications: bool = False
     podcast_index_command: tuple[str, ...] = ()
+    sync_folder: str = ""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, as typed, by the command's id; none for a command without keys."""
     hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -12,9 +12,16 @@ from textual import on, work
 
 from cafe_tui.domain.bookmark.edges import Span, chapter_span
 from cafe_tui.domain.models import Bookmark, EpisodeId
+from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import keyed
-from cafe_tui.ui.messages import BookmarksChanged, ChaptersChanged, LibraryWritten
+from cafe_tui.ui.messages import (
+    BookmarksChanged,
+    ChaptersChanged,
+    JournalsFailed,
+    JournalsTaken,
+    LibraryWritten,
+)
 from cafe_tui.ui.widgets.edge_bar import EdgeBar
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
 from cafe_tui.ui.widgets.kept_list import KeptList
@@ -88,16 +95,54 @@ class KeepingScreen(TuningScreen):
         """Hear of what other processes write."""
         await asyncio.to_thread(self.house.outside.on_change, lambda: self._hear_of(LibraryWritten()))
 
-    def _hear_of(self, message: LibraryWritten) -> None:
+    @work(group="journals", exit_on_error=False)
+    async def follow_journals(self) -> None:
+        """From now on, or by the folder that is set now, hear of other machines, and tell them."""
+        await asyncio.to_thread(self._follow_journals)
+
+    def _follow_journals(self) -> None:
+        folder = self.house.sync_folder
+        if folder or "journal_watch" in self.house.__dict__:
+            self.house.journal_watch.follow(
+                folder,
+                lambda exchanged: self._hear_of(JournalsTaken(exchanged.taken)),
+                lambda error: self._hear_of(JournalsFailed(error)),
+            )
+
+    @on(JournalsTaken)
+    def _show_what_came(self, event: JournalsTaken) -> None:
+        """Show bookmarks and chapters as other machines have them."""
+        self._reload_all_bookmarks()
+        self.post_message(BookmarksChanged(None))
+        for episode_id in self._on_view:
+            self._reload_chapters(episode_id)
+        words = counted(event.count, "change")
+        self.notify(f"{words} from your other machines", markup=False, timeout=4)
+
+    @on(JournalsFailed)
+    def _say_journals_failed(self, event: JournalsFailed) -> None:
+        self.say(event.error)
+
+    @work(thread=True, group="chapters from elsewhere", exit_on_error=False)
+    def _reload_chapters(self, episode_id: EpisodeId) -> None:
+        choice = self.house.chapters.of_episode(episode_id)
+        self.app.call_from_thread(self.show_chapters, episode_id, choice)
+
+    def _hear_of(self, message: LibraryWritten | JournalsTaken | JournalsFailed) -> None:
         self.post_message(message)
 
     @on(LibraryWritten)
     def _reload_all_bookmarks(self) -> None:
         """Show the bookmarks anew, both of the episode on view and of the one that plays."""
-        pane, playing = self.query_one(EpisodePane), self.playback.track
-        episode_ids = {pane.detail.episode.id} if pane.detail else set()
-        for episode_id in episode_ids | ({playing.episode_id} if playing else set()):
+        for episode_id in self._on_view:
             self.reload_bookmarks(episode_id, keep=self.query_one(KeptList).bookmark)
+
+    @property
+    def _on_view(self) -> set[EpisodeId]:
+        """The episode that is shown, and the one that plays."""
+        detail, playing = self.query_one(EpisodePane).detail, self.playback.track
+        shown = {detail.episode.id} if detail else set()
+        return shown | ({playing.episode_id} if playing else set())
 
     @work(group="bookmarks", exit_on_error=False)
     async def reload_bookmarks(self, episode_id: EpisodeId, keep: Bookmark | None = None) -> None:

@@ -1,0 +1,55 @@
+"""What can be typed to keep several machines alike. Each way of doing so has its own actions."""
+
+from .argument_kinds import Commands, command, with_json
+
+_KINDS = ("gpodder", "nextcloud")
+
+
+def add_syncing(commands: Commands) -> None:
+    """The command `sync` and its actions."""
+    sync = command(commands, "sync", "keep shows, places and bookmarks alike on several machines")
+    sync.add_argument(
+        "--whole",
+        action="store_true",
+        help="ask the server for all that it knows, not only for what is new",
+    )
+    with_json(sync)
+    actions = sync.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    _add_server(actions)
+    _add_folder(actions)
+
+
+def _add_server(actions: Commands) -> None:
+    """By a server that speaks gpodder's API, or Nextcloud's."""
+    login = command(actions, "login", "name the server; the password is asked for")
+    login.add_argument("url", metavar="URL", help="of the server, such as https://cloud.example")
+    login.add_argument("--kind", choices=_KINDS, help="what it speaks; found out unless told")
+    login.add_argument("--user", metavar="NAME", help="the name that you have there; asked for unless told")
+    login.add_argument("--device", metavar="NAME", help="what this machine is called there")
+    login.add_argument(
+        "--alone", action="store_true", help="do not join the subscriptions of your other devices there"
+    )
+    login.add_argument(
+        "--file",
+        action="store_true",
+        help="keep the password in a file of your own instead of the keyring",
+    )
+    with_json(login)
+    with_json(command(actions, "status", "with which server, and when that last worked"))
+    with_json(command(actions, "logout", "forget the server and its password; shows and places stay"))
+
+
+def _add_folder(actions: Commands) -> None:
+    """By a folder that another program carries from machine to machine."""
+    folder = command(
+        actions, "folder", "name the folder by which bookmarks and corrections are the same on all machines"
+    )
+    which = folder.add_mutually_exclusive_group()
+    which.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        help="one that Syncthing, Nextcloud or the like carries; made anew",
+    )
+    which.add_argument("--off", action="store_true", help="tell and hear nothing by it any more")
+    with_json(folder)

@@ -1,0 +1,1 @@
+"""Bookmarks, tags and corrections on several machines: records, and what comes of any set of them."""

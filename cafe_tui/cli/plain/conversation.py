@@ -86,11 +86,18 @@ def converse(house: House, play: tuple[EpisodeId, float | None] | None = None) -
         sounding = Sounding(house)
         try:
             _run_hooks(house, sounding)
+            _follow_journals(house, sounding)
             _listen(Talk(house, sounding, say), play)
         finally:
             sounding.close()
             forget_log()
     return 0
+
+
+def _follow_journals(house: House, sounding: Sounding) -> None:
+    """Tell other machines of bookmarks, and hear of theirs, if there is a folder for that."""
+    if folder := house.sync_folder:
+        house.journal_watch.follow(folder, lambda _came: None, lambda error: sounding.add_news(str(error)))
 
 
 def _run_hooks(house: House, sounding: Sounding) -> None:

@@ -10,6 +10,7 @@ from cafe_tui.services.house import House
 from cafe_tui.settings import typed_path
 
 from .output import complain, note, say, say_json
+from .progress import ProgressBar
 from .records import Record
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def exchange_folder(house: House, *, quietly: bool) -> Record | None:
     path = house.sync_folder
     if path is None:
         return None
-    exchanged = house.journals.exchange(path)
+    with ProgressBar("Telling and taking bookmarks") as bar:
+        exchanged = house.journals.exchange(path, progress=bar.show)
     if not quietly:
         for words in _lines(exchanged):
             say(words)

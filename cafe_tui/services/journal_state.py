@@ -33,11 +33,11 @@ class Speaker:
     """Milliseconds since 1970."""
 
 
-def note_changes(connection: sqlite3.Connection, speaker: Speaker) -> bool:
-    """Say what is another than what was said of it, of some of what is marked; whether any was."""
+def note_changes(connection: sqlite3.Connection, speaker: Speaker) -> int:
+    """Say what is another than what was said of it, of some of what is marked; how many marks these were."""
     marks = journal.marks(connection, AT_ONCE)
     _note(connection, marks, speaker)
-    return bool(marks)
+    return len(marks)
 
 
 def take(connection: sqlite3.Connection, records: Iterable[Record], speaker: Speaker) -> int:

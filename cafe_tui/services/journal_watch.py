@@ -87,10 +87,11 @@ class JournalWatch:
                 self._wake.clear()
                 self._exchange(only_if=self._journals.has_news)
             else:
-                self._exchange(only_if=self._others_wrote)
+                self._exchange(only_if=self._is_due)
 
-    def _others_wrote(self) -> bool:
-        if time.monotonic() > self._retry:
+    def _is_due(self) -> bool:
+        """Whether others wrote, what waits may have come, or something is to be tried again."""
+        if time.monotonic() > self._retry or self._journals.may_settle():
             return True
         return self._folder is not None and self._journals.others_wrote(self._folder)
 
@@ -103,9 +104,11 @@ class JournalWatch:
                 return
             exchanged = self._journals.exchange(folder, self._closed.is_set)
         except CafeError as error:
+            self._retry = time.monotonic() + RETRY
             self._tell(error)
             return
         except Exception as error:  # it must not end the thread, and with it all syncing
+            self._retry = time.monotonic() + RETRY
             _log.error("journals could not be exchanged", exc_info=error)
             self._tell(
                 JournalError("Syncing by the folder failed", type(error).__name__, "The log says more")

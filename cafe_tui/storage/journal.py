@@ -91,6 +91,12 @@ def marks_of(connection: sqlite3.Connection, kind: Kind, owners: Collection[str]
     return [Mark(kind, owner, moment) for owner, moment in rows]
 
 
+def count_marks(connection: sqlite3.Connection) -> int:
+    """How much is marked."""
+    (count,) = connection.execute("SELECT count(*) FROM journal_mark").fetchone()
+    return int(count)
+
+
 def unmark(connection: sqlite3.Connection, kind: Kind, owners: Iterable[str]) -> None:
     """These are as was said."""
     connection.executemany(

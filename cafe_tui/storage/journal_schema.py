@@ -7,24 +7,22 @@ it comes to is found later, by comparing what is stored with what was last said 
 _NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 
 
-def _marking(name: str, event: str, kind: str, owners: str) -> str:
-    """A trigger that marks what a query gives as changed now."""
-    texts = f"SELECT DISTINCT CAST(owner AS TEXT) AS owner FROM ({owners})"  # noqa: S608 - words of our own
-    # Not by OR REPLACE: what the statement outside says of conflicts holds within its triggers.
+def _marking(name: str, event: str, kind: str, owner: str, source: str = "WHERE true") -> str:
+    """A trigger that marks an owner as changed now, or all that `source` gives."""
     return f"""
     CREATE TRIGGER journal_{name} AFTER {event} BEGIN
-        DELETE FROM journal_mark WHERE kind = '{kind}' AND owner IN ({texts});
-        INSERT INTO journal_mark (kind, owner, moment) SELECT '{kind}', owner, {_NOW} FROM ({texts});
+        INSERT INTO journal_mark (kind, owner, moment) SELECT '{kind}', {owner}, {_NOW} {source}
+            ON CONFLICT (kind, owner) DO UPDATE SET moment = excluded.moment;
     END
-    """  # noqa: S608 - words of our own
+    """
 
 
 def _marking_all(table: str, kind: str, owner: str) -> tuple[str, ...]:
     """Triggers for a table all of whose rows are of the listener's own making."""
     return (
-        _marking(f"{table}_added", f"INSERT ON {table}", kind, f"SELECT new.{owner} AS owner"),
-        _marking(f"{table}_changed", f"UPDATE ON {table}", kind, f"SELECT new.{owner} AS owner"),
-        _marking(f"{table}_removed", f"DELETE ON {table}", kind, f"SELECT old.{owner} AS owner"),
+        _marking(f"{table}_added", f"INSERT ON {table}", kind, f"new.{owner}"),
+        _marking(f"{table}_changed", f"UPDATE ON {table}", kind, f"new.{owner}"),
+        _marking(f"{table}_removed", f"DELETE ON {table}", kind, f"old.{owner}"),
     )
 
 
@@ -82,21 +80,22 @@ JOURNAL = (
     "INSERT INTO journal_mark SELECT 'correction', episode_id, 0 FROM correction"
     " UNION SELECT 'correction', episode_id, 0 FROM chapter_preference",
     "INSERT INTO journal_mark SELECT DISTINCT 'skip words', show_id, 0 FROM skip_word",
-    _marking("bookmark_added", "INSERT ON bookmark", "bookmark", "SELECT new.uid AS owner"),
+    _marking("bookmark_added", "INSERT ON bookmark", "bookmark", "new.uid"),
     _marking(
         "bookmark_changed",
         'UPDATE OF start, "end", duration, note, importance, chapter, text, edited, uid, feed_url, guid'
         " ON bookmark",
         "bookmark",
-        "SELECT new.uid AS owner UNION SELECT old.uid",
+        "new.uid",
     ),
-    _marking("bookmark_removed", "DELETE ON bookmark", "bookmark", "SELECT old.uid AS owner"),
+    _marking("bookmark_removed", "DELETE ON bookmark", "bookmark", "old.uid"),
     *(
         _marking(
             f"tag_{name}",
             f"{event} ON bookmark_tag",
             "bookmark",
-            f"SELECT uid AS owner FROM bookmark WHERE id = {row}.bookmark_id",  # noqa: S608
+            "uid",
+            f"FROM bookmark WHERE id = {row}.bookmark_id",
         )
         for name, event, row in (
             ("added", "INSERT", "new"), ("changed", "UPDATE", "new"), ("removed", "DELETE", "old"),
@@ -110,19 +109,22 @@ JOURNAL = (
         "show_moved",
         "UPDATE OF url ON show WHEN new.url != old.url",
         "correction",
-        "SELECT owner FROM journal_thing WHERE kind = 'correction'"
+        "owner",
+        "FROM journal_thing WHERE kind = 'correction'"
         " AND owner IN (SELECT id FROM episode WHERE show_id = new.id)",
     ),
     _marking(
         "show_moved_itself",
         "UPDATE OF url ON show WHEN new.url != old.url",
         "skip words",
-        "SELECT owner FROM journal_thing WHERE kind = 'skip words' AND owner = new.id",
+        "owner",
+        "FROM journal_thing WHERE kind = 'skip words' AND owner = new.id",
     ),
     _marking(
         "episode_renamed",
         "UPDATE OF guid ON episode WHEN new.guid != old.guid",
         "correction",
-        "SELECT owner FROM journal_thing WHERE kind = 'correction' AND owner = new.id",
+        "owner",
+        "FROM journal_thing WHERE kind = 'correction' AND owner = new.id",
     ),
 )  # fmt: skip

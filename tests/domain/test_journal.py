@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cafe_tui.domain.bookmark.tagging import tags_of
@@ -35,6 +35,7 @@ from cafe_tui.domain.journal.references import reference, references_in
 from cafe_tui.domain.models import Bookmark, Chapter
 from tests.support.bookmarks import UID, bookmark, bookmarks, times
 
+unhurried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DEVICES = ("a" * 16, "b" * 16, "c" * 16)
 stamps = st.builds(stamp_of, st.integers(0, 3), st.integers(0, 2), st.sampled_from(DEVICES))
 names = st.sampled_from(["note", "removed", "tag:tea", "place", "text"])
@@ -60,6 +61,7 @@ corrections = st.builds(
 )
 
 
+@unhurried
 @given(known, known, known)
 def test_what_is_put_together_is_the_same_in_any_order_and_however_often(
     one: dict[str, Cell], two: dict[str, Cell], three: dict[str, Cell]
@@ -70,6 +72,7 @@ def test_what_is_put_together_is_the_same_in_any_order_and_however_often(
     assert merged(merged(one, two), two) == merged(one, two)
 
 
+@unhurried
 @given(st.lists(known, max_size=6), st.randoms(use_true_random=False))
 def test_any_split_of_words_over_files_read_in_any_order_and_twice_gives_the_same(
     told: list[dict[str, Cell]], chance: random.Random
@@ -85,6 +88,7 @@ def test_any_split_of_words_over_files_read_in_any_order_and_twice_gives_the_sam
     assert found == merged(*told)
 
 
+@unhurried
 @given(known, st.integers(0, 10))
 def test_who_knows_a_word_speaks_later_however_wrong_the_clock_is(
     cells: dict[str, Cell], moment: int
@@ -94,12 +98,14 @@ def test_who_knows_a_word_speaks_later_however_wrong_the_clock_is(
     assert merged(cells, said({"note": "mine"}, stamp))["note"].value == "mine"
 
 
+@unhurried
 @given(known)
 def test_what_is_known_is_stored_and_split_without_loss(cells: dict[str, Cell]) -> None:
     assert from_stored(as_stored(cells)) == cells
     assert merged(*(said(fields, stamp) for stamp, fields in split(cells))) == cells
 
 
+@unhurried
 @given(bookmarks())
 def test_a_bookmark_comes_out_of_its_fields_as_it_was(kept: Bookmark) -> None:
     there = said(sane(Kind.BOOKMARK, fields_of(kept)), Stamp(1, DEVICES[0]))
@@ -107,6 +113,7 @@ def test_a_bookmark_comes_out_of_its_fields_as_it_was(kept: Bookmark) -> None:
     assert changes(fields_of(kept), there, shown_fields(kept.uid, there)) == {}
 
 
+@unhurried
 @given(bookmarks(), st.data())
 def test_what_two_devices_change_in_different_fields_both_holds(kept: Bookmark, data: st.DataObject) -> None:
     there = said(fields_of(kept), Stamp(1, DEVICES[0]))
@@ -149,6 +156,7 @@ def test_a_bookmark_that_was_removed_stays_so_until_its_listener_changes_it() ->
     assert is_there(merged(removed, said({"removed": None}, Stamp(6, DEVICES[1]))))
 
 
+@unhurried
 @given(corrections)
 def test_corrections_come_out_of_their_fields_as_they_were(kept: Corrections) -> None:
     fields = sane(Kind.CORRECTION, correction_fields(kept))
@@ -266,7 +274,7 @@ def test_text_from_another_machine_is_cleaned() -> None:
     assert found.fields == {"note": "a[31mb", "chapter": "cd e", "tag:x": ["x", 0]}
 
 
-@settings(max_examples=60)
+@unhurried
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_are_read(content: bytes) -> None:
     reading = read(content)

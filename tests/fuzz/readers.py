@@ -14,6 +14,10 @@ from cafe_tui.domain.comments import read_body, threaded
 from cafe_tui.domain.errors import BadInputError, FeedError, MediaError
 from cafe_tui.domain.feed.feed_health import http_date, patience
 from cafe_tui.domain.interchange import FORMS, links, markdown
+from cafe_tui.domain.journal import records
+from cafe_tui.domain.journal.bookmark_fields import bookmark_of
+from cafe_tui.domain.journal.correction_fields import corrections_of
+from cafe_tui.domain.journal.kinds import shown
 from cafe_tui.domain.links import link_target
 from cafe_tui.domain.links.address_key import address_key
 from cafe_tui.domain.links.episode_links import calls_of
@@ -120,6 +124,20 @@ def _typed(text: str) -> object:
     )
 
 
+def _journal(body: bytes) -> object:
+    reading = records.read(body)
+    if reading.sure > len(body):
+        raise BrokenPromiseError("more was read than there is")
+    found: list[object] = []
+    for record in reading.records:
+        found += [record.id, *record.fields.values()]
+        made = shown(record.kind, record.id, record.cells)
+        found += [bookmark_of(record.id, record.cells), corrections_of(record.cells), *made.values()]
+        if records.read_line(record.line()) != record:
+            raise BrokenPromiseError("it is read otherwise than it was written")
+    return found
+
+
 @cache
 def _texts(*patterns: str) -> list[str]:
     paths = [path for pattern in patterns for path in sorted(_DATA.glob(pattern))]
@@ -145,6 +163,17 @@ _MARKS = [
     '{"format":"cafe-tui bookmarks","version":1,"bookmarks":[{"uid":"1","start":1.5,"end":2,"note":"Tea",'
     '"guid":"g","feed_url":"https://a.example/","tags":["a"],"created":"2026-01-01T00:00:00+00:00"}]}',
     "---\nguid: g\n---\n\n- Tea <!-- cafe-tui 1 -->\n",
+]
+_JOURNAL = [
+    '{"v":1,"kind":"bookmark","id":"0f6ad1d7","at":1764382711123,"n":2,"by":"5e0c0d1f2a3b4c5d","set":'
+    '{"place":[750.0,840.5,1500.0],"created":1764000000,"edited":null,"note":"Tea","importance":2,"text":"a",'
+    '"tag:desk":["Desk",0],"at:ca4836e4501a2f13":{"feed_url":"https://a.example/feed","guid":"g"}}}\n'
+    '{"v":1,"kind":"bookmark","id":"0f6ad1d7","at":1764382711124,"n":0,"by":"5e0c0d1f2a3b4c5d","set":'
+    '{"removed":true,"tag:desk":null}}\n',
+    '{"v":1,"kind":"correction","id":"8f8e","at":7,"n":0,"by":"5e0c0d1f2a3b4c5d","set":{"chapters":'
+    '[[0.0,"A",null,"https://a.example/","",true]],"preferred":"notes","copy:1500.0":[1500.0,[[1.0,2.0]]],'
+    '"skip:0.0":[0.0,true]}}\n<<<<<<< HEAD\n'
+    '{"v":1,"kind":"skip words","id":"1","at":7,"n":0,"by":"5e0c0d1f2a3b4c5d","set":{"words":["ad"]}}\n',
 ]
 _TIMES = [
     "12:30",
@@ -208,6 +237,7 @@ READERS: dict[str, Reader] = {
         lambda body: parse_feed(body, _URL), _document, lambda: _texts("feeds/*.xml"), (FeedError,), True
     ),
     "bookmarks": Reader(_bookmarks, _text, lambda: _MARKS),
+    "journals": Reader(_journal, _document, lambda: _JOURNAL),
     "queries": Reader(_typed, _short, lambda: _QUERIES),
     "times": Reader(_times, _short, lambda: _TIMES),
     "addresses": Reader(_addresses, _short, lambda: _ADDRESSES),

@@ -15,7 +15,7 @@ import pytest
 
 from cafe_tui.domain.errors import JournalError
 from cafe_tui.domain.journal import records
-from cafe_tui.services import journals
+from cafe_tui.services import journal_reading, journal_writing
 from cafe_tui.services.journal_folder import JournalFolder
 from tests.support.machines import Machine, carry, until_equal
 from tests.support.small_disk import small_disk
@@ -210,7 +210,7 @@ def test_a_journal_that_is_written_anew_loses_nothing_for_who_has_read_half_of_i
         here.exchange()
     here.house.bookmarks.remove(second.id)
     grown = journal_of(here).stat().st_size
-    monkeypatch.setattr(journals, "_WORTH", 0)
+    monkeypatch.setattr(journal_writing, "WORTH", 0)
     here.exchange()
     here.house.bookmarks.edit(third.id, note="after that")
     here.exchange()
@@ -403,7 +403,7 @@ def test_a_file_longer_than_is_read_at_once_is_read_piece_by_piece(
     note_down(here, *(f"note {number}" for number in range(30)))
     here.exchange()
     carry(here, there)
-    monkeypatch.setattr(journals, "_PIECE", 2_000)
+    monkeypatch.setattr(journal_reading, "_PIECE", 2_000)
     assert there.exchange().taken == 30
     assert there.state() == here.state()
 

@@ -10,7 +10,8 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.services.house import House
 from cafe_tui.services.journal_watch import JournalWatch
 from cafe_tui.services.journals import Exchanged, Journals
-from tests.support.machines import Machine
+from tests.support.library import keep
+from tests.support.machines import EPISODES, Machine
 from tests.support.waiting import EventLog, wait_for
 
 Begin = Callable[[Machine], tuple[EventLog[Exchanged], EventLog[CafeError]]]
@@ -60,6 +61,21 @@ def test_what_came_from_others_is_no_change_to_be_told(two: tuple[Machine, Machi
     taken.wait_for(lambda exchanged: exchanged.taken == 1, "the bookmark to come")
     there.house.journal_watch.close()
     assert len(list(here.folder.iterdir())) == 1
+
+
+def test_what_waits_is_shown_soon_after_its_show_has_come(tmp_path: Path, begin: Begin) -> None:
+    folder = tmp_path / "folder"
+    with (
+        closing(Machine(tmp_path / "a", folder=folder)) as here,
+        closing(Machine(tmp_path / "b", folder=folder, feed=None)) as there,
+    ):
+        here.house.corrector.add(here.episode(), 100.0, "Tea")
+        here.exchange()
+        taken, _ = begin(there)
+        taken.wait_for(lambda exchanged: exchanged.waiting == 1, "the correction to wait")
+        keep(there.house.database, EPISODES)
+        taken.wait_for(lambda exchanged: exchanged.waiting == 0, "it to find its episode", after=1)
+        assert there.state() == here.state()
 
 
 def test_the_last_change_is_told_at_the_end(two: tuple[Machine, Machine]) -> None:

@@ -86,12 +86,19 @@ def converse(house: House, play: tuple[EpisodeId, float | None] | None = None) -
     with chatter_hidden():
         sounding, leaving = Sounding(house), Leaving()
         try:
+            _follow_journals(house, sounding)
             with leaving.heard(), open_doors(house, sounding, leaving.ask):
                 _listen(Talk(house, sounding, say), play, leaving)
         finally:
             sounding.close()
             forget_log()
     return 0
+
+
+def _follow_journals(house: House, sounding: Sounding) -> None:
+    """Tell other machines of bookmarks, and hear of theirs, if there is a folder for that."""
+    if folder := house.sync_folder:
+        house.journal_watch.follow(folder, lambda _came: None, lambda error: sounding.add_news(str(error)))
 
 
 def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None, leaving: Leaving) -> None:

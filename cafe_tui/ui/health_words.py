@@ -10,6 +10,7 @@ from cafe_tui.domain.models import Show
 from .clock_words import time_of_day
 from .present import FAILING, RETIRED, short_date
 
+READ_ONLY = "read-only library: nothing can be kept"
 _SOME_CUT = "some left out"
 
 

@@ -15,6 +15,8 @@ from .text import one_line, shorten
 
 MAX_HOPS = 10
 """Redirects that are followed from one address."""
+# urlsplit does not mind what stands behind the bracket.
+_IN_BRACKETS = re.compile(r"\[[0-9A-Fa-f:.]+(?:%[\w.~%-]+)?\](?::[0-9]{0,5})?", re.ASCII)
 _MAX_LENGTH = 4_000  # characters; longer ones than this do not occur in real feeds
 _SHOWN_LENGTH = 120
 
@@ -39,7 +41,10 @@ def check_url(url: str) -> str:
     userinfo, at, server = parts.netloc.rpartition("@")
     netloc = _encoded(userinfo, _KEPT.replace("@", "").replace("/", "")) + at + server
     path, query = _encoded(parts.path, _KEPT.replace("?", "")), _encoded(parts.query, _KEPT)
-    return urlunsplit(SplitResult(parts.scheme, netloc, path, query, _encoded(parts.fragment, _KEPT)))
+    checked = urlunsplit(SplitResult(parts.scheme, netloc, path, query, _encoded(parts.fragment, _KEPT)))
+    if len(checked) > _MAX_LENGTH:  # so that what is written out can be read in again
+        raise _too_long(url)
+    return checked
 
 
 def web_address(url: str) -> str:
@@ -129,7 +134,7 @@ def check_led_to(url: str, trusted_host: str, resolved: Iterable[str]) -> None:
 
 def _split(url: str) -> SplitResult:
     if len(url) > _MAX_LENGTH:
-        raise _refused(url, f"is longer than {_MAX_LENGTH} characters", "")
+        raise _too_long(url)
     if _CONTROL.search(url):
         raise _refused(url, "has control characters in it", "")
     try:
@@ -144,7 +149,8 @@ def _split(url: str) -> SplitResult:
         and one_line(host) == host
         and not _HOST_FORBIDDEN.search(host)
     )
-    odd = not is_name or "\\" in parts.netloc
+    server = parts.netloc.rpartition("@")[2]
+    odd = not is_name or "\\" in parts.netloc or ("[" in server and not _IN_BRACKETS.fullmatch(server))
     if parts.scheme in ("http", "https") and odd:
         raise _refused(url, "names no server", "Check it for typing errors")
     return parts
@@ -162,6 +168,10 @@ def origin_of(url: str) -> tuple[str, str | None, int | None]:
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     default = {"http": 80, "https": 443}.get(parts.scheme)
     return parts.scheme, parts.hostname, parts.port or default
+
+
+def _too_long(url: str) -> AddressRefusedError:
+    return _refused(url, f"is longer than {_MAX_LENGTH} characters", "")
 
 
 def _refused(url: str, why: str, hint: str) -> AddressRefusedError:

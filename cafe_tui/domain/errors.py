@@ -180,6 +180,10 @@ class LibraryError(CafeError):
     """The library's database is newer than this program, locked, read-only or out of space."""
 
 
+class ReadOnlyLibraryError(LibraryError):
+    """The library may only be read: nothing can be kept in it, and all else works."""
+
+
 class DamagedLibraryError(LibraryError):
     """The library's database is damaged; what can be read of it can be saved."""
 

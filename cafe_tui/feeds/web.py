@@ -26,6 +26,8 @@ _CONNECT_TIMEOUT = 15.0
 _READ_TIMEOUT = 20.0  # between two pieces of an answer
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_PROXIES = "Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY"
+_SOCKS = f"{_PROXIES}, or install the package socksio beside cafe-tui"
 _CANCEL_POLL = 0.1  # seconds between two looks at whether the listener has had enough
 
 
@@ -56,17 +58,26 @@ class Landing:
 
 
 def new_client() -> "httpx.AsyncClient":
-    """A client that follows no redirects and asks for nothing packed but gzip; httpx is imported here."""
+    """A client that follows no redirects and asks for nothing packed but gzip; httpx is imported here.
+
+    Raises UnreachableError for proxies and certificates of the environment that cannot be used.
+    """
     import httpx
 
     from .connect import hold_to_checked
 
-    client = httpx.AsyncClient(
-        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
-        timeout=httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None),
-        follow_redirects=False,
-        verify=_tls(),
-    )
+    verify = _tls()
+    try:
+        client = httpx.AsyncClient(
+            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
+            timeout=httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None),
+            follow_redirects=False,
+            verify=verify,
+        )
+    except ImportError as error:
+        raise _no_way_out("the proxy that the environment names is one for SOCKS", _SOCKS) from error
+    except (ValueError, httpx.InvalidURL) as error:  # what they say quotes it, with its password
+        raise _no_way_out("the proxy that the environment names is none", _PROXIES) from error
     hold_to_checked(client)
     return client
 
@@ -129,4 +140,12 @@ def _tls() -> ssl.SSLContext:
     """Loading the certificates takes some 20 ms: once is enough."""
     import httpx
 
-    return httpx.create_ssl_context()
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        detail = "the certificates that the environment names cannot be read"
+        raise _no_way_out(detail, "Look at SSL_CERT_FILE and SSL_CERT_DIR") from error
+
+
+def _no_way_out(detail: str, hint: str) -> UnreachableError:
+    return UnreachableError("The web cannot be reached", detail, hint)

@@ -55,8 +55,11 @@ def read_file_tags(path: Path) -> FileTags:
     """The tags of the file at `path`; of one that cannot be read, none."""
     import mutagen
 
+    from .packed import at_most
+
     try:
-        file = mutagen.File(path)
+        with at_most():
+            file = mutagen.File(path)
         return _tags(file) if file is not None else NO_TAGS
     except (mutagen.MutagenError, OSError, *STUMBLES):
         return NO_TAGS
@@ -66,8 +69,11 @@ def cover_of(path: Path) -> bytes | None:
     """The picture in the file at `path`; None where there is none."""
     import mutagen
 
+    from .packed import at_most
+
     try:
-        file = mutagen.File(path)
+        with at_most():
+            file = mutagen.File(path)
         return next(iter(_pictures(file)), None) if file is not None else None
     except (mutagen.MutagenError, OSError, *STUMBLES):
         return None

@@ -8,6 +8,7 @@ from mutagen.id3 import ID3
 from cafe_tui.domain.chapter.chapter_readers import sane_chapter
 from cafe_tui.domain.models import Chapter
 
+from .packed import at_most
 from .source import Source, read_at, syncsafe
 
 _HEADER = 10  # bytes, of the tag and of each frame
@@ -24,9 +25,11 @@ def read(source: Source) -> list[Chapter]:
     if frames is None:
         # Not laid out in a way that can be walked over: mutagen reads the whole tag.
         source.seek(0)
-        tag = ID3(source, load_v1=False)
+        tagged = source
     else:
-        tag = ID3(BytesIO(header[:6] + _syncsafe_bytes(len(frames)) + frames), load_v1=False)
+        tagged = BytesIO(header[:6] + _syncsafe_bytes(len(frames)) + frames)
+    with at_most():
+        tag = ID3(tagged, load_v1=False)
     contents = {element for table in tag.getall("CTOC") for element in table.child_element_ids}
     found = tag.getall("CHAP")
     if not any(frame.element_id in contents for frame in found):

@@ -90,7 +90,8 @@ class Chapters:
         call it in a thread. A source that fails is told to `on_trouble` and left out; once `cancelled`, all
         that are left.
         """
-        for fetch in (self._fetch_file, self._look_into_sound):
+        fetches = (self._fetch_file, self._look_into_sound)
+        for fetch in () if self._database.reads_only else fetches:  # what comes could not be kept
             try:
                 fetch(episode_id, cancelled)
             except (FeedError, MediaError) as error:

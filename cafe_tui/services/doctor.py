@@ -221,11 +221,15 @@ def _library(path: Path) -> Iterator[Finding]:
         with closing(Database(path)) as database:
             damage = database.check()
             followed = shows.all_shows(database.read())
+            reads_only = database.reads_only
     except CafeError as error:
         yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
         return
     if damage:
         yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", REPAIR)
+    elif reads_only:
+        advice = "Make the file and its folder writable: until then nothing can be kept, and all else works"
+        yield Finding("library", Verdict.WARN, f"{path} may only be read", advice)
     else:
         yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
     if followed:

@@ -209,6 +209,7 @@ class Downloads:
         self._tell(self.of_episode(episode_id))
 
     def _remove(self, path: str) -> None:
+        self._database.require_writing()
         from cafe_tui.feeds.partfile import remove_files
 
         remove_files(self._folder / path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import CafeError, LibraryError
+from cafe_tui.domain.errors import CafeError, LibraryError, ReadOnlyLibraryError
 from cafe_tui.domain.heard import Spans
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
@@ -105,6 +105,8 @@ class Saver:
         while (order := self._orders.get()) is not None:
             try:
                 news = self._carry_out(order)
+            except ReadOnlyLibraryError:
+                continue  # what stands on the screen all the time says it
             except Exception as error:
                 if not failing:  # said once, not every five seconds
                     self._post(p.SaveFailed(_told(error)))

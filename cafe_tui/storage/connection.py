@@ -63,11 +63,16 @@ class Connection(sqlite3.Connection):
     path: Path
 
     @classmethod
-    def open(cls, path: Path) -> "Connection":
-        """A connection that any thread may close."""
+    def open(cls, path: Path, uri: str = "") -> "Connection":
+        """A connection that any thread may close; to what `uri` says, if given, in the place of `path`."""
         with wrapped(path):
             connection = sqlite3.connect(
-                path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=cls
+                uri or path,
+                uri=bool(uri),
+                timeout=_BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                factory=cls,
             )
         connection.path = path
         return connection

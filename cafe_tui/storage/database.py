@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, LibraryError
 
@@ -19,6 +20,9 @@ from .connection import Connection, refusal
 from .private import keep_private
 from .turns import Turns
 
+if TYPE_CHECKING:
+    from .only_read import Source
+
 _CHECK_EVERY = 100_000  # of SQLite's own steps: some milliseconds
 
 
@@ -26,8 +30,8 @@ class Database:
     """The library file at `path`, made on first use. Safe to use from any thread.
 
     `on_create` fills a library that is being made, in the same transaction. Raises LibraryError, here and
-    in every statement, for a file that is damaged, foreign, newer than this program, locked or read-only,
-    and for a full disk; the file is never replaced or removed.
+    in every statement, for a file that is damaged, foreign, newer than this program or locked, and for a full
+    disk; the file is never replaced or removed. One that may only be read is read.
     """
 
     def __init__(self, path: Path, on_create: Callable[[sqlite3.Connection], None] | None = None) -> None:
@@ -42,23 +46,40 @@ class Database:
         """Another process has the library open, or the last one that had it was killed."""
         self.is_new = False
         """It was made just now."""
-        self._make_file()
-        connection = Connection.open(path)
+        self._source = _only_to_be_read(path)
+        if not self._source:
+            self._make_file()
+        connection = self._open()
         try:
-            self._prepare(connection, on_create)
-            for suffix in ("", "-wal", "-shm"):
-                keep_private(path.with_name(f"{path.name}{suffix}"))
+            if self._source:
+                connection = self._prepare_reading(connection, self._source)
+            else:
+                self._prepare(connection, on_create)
+                for suffix in ("", "-wal", "-shm"):
+                    keep_private(path.with_name(f"{path.name}{suffix}"))
             self._readers[threading.current_thread()] = _for_reading(connection)
         except BaseException:
             connection.close()
+            if self._source:
+                self._source.close()
             raise
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the library may not be written: `write` raises ReadOnlyLibraryError."""
+        return self._source is not None
+
+    def require_writing(self) -> None:
+        """Raise ReadOnlyLibraryError for a library that may not be written: before what cannot be undone."""
+        if self._source:
+            raise self._source.refused()
 
     def read(self) -> sqlite3.Connection:
         """This thread's connection for reading."""
         thread = threading.current_thread()
         connection = self._readers.get(thread)
         if connection is None:
-            connection = _for_reading(Connection.open(self.path))
+            connection = _for_reading(self._open())
             with self._readers_lock:
                 for ended in [thread for thread in self._readers if not thread.is_alive()]:
                     self._readers.pop(ended).close()
@@ -73,6 +94,7 @@ class Database:
         With `at_once` false a power cut may undo it, and others like it, as if they had never been: for what
         can be fetched again.
         """
+        self.require_writing()
         with self._writer_lock, self._turns.turn():
             writer = self._writing()
             writer.execute(f"PRAGMA synchronous = {'FULL' if at_once else 'NORMAL'}")
@@ -134,11 +156,16 @@ class Database:
                     self._writer.close()
                 self._writer = None
             self._turns.close()
+            if self._source:
+                self._source.close()
+
+    def _open(self) -> Connection:
+        return Connection.open(self.path, self._source.uri if self._source else "")
 
     def _writing(self) -> Connection:
         """The connection that writes; its lock is held."""
         if self._writer is None:
-            self._writer = _for_writing(Connection.open(self.path))
+            self._writer = _for_writing(self._open())
             for table, tell in self._watched:
                 _watch(self._writer, table, tell)
         return self._writer
@@ -168,6 +195,23 @@ class Database:
         # Another process may be at it just now; without WAL all works too, and the next start tries again.
         with suppress(LibraryError):
             connection.execute("PRAGMA journal_mode = WAL")
+
+    def _prepare_reading(self, connection: Connection, source: "Source") -> Connection:
+        """Check whose file this is; one of an older form is brought up to date in a copy."""
+        version = self._version(connection)
+        if not version:
+            raise refusal(self.path, "it may not be written", "Make the file and its folder writable")
+        if version == len(schema.MIGRATIONS):
+            return connection
+        from . import steps
+
+        connection.close()
+        source.copy()
+        connection = self._open()
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with _transaction(connection):
+            steps.take(connection, version)
+        return connection
 
     def _version(self, connection: Connection) -> int:
         # In one statement: a library that another process is just making is seen whole or not at all.
@@ -206,6 +250,17 @@ class Database:
             self.is_new = version == 0
             if self.is_new and on_create:
                 on_create(connection)
+
+
+def _only_to_be_read(path: Path) -> "Source | None":
+    """How to read a library that may not be written, or its folder may not; None for others."""
+    if not path.is_file() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return None
+    if not os.access(path, os.R_OK):
+        return None
+    from .only_read import Source  # with what makes copies, which few need
+
+    return Source(path)
 
 
 def _size(path: Path) -> int:

@@ -327,7 +327,8 @@ class CafeApp(IllustratedApp):
         """The first steps for who was never told them and has nothing yet but the first show."""
         if len(self._main.shows) > 1 or await asyncio.to_thread(self.house.remembered.tour_seen):
             return
-        await asyncio.to_thread(self.house.remembered.keep_tour_seen)
+        if not self.house.database.reads_only:
+            await asyncio.to_thread(self.house.remembered.keep_tour_seen)
         await self.action_tour()
 
     def action_queue(self) -> None:

@@ -11,6 +11,7 @@ from .clock_words import time_of_day
 from .commands import Keyed, usually_keyed
 from .present import FAILING, RETIRED, short_date
 
+READ_ONLY = "read-only library: nothing can be kept"
 _SOME_CUT = "some left out"
 
 

@@ -49,6 +49,8 @@ def test_a_web_address_is_kept_with_odd_characters_encoded(url: str, kept: str) 
         "http://exa mple.com/",
         "http://example.com:99999/",
         "http://[::1/",
+        "http://[::1]\u202e/",
+        "http://[::1].example/",
         "http://example.com\\@127.0.0.1/",
         "http://..",
         "http://./",
@@ -60,6 +62,7 @@ def test_a_web_address_is_kept_with_odd_characters_encoded(url: str, kept: str) 
         "http://example.com/\x9b",
         "http://example.com/\ud800",
         "https://example.com/" + "a" * 5000,
+        "https://example.com/" + "é" * 2000,
     ],
 )
 def test_what_is_no_plain_web_address_is_refused(url: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from cafe_tui.domain.errors import DownloadError, FeedError, MediaError, UnreachableError
 from cafe_tui.domain.files.download import Part
+from cafe_tui.feeds import web as way_out
 from cafe_tui.feeds.download import fetch_file
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.images import fetch_image
@@ -109,3 +110,27 @@ async def test_hostile_headers_are_not_acted_on(web: Web, name: str, status: int
         except FeedError as error:
             taken = str(error)
     assert taken.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("ALL_PROXY", "socks5://ann:s3cret@127.0.0.1:1", "socksio"),
+        ("ALL_PROXY", "ftp://ann:s3cret@127.0.0.1:1", "HTTPS_PROXY"),
+        ("HTTPS_PROXY", "http://ann:s3cret@tea.example:port", "HTTPS_PROXY"),
+        ("SSL_CERT_FILE", "/no/such/file", "SSL_CERT_FILE"),
+        ("SSL_CERT_FILE", __file__, "SSL_CERT_FILE"),
+    ],
+)
+def test_an_environment_that_leads_nowhere_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, hint: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    way_out._tls.cache_clear()
+    try:
+        with pytest.raises(UnreachableError) as raised:
+            way_out.new_client()
+    finally:
+        way_out._tls.cache_clear()
+    assert hint in raised.value.hint
+    assert "s3cret" not in str(raised.value)

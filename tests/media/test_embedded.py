@@ -2,6 +2,7 @@
 
 import json
 import struct
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,9 @@ from mutagen.oggopus import OggOpus
 
 from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.models import Chapter
+from cafe_tui.media import packed
 from cafe_tui.media.embedded import chapters_in_file, read_chapters
+from cafe_tui.media.file_tags import cover_of, read_file_tags
 
 from .conftest import CHAPTERS, MakeSound
 
@@ -156,3 +159,34 @@ def test_a_file_that_breaks_off_anywhere_gives_chapters_or_one_kind_of_error(
     data = make(name).read_bytes()
     for length in (*range(0, 4000, 37), len(data) // 2, len(data) - 1):
         read_or_refuse(data[:length])
+
+
+def packed_frame(name: bytes, content: bytes) -> bytes:
+    body = struct.pack(">I", len(content)) + zlib.compress(content, 9)
+    return name + struct.pack(">I", len(body)) + b"\x00\x80" + body
+
+
+def tagged(*frames: bytes) -> bytes:
+    """An MP3 file that begins with a tag of ID3v2.3."""
+    size = sum(map(len, frames))
+    length = bytes((size >> shift) & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + length + b"".join(frames) + (b"\xff\xfb\x90\x00" + bytes(413)) * 20
+
+
+def test_what_is_packed_in_a_tag_comes_out_at_a_bounded_size(tmp_path: Path) -> None:
+    chapter = b"a\x00" + struct.pack(">4I", 1_000, 2_000, 0xFFFFFFFF, 0xFFFFFFFF)
+    title = b"\x03Tea"
+    bomb = b"\x03" + b"A" * (packed.MOST // 2)
+    path = tmp_path / "tea.mp3"
+    path.write_bytes(tagged(packed_frame(b"TIT2", title), packed_frame(b"CHAP", chapter)))
+    assert [each.start for each in chapters_in_file(path)] == [1.0]
+    assert read_file_tags(path).title == "Tea"
+
+    bombs = [packed_frame(name, bomb) for name in (b"TALB", b"TCOM", b"TCON")]
+    path.write_bytes(tagged(packed_frame(b"TIT2", title), *bombs))
+    tags = read_file_tags(path)
+    assert (tags.title, tags.album[:3]) == ("Tea", "AAA")
+    with packed.at_most():
+        assert "TCON" not in ID3(path)
+    assert cover_of(path) is None
+    assert chapters_in_file(path) == ()

@@ -59,6 +59,8 @@ class GatheringScreen(SubscribingScreen):
 
     @work(thread=True, group="reread", exclusive=True, exit_on_error=False)
     def _reread_notes(self) -> None:
+        if self.house.database.reads_only:
+            return
         worker = get_current_worker()
         self.read_behind(lambda: worker.is_cancelled)
 

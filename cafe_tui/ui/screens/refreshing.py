@@ -16,7 +16,7 @@ from cafe_tui.domain.feed.feed_health import Wish, may_ask
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import keyed
-from cafe_tui.ui.health_words import health_line, library_health
+from cafe_tui.ui.health_words import READ_ONLY, health_line, library_health
 from cafe_tui.ui.widgets.show_list import ShowList
 from cafe_tui.ui.widgets.status_line import StatusLine
 
@@ -95,7 +95,8 @@ class RefreshingScreen(KeepingScreen):
         self.query_one(ShowList).set_shows(self.shows, keep=keep)
         unplayed = sum(show.unplayed for show in self.shows)
         fetched = any(show.last_ok for show in self.shows)
-        words = [f"{unplayed} unplayed"] if fetched else []
+        words = [READ_ONLY] if self.house.database.reads_only else []
+        words += [f"{unplayed} unplayed"] if fetched else []
         if fetched or any(show.error for show in self.shows):
             words.append(library_health(self.shows))
         ways = keyed("{add} adds a show · {help} help", self.app)
@@ -127,7 +128,7 @@ class RefreshingScreen(KeepingScreen):
 
     def refresh_due_by_itself(self, *, quietly: bool = False) -> None:
         """The same once, unless the listener does not want it."""
-        if self.house.settings.auto_refresh:
+        if self.house.settings.auto_refresh and not self.house.database.reads_only:
             self.refresh_due(quietly=quietly)
 
     def refresh_due(self, *, quietly: bool = False) -> None:

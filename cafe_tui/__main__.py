@@ -21,7 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from cafe_tui.cli.streams import prepare_streams
 
     prepare_streams()
-    typed = _parse(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+
+    from cafe_tui.translations import speak
+
+    speak(configured=arguments != ["--version"])
+    typed = _parse(arguments)
 
     from cafe_tui.domain.errors import CafeError
 
@@ -123,6 +128,7 @@ def _config(house: "House", typed: "Namespace") -> int:
 
 
 def _demo(typed: "Namespace") -> int:
+    from cafe_tui.domain.language import _
     from cafe_tui.services.demo import WELCOME, demo_house
 
     with demo_house() as house:
@@ -133,7 +139,7 @@ def _demo(typed: "Namespace") -> int:
 
         from cafe_tui.ui.run import run_player
 
-        return run_player(house, welcome=WELCOME, tour=False)
+        return run_player(house, welcome=_(WELCOME), tour=False)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from cafe_tui.domain.language import _
+
 if TYPE_CHECKING:
     from cafe_tui.domain.outside.hooks import Command, HookEvent
 
@@ -39,10 +41,10 @@ def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Co
             table = tomllib.load(file).get("hooks", {})
     except (OSError, ValueError) as error:
         detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        hint = "CAFE_TUI_HOOKS names the file; docs/scripting.md says what is in it"
-        raise BadInputError(f"The hooks in {path} cannot be read", detail, hint) from error
+        hint = _("CAFE_TUI_HOOKS names the file; docs/scripting.md says what is in it")
+        raise BadInputError(_("The hooks in {path} cannot be read", path=path), detail, hint) from error
     if not isinstance(table, dict):
-        raise BadInputError(f"[hooks] in {path} is no table")
+        raise BadInputError(_("[hooks] in {path} is no table", path=path))
     return read_hooks(table)
 
 

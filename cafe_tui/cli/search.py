@@ -3,7 +3,8 @@
 from argparse import Namespace
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.search.search_query import read_query
+from cafe_tui.domain.language import N_, _
+from cafe_tui.domain.search.search_query import HitKind, read_query
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 
@@ -11,24 +12,36 @@ from .output import note, say, say_json, table
 from .progress import ProgressBar
 from .records import hit_record
 
+_KINDS = {
+    HitKind.SHOW: N_("show"),
+    HitKind.EPISODE: N_("episode"),
+    HitKind.CHAPTER: N_("chapter"),
+    HitKind.BOOKMARK: N_("bookmark"),
+    HitKind.NOTES: N_("notes"),
+    HitKind.TRANSCRIPT: N_("transcript"),
+    HitKind.COMMENT: N_("comment"),
+}
+
 
 def search(house: House, arguments: Namespace) -> int:
     """`search WORDS... [--limit N]`"""
     query = read_query(" ".join(arguments.words), finished=True)
     if query.is_empty:
-        raise BadInputError("There is nothing to look for", hint="Give a word, or a filter such as show:tea")
+        raise BadInputError(
+            _("There is nothing to look for"), hint=_("Give a word, or a filter such as show:tea")
+        )
     if house.indexer.is_behind:
-        with ProgressBar("Indexing the library") as bar:
+        with ProgressBar(_("Indexing the library")) as bar:
             house.indexer.run(lambda progress: bar.show(progress.done, progress.total))
     found = [hit for some in house.searcher.search(query, limit=arguments.limit) for hit in some.hits]
     if arguments.json:
         say_json([hit_record(hit) for hit in found])
     elif not found:
-        note("Nothing like this: fewer words find more, and word* finds all that begins so")
+        note(_("Nothing like this: fewer words find more, and word* finds all that begins so"))
     else:
         rows = [
             (
-                str(hit.kind),
+                _(_KINDS[hit.kind]),
                 str(hit.episode_id or ""),
                 "" if hit.start is None else format_time(hit.start),
                 hit.show,

@@ -11,6 +11,7 @@ from itertools import repeat
 
 from cafe_tui.domain.errors import FeedError, NotAFeedError
 from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import clean, one_line
 
 from . import extras, items, rss, tolerant, values
@@ -107,11 +108,11 @@ def _read(
     if not raw.well_formed:
         if entries and _is_cut_off(body):
             entries = entries[:-1]
-            problems.append("The feed breaks off; its last item, which is not complete, was left out.")
+            problems.append(_("The feed breaks off; its last item, which is not complete, was left out."))
         else:
-            problems.append("The feed is not well-formed XML.")
+            problems.append(_("The feed is not well-formed XML."))
     if raw.left_out:
-        problems.append(f"Elements that could not be read were left out: {raw.left_out}.")
+        problems.append(_("Elements that could not be read were left out: {count}.", count=raw.left_out))
     is_marked = marks is not None and len(marks) == len(entries)
     read = [
         items.read_item(entry, url, mark)
@@ -119,10 +120,14 @@ def _read(
     ]
     episodes = [item for item in read if item]
     if len(episodes) < len(read):
-        problems.append(f"Items without sound or video were left out: {len(read) - len(episodes)}.")
+        problems.append(
+            _("Items without sound or video were left out: {count}.", count=len(read) - len(episodes))
+        )
     distinct = items.told_apart(episodes)
     if len(distinct) < len(episodes):
-        problems.append(f"Items that were there twice were left out: {len(episodes) - len(distinct)}.")
+        problems.append(
+            _("Items that were there twice were left out: {count}.", count=len(episodes) - len(distinct))
+        )
     document = FeedDocument(
         title=values.title(items.text(raw.feed, "title")),
         items=tuple(distinct),
@@ -153,9 +158,12 @@ def raw_feed(body: bytes, content_type: str, head: bytes | None = None) -> toler
     except Exception as error:
         # feedparser has no error of its own: a body that it cannot cope with raises whatever broke inside.
         raise FeedError(
-            "This feed could not be read",
-            one_line(f"its reader stumbles over it ({type(error).__name__}: {error})", 300),
-            "Tell its makers; the episodes that are here already stay",
+            _("This feed could not be read"),
+            one_line(
+                _("its reader stumbles over it ({name}: {error})", name=type(error).__name__, error=error),
+                300,
+            ),
+            _("Tell its makers; the episodes that are here already stay"),
         ) from error
 
 
@@ -170,7 +178,9 @@ def _raw(body: bytes, content_type: str, head: bytes | None) -> tolerant.RawFeed
 def not_a_feed(what: str) -> NotAFeedError:
     """The error for `what`, which came instead of a feed."""
     return NotAFeedError(
-        "This is no podcast feed", f"{what} came instead of one", "Look for “RSS” on the show's web site"
+        _("This is no podcast feed"),
+        _("{what} came instead of one", what=what),
+        _("Look for “RSS” on the show's web site"),
     )
 
 

@@ -19,6 +19,7 @@ from cafe_tui.domain.errors import UnreachableError
 from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.feed.local_files import is_sound, local_address
 from cafe_tui.domain.feed.side_cars import CHAPTERS_JSON, CUE, LABELS, NOTES, chapters_beside
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import clean, one_line
 
@@ -76,9 +77,9 @@ def look_at(home: Path) -> Recordings:
         found = [_Recording(path, path.stat(), _beside(path, others)) for path in sounds[:MOST]]
     except OSError as error:
         raise UnreachableError(
-            "These recordings could not be read",
+            _("These recordings could not be read"),
             one_line(f"{error.strerror or error} ({home})"),
-            "Plug in or mount what they are on; what is in the library stays",
+            _("Plug in or mount what they are on; what is in the library stays"),
         ) from error
     states = [_state(path) for one in found for path in (one.path, *one.beside.values())]
     digest = hashlib.blake2b(repr(states).encode(errors="replace"), digest_size=16).hexdigest()
@@ -103,7 +104,9 @@ def read_recordings(recordings: Recordings) -> FeedDocument:
     home = recordings.home
     folder = home if home.is_dir() else home.parent
     cover = next((_cover_address(one.path) for _, one in dated if one.tags.has_cover), "")
-    problems = [f"Recordings beyond {MOST} were left out: {recordings.left_out}."]
+    problems = [
+        _("Recordings beyond {most} were left out: {left_out}.", most=MOST, left_out=recordings.left_out)
+    ]
     return FeedDocument(
         title=_show_title(home, read),
         items=tuple(_item(moment, one, folder) for moment, one in dated),

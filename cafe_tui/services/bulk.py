@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from cafe_tui.domain.bookmark.tagging import TagChange
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.text import counted
 from cafe_tui.storage import bookmark_marks, bookmarks
@@ -55,19 +56,33 @@ class BulkKeeper:
 
     def remove(self, ids: Sequence[BookmarkId]) -> Done:
         """Delete them."""
-        words = f"Deleting {counted(len(ids), 'bookmark')}"
+        words = _(
+            "Deleting {bookmarks}", bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(ids))
+        )
         with self._works.under_way(words) as work, self._database.write() as connection:
             removed = _there(bookmarks.some(connection, ids))
             for some in work.each(_pieces(removed)):
                 bookmark_marks.remove(connection, (one.id for one in some))
         self._history.add(lambda: self._bring_back(removed))
-        return Done(f"Deleted {counted(len(removed), 'bookmark')} · z brings back", _episode(removed))
+        return Done(
+            _(
+                "Deleted {bookmarks} · z brings back",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(removed)),
+            ),
+            _episode(removed),
+        )
 
     def _bring_back(self, removed: Sequence[Bookmark]) -> Done:
         with self._changing(len(removed)) as work, self._database.write() as connection:
             for one in work.each(removed):
                 bookmarks.put_back(connection, one)
-        return Done(f"Took back the deletion of {counted(len(removed), 'bookmark')}", _episode(removed))
+        return Done(
+            _(
+                "Took back the deletion of {bookmarks}",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(removed)),
+            ),
+            _episode(removed),
+        )
 
     def _mark(self, ids: Sequence[BookmarkId], edit: Edit, words: str, *, tags: bool) -> Done:
         now = to_seconds(self._clock())
@@ -85,16 +100,24 @@ class BulkKeeper:
         with self._changing(len(olds)) as work, self._database.write() as connection:
             for some in work.each(_pieces(olds)):
                 bookmark_marks.keep(connection, some, tags=tags)
-        return Done(f"Took back the change of {counted(len(olds), 'bookmark')}", _episode(olds))
+        return Done(
+            _(
+                "Took back the change of {bookmarks}",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(olds)),
+            ),
+            _episode(olds),
+        )
 
     def _changing(self, count: int) -> AbstractContextManager[Work]:
-        return self._works.under_way(f"Changing {counted(count, 'bookmark')}")
+        return self._works.under_way(
+            _("Changing {bookmarks}", bookmarks=ngettext("{count} bookmark", "{count} bookmarks", count))
+        )
 
 
 def _there(found: list[T]) -> list[T]:
     """Raises BadInputError when nothing is."""
     if not found:
-        raise BadInputError("No bookmark is there to change", hint="x ticks those to be changed")
+        raise BadInputError(_("No bookmark is there to change"), hint=_("x ticks those to be changed"))
     return found
 
 

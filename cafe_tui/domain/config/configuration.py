@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from ..language import N_, _
 from ..text import one_line
 from .listener_settings import MediaKeys, Settings
-from .setting_kinds import Choice, Flag, Folder, Kind, Number, Text, Texts, shown
+from .setting_kinds import Choice, Flag, Folder, Kind, Language, Number, Text, Texts, shown
 
 KEYS = "keys"
 """The one table: under it stands which keys do what."""
@@ -42,6 +43,8 @@ class Setting:
 
 
 SETTINGS = (
+    Setting("language", Language(), 'The language of the program: "en", "de" or "es". '
+            "Without it, that of the system.", '"de"', at_once=False),
     Setting("theme", Text(), 'How it looks: "cafe", "cafe-light", "cafe-16" for 16 colours, or another of '
             "those that the palette (ctrl+p) offers. Without it, the one chosen there last holds.", '"cafe"'),
     Setting("animations", Flag(), "Whether anything moves that need not."),
@@ -91,8 +94,13 @@ class Fault:
         return f"{self.what}. {self.hint}" if self.hint else self.what
 
     def __str__(self) -> str:
-        place = f"line {self.line}" + (f", column {self.column}" if self.column else "") if self.line else ""
-        return f"{place}: {self.advice}" if place else self.advice
+        if not self.line:
+            return self.advice
+        if self.column:
+            place = _("line {line}, column {column}", line=self.line, column=self.column)
+        else:
+            place = _("line {line}", line=self.line)
+        return f"{place}: {self.advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,13 @@ def read(text: str) -> Reading:
     lines: dict[str, int] = {}
     for line, name, value in _entries(text, faults):
         if name in lines:
-            faults.append(Fault(line, f"{name} stands in line {lines[name]} already", "This one holds"))
+            faults.append(
+                Fault(
+                    line,
+                    _("{name} stands in line {line} already", name=name, line=lines[name]),
+                    _("This one holds"),
+                )
+            )
         lines[name] = line
         known = _BY_NAME.get(name)
         try:
@@ -125,7 +139,13 @@ def read(text: str) -> Reading:
                 faults.append(_unknown(line, name))
         except ValueError as error:
             own_name = name.removeprefix(f"{KEYS}.")
-            faults.append(Fault(line, f"{own_name} cannot be {shown(value)}", f"Possible: {error}"))
+            faults.append(
+                Fault(
+                    line,
+                    _("{name} cannot be {value}", name=own_name, value=shown(value)),
+                    _("Possible: {values}", values=error),
+                )
+            )
     found = replace(Settings(), keys=keys, **settings)  # type: ignore[arg-type]
     return Reading(found, tuple(sorted(faults, key=lambda fault: fault.line)), lines)
 
@@ -160,18 +180,28 @@ def setting_names() -> list[str]:
     return list(_BY_NAME)
 
 
-_KEYS_KIND = Texts('text such as "x" or "ctrl+x Del", a list of such, or "" for no key', splits=True)
+_KEYS_KIND = Texts(N_('text such as "x" or "ctrl+x Del", a list of such, or "" for no key'), splits=True)
 
 
 def _unknown(line: int, name: str) -> Fault:
     if name == KEYS:
-        return Fault(line, "keys is no setting", "Put [keys] on a line of its own, and the commands below it")
-    table, _, _ = name.rpartition(".")
+        return Fault(
+            line, _("keys is no setting"), _("Put [keys] on a line of its own, and the commands below it")
+        )
+    table = name.rpartition(".")[0]
     if table:
-        return Fault(line, f"there is no part [{table}]", "Settings stand above [keys], under no heading")
+        return Fault(
+            line,
+            _("there is no part [{table}]", table=table),
+            _("Settings stand above [keys], under no heading"),
+        )
     meant = nearest(name, setting_names())
-    hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(setting_names())}"
-    return Fault(line, f"{name} is no setting", hint)
+    hint = (
+        _("Did you mean {meant}?", meant=meant)
+        if meant
+        else _("There are: {names}", names=", ".join(setting_names()))
+    )
+    return Fault(line, _("{name} is no setting", name=name), hint)
 
 
 def _entries(text: str, faults: list[Fault]) -> Iterator[tuple[int, str, object]]:
@@ -225,7 +255,7 @@ def _one_statement(lines: Sequence[str]) -> tuple[int, dict[str, object] | str]:
         try:
             return count, loads("\n".join(lines[:count]) + "\n")
         except RecursionError:
-            return 1, "Nested too deeply"
+            return 1, _("Nested too deeply")
         except ValueError as error:  # TOMLDecodeError is one, and so is what int() says of too many digits
             wrong = wrong or str(error)
         value = lines[0].partition("=")[2]
@@ -241,11 +271,11 @@ def _syntax(line: int, text: str, wrong: str) -> Fault:
     further, column = (int(place[1] or 1), int(place[2] or 0)) if place else (1, 0)
     value = text.partition("=")[2].strip()
     if what.startswith("Illegal character '\\n'"):
-        what, hint = "the text has no end", "A quotation mark is missing"
+        what, hint = _("the text has no end"), _("A quotation mark is missing")
     elif value and (value[0].isalpha() or value[0] in "~/"):
-        hint = "Text stands in quotation marks; true and false do not"
+        hint = _("Text stands in quotation marks; true and false do not")
     elif "=" not in text and not text.lstrip().startswith("["):
-        hint = "A line says: name = value"
+        hint = _("A line says: name = value")
     else:
         hint = ""
-    return Fault(line + further - 1, f"this is no TOML: {what}", hint, column)
+    return Fault(line + further - 1, _("this is no TOML: {what}", what=what), hint, column)

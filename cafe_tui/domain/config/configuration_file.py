@@ -3,30 +3,31 @@
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
+from ..language import N_, _
 from .configuration import KEYS, SETTINGS, Setting
 from .listener_settings import Settings
 
 CommandGroup = tuple[str, Sequence[tuple[str, str, str]]]
 """A heading, and the id, the usual keys and a few words for each command under it."""
 _WIDTH = 100
-_HEAD = """\
-# The configuration of cafe-tui.
-#
-# A line that begins with # says nothing to the program: take the # away to set what stands behind it.
-# A player that is open takes most changes at once; what says “from the next start” waits for that.
-# A variable of the environment goes before this file: CAFE_TUI_LEAD_IN=8 before lead_in.
-# “cafe-tui config check” reads it and says what is wrong.
-"""
-_KEYS_HEAD = f"""\
-[{KEYS}]
-# Which keys do what: names of commands, and keys as “?” in the player shows them, apart by spaces. They
-# take the place of all usual keys of the command; "" leaves it without one, and ctrl+p has it still.
-"""
+_HEAD = N_(
+    "# The configuration of cafe-tui.\n"
+    "#\n"
+    "# A line that begins with # says nothing to the program: take the # away to set what stands behind it.\n"
+    "# A player that is open takes most changes at once; what says “from the next start” waits for that.\n"
+    "# A variable of the environment goes before this file: CAFE_TUI_LEAD_IN=8 before lead_in.\n"
+    "# “cafe-tui config check” reads it and says what is wrong.\n"
+)
+_KEYS_HEAD = N_(
+    "# Which keys do what: names of commands, and keys as “?” in the player shows them, apart by spaces. "
+    "They\n"
+    '# take the place of all usual keys of the command; "" leaves it without one, and ctrl+p has it still.\n'
+)
 
 
 def template(commands: Iterable[CommandGroup]) -> str:
     """The text of a new file, in which these commands may have keys."""
-    lines = [_HEAD, *map(_explained, SETTINGS), _KEYS_HEAD]
+    lines = [_(_HEAD), *map(_explained, SETTINGS), f"[{KEYS}]\n{_(_KEYS_HEAD)}"]
     for heading, group in commands:
         lines += [
             f"# {heading}:",
@@ -37,8 +38,8 @@ def template(commands: Iterable[CommandGroup]) -> str:
 
 
 def _explained(setting: Setting) -> str:
-    when = "" if setting.at_once else " (From the next start.)"
-    about = wrap(f"{setting.about}{when}", _WIDTH, break_on_hyphens=False)
+    when = "" if setting.at_once else _(" (From the next start.)")
+    about = wrap(f"{_(setting.about)}{when}", _WIDTH, break_on_hyphens=False)
     return "\n".join([*(f"# {line}" for line in about), f"# {setting.name} = {_usual(setting)}", ""])
 
 

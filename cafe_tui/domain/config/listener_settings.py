@@ -17,6 +17,7 @@ class MediaKeys(StrEnum):
 class Settings:
     """What the listener asks for, and what holds otherwise; `configuration.SETTINGS` says what each means."""
 
+    language: str = ""
     theme: str = ""
     animations: bool = True
     mouse: bool = True

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import BadInputError
+from ..language import _
 from ..models import EpisodeId
 from .download import DownloadState
 
@@ -45,8 +46,8 @@ def rule_from(typed: str) -> DownloadRule:
             case re.Match():
                 rule = replace(rule, delete_played=True)
             case None:
-                hint = "Write it as “newest 3, keep 10, delete played”, or any part of that"
-                raise BadInputError(f"“{part[:40]}” is no rule for downloads", hint=hint)
+                hint = _("Write it as “newest 3, keep 10, delete played”, or any part of that")
+                raise BadInputError(_("“{part}” is no rule for downloads", part=part[:40]), hint=hint)
     return rule
 
 

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from cafe_tui.translations import speak
 
-    speak(configured=arguments != ["--version"])
+    speak(configured=_language_set)
     typed = _parse(arguments)
 
     from cafe_tui.domain.errors import CafeError
@@ -46,6 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the outermost door: a mistake of ours ends in a sentence, and in the log
         return _unforeseen(error)
     return status
+
+
+def _language_set() -> str:
+    from cafe_tui.settings import language_set
+
+    return language_set()
 
 
 def _unforeseen(error: Exception) -> int:

@@ -1,6 +1,7 @@
 """Where the program keeps its files, and what the environment tells of the system."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
+_LANGUAGE = re.compile(rb"""^[ \t]*language[ \t]*=[ \t]*["']([A-Za-z_@.-]{1,40})["']""", re.MULTILINE)
+_CONFIGURATION_BYTES = 200_000
 
 
 def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -21,6 +24,19 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     named = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     told = [one.partition(".")[0].partition("@")[0] for names in named for one in names.split(":")]
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
+
+
+def language_set(environment: Mapping[str, str] = os.environ) -> str:
+    """What the configuration calls `language`; empty where it does not, and there is none mostly.
+
+    It is wanted before anything can be said, and so before the file is read whole, which tells its mistakes.
+    """
+    try:
+        with Paths.from_environment(environment).configuration.open("rb") as file:
+            found = _LANGUAGE.search(file.read(_CONFIGURATION_BYTES))
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
 
 
 def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Command]":

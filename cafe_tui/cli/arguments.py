@@ -35,7 +35,12 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=_("Without a command the player starts. CAFE_TUI_HOME=DIR keeps all files in one folder."),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"cafe-tui {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"cafe-tui {__version__}",
+        help=_("show program's version number and exit"),
+    )
     parser.add_argument(
         "--plain",
         dest="plain_player",
@@ -238,7 +243,7 @@ def _add_bookmarks(commands: Commands) -> None:
     actions = bookmark.add_subparsers(dest="action", metavar="ACTION", required=True, title=_("actions"))
     add = command(actions, "add", _("keep a moment, or with --to a segment"))
     add.add_argument("episode", metavar="EPISODE", help=_(EPISODE))
-    add.add_argument("start", metavar="TIME", type=time, help=TIME)
+    add.add_argument("start", metavar="TIME", type=time, help=_(TIME))
     add.add_argument("--to", metavar="TIME", type=time, help=_("where the segment ends"))
     add.add_argument("--note", metavar="TEXT", default="", help=_("a note of your own"))
     add.add_argument(

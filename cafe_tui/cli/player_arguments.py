@@ -38,10 +38,10 @@ def add_asking(commands: Commands) -> None:
     ctl = command(commands, "ctl", _("order something of the open player"))
     orders = ctl.add_subparsers(dest="order", metavar="ORDER", required=True, title="orders")
     for name, what in _PLAIN[:1]:
-        with_json(command(orders, name, what))
+        with_json(command(orders, name, _(what)))
     _add_going(orders)
     for name, what in _PLAIN[1:]:
-        with_json(command(orders, name, what))
+        with_json(command(orders, name, _(what)))
     _add_sounding(orders)
     _add_keeping(orders)
 

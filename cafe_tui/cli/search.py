@@ -3,24 +3,14 @@
 from argparse import Namespace
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.language import N_, _
-from cafe_tui.domain.search.search_query import HitKind, read_query
+from cafe_tui.domain.language import _
+from cafe_tui.domain.search.search_query import KIND_NAMES, read_query
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
 
 from .output import note, say, say_json, table
 from .progress import ProgressBar
 from .records import hit_record
-
-_KINDS = {
-    HitKind.SHOW: N_("show"),
-    HitKind.EPISODE: N_("episode"),
-    HitKind.CHAPTER: N_("chapter"),
-    HitKind.BOOKMARK: N_("bookmark"),
-    HitKind.NOTES: N_("notes"),
-    HitKind.TRANSCRIPT: N_("transcript"),
-    HitKind.COMMENT: N_("comment"),
-}
 
 
 def search(house: House, arguments: Namespace) -> int:
@@ -41,7 +31,7 @@ def search(house: House, arguments: Namespace) -> int:
     else:
         rows = [
             (
-                _(_KINDS[hit.kind]),
+                _(KIND_NAMES[hit.kind]),
                 str(hit.episode_id or ""),
                 "" if hit.start is None else format_time(hit.start),
                 hit.show,

@@ -43,13 +43,13 @@ def _(message: str, /, **values: object) -> str:
 
     Without values braces stay as they are.
     """
-    text = message if _catalogue is None else _catalogue.gettext(message)
+    text = message if _catalogue is None or not message else _catalogue.gettext(message)
     return _filled(text, message, values) if values else text
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """The same for a text that means one thing in one place and another elsewhere; `context` says which."""
-    text = message if _catalogue is None else _catalogue.pgettext(context, message)
+    text = message if _catalogue is None or not message else _catalogue.pgettext(context, message)
     return _filled(text, message, values) if values else text
 
 

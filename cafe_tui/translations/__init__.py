@@ -6,33 +6,29 @@ With English none is opened, and nothing is imported for it.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from cafe_tui.domain.language import LANGUAGES, PSEUDO, Catalogue, install
 
 VARIABLE = "CAFE_TUI_LANGUAGE"
-_SETTING = re.compile(rb"""^[ \t]*language[ \t]*=[ \t]*["']([\w@.-]{1,40})["']""", re.MULTILINE)
-_FIRST_BYTES = 200_000  # of a configuration
 
 
-def speak(environment: Mapping[str, str] = os.environ, *, configured: bool = True) -> str:
+def speak(environment: Mapping[str, str] = os.environ, configured: Callable[[], str] = lambda: "") -> str:
     """Let all texts be in the listener's language from now on; returns its code.
 
-    CAFE_TUI_LANGUAGE goes first, then, if `configured`, the setting `language`, then the system's own
-    variables. A language that is not there is English.
+    CAFE_TUI_LANGUAGE goes first, then what `configured` gives, which is asked only then, and then the
+    system's own variables. A language that is not there is English.
     """
-    language = chosen(environment, configured=configured)
+    language = chosen(environment, configured)
     install(None if language == "en" else catalogue(language))
     if language != "en":
-        _teach_argparse()
+        teach_argparse()
     return language
 
 
-def chosen(environment: Mapping[str, str], *, configured: bool = True) -> str:
+def chosen(environment: Mapping[str, str], configured: Callable[[], str] = lambda: "") -> str:
     """The code of the language that is asked for, and is there."""
-    if asked := known(environment.get(VARIABLE, "")):
-        return asked
-    if configured and (asked := known(_in_configuration(environment))):
+    if asked := known(environment.get(VARIABLE, "")) or known(configured()):
         return asked
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if told := environment.get(name):
@@ -64,19 +60,7 @@ def catalogue(language: str) -> Catalogue | None:
         return None
 
 
-def _in_configuration(environment: Mapping[str, str]) -> str:
-    """What the configuration says, if it says it in one line; its own reader says what is wrong there."""
-    from cafe_tui.settings import Paths
-
-    try:
-        with Paths.from_environment(environment).configuration.open("rb") as file:
-            found = _SETTING.search(file.read(_FIRST_BYTES))
-    except OSError:
-        return ""
-    return found[1].decode() if found else ""
-
-
-def _teach_argparse() -> None:
+def teach_argparse() -> None:
     """Let argparse say its own words (“usage:”) out of our catalogue: it looks for them in none of ours."""
     import argparse
 

@@ -5,7 +5,7 @@ A screen full of it shows what was not translated, and what has no room for long
 
 import re
 
-_DRESSED = str.maketrans("aceginorsuyzAEIOU", "áçéĝíñóřšúýžÅÉÎÖÜ")
+_DRESSED = str.maketrans("aceginorsuyzAEIOUY", "áçéĝíñóřšúýžÅÉÎÖÜÝ")
 _KEPT = re.compile(r"(\{[^{}]*\}|%\(\w+\)[a-z]|%[a-z])")
 """Placeholders, which stay as they are."""
 
@@ -27,8 +27,8 @@ class Pseudo:
 
 
 def dressed(message: str) -> str:
-    """`⟦Ábóút ít~~~⟧` for “About it”."""
-    if not message:
-        return message
+    """`⟦Ábóút ít~~~⟧` for “About it”; what is made of values alone stays."""
+    if not any(character.isalpha() for character in _KEPT.sub("", message)):
+        return message  # it is all values
     parts = (part if _KEPT.fullmatch(part) else part.translate(_DRESSED) for part in _KEPT.split(message))
     return f"⟦{''.join(parts)}{'~' * (len(message) // 3)}⟧"

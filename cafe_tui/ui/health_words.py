@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cafe_tui.domain.feed.feed_health import is_waiting
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Show
 
 from .clock_words import time_of_day
@@ -22,36 +23,49 @@ def health_line(show: Show, now: datetime, width: int, *, by_itself: bool = True
 def _health_lines(show: Show, now: datetime, by_itself: bool) -> tuple[str, str]:
     health = show.health
     if health.retired:
-        return f"{RETIRED} gone for good · R asks again, E moves it", f"{RETIRED} gone · R asks"
+        long, short = _("gone for good · R asks again, E moves it"), _("gone · R asks")
+        return f"{RETIRED} {long}", f"{RETIRED} {short}"
     if health.wait_until and is_waiting(health, now):
         until = clock_time(health.wait_until, now)
-        return f"{FAILING} asked to wait till {until} · R asks now", f"{FAILING} busy till {until}"
+        long, short = (
+            _("asked to wait till {time} · R asks now", time=until),
+            _("busy till {time}", time=until),
+        )
+        return f"{FAILING} {long}", f"{FAILING} {short}"
     ahead = health.next_try and health.next_try > now
-    following = f"next {clock_time(health.next_try, now)}" if health.next_try and ahead else "next soon"
-    following = following if by_itself else "R fetches it"
+    following = (
+        _("next {time}", time=clock_time(health.next_try, now))
+        if health.next_try and ahead
+        else _("next soon")
+    )
+    following = following if by_itself else _("R fetches it")
     if show.error:
-        times = f"failed {health.failures} times" if health.failures > 1 else "failed"
+        times = ngettext("failed", "failed {count} times", max(1, health.failures))
         return f"{FAILING} {times} · {following}", f"{FAILING} {following}"
     if show.last_ok is None:
-        return "not fetched yet", "not fetched yet"
+        return _("not fetched yet"), _("not fetched yet")
     fetched = clock_time(show.last_ok, now)
-    return f"fetched {fetched} · {following}", f"{fetched}, {following}"
+    return f"{_('fetched {time}', time=fetched)} · {following}", f"{fetched}, {following}"
 
 
 def library_health(shows: Sequence[Show]) -> str:
     """How the feeds of all shows are."""
     gone = sum(show.health.retired for show in shows)
     failing = sum(bool(show.error) and not show.health.retired for show in shows)
-    words = [f"{failing} of {len(shows)} shows failing ({FAILING})"] if failing else []
+    words = []
+    if failing:
+        words.append(
+            _("{failing} of {count} shows failing ({mark})", failing=failing, count=len(shows), mark=FAILING)
+        )
     if gone:
-        words.append(f"{gone} gone for good ({RETIRED})")
-    return " · ".join(words) or "all shows ok"
+        words.append(_("{count} gone for good ({mark})", count=gone, mark=RETIRED))
+    return " · ".join(words) or _("all shows ok")
 
 
 def gist(error: str) -> str:
     """What is wrong, without saying first that the feed could not be had: there is little room."""
-    for beginning in ("This feed could not be fetched: ", "This feed could not be read: "):
-        error = error.removeprefix(beginning)
+    for beginning in (_("This feed could not be fetched"), _("This feed could not be read")):
+        error = error.removeprefix(f"{beginning}: ")
     return error
 
 

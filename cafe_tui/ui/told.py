@@ -1,6 +1,7 @@
 """What the listener is told in passing about a step of the sound: where it went, and what is on offer."""
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.language import _
 from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.domain.text import shorten
 from cafe_tui.domain.timecode import format_time
@@ -13,46 +14,63 @@ def told(before: p.Playback, event: "p.Event", after: p.Playback) -> str:
     """Words for the step from `before` to `after`; empty where it speaks for itself."""
     match event:
         case p.UndoRequested():
-            return f"Back at {_place(before, after)}" if _went(before, after) else "No place to go back to"
+            return (
+                _("Back at {place}", place=_place(before, after))
+                if _went(before, after)
+                else _("No place to go back to")
+            )
         case p.RedoRequested():
-            went = f"Forward again to {_place(before, after)}"
-            return went if _went(before, after) else "You have gone back from nowhere"
+            went = _("Forward again to {place}", place=_place(before, after))
+            return went if _went(before, after) else _("You have gone back from nowhere")
         case p.ResumeRequested():
             if before.trail.left_at is None:
-                return "You have left no place in this episode"
-            return f"Going on at {_place(before, after)} · u goes back"
+                return _("You have left no place in this episode")
+            return _("Going on at {place} · u goes back", place=_place(before, after))
         case p.Recalled() if after.trail.left_at is not None and before.trail.left_at is None:
-            return f"You had come to {format_time(after.trail.left_at)} · y goes on there"
+            return _("You had come to {time} · y goes on there", time=format_time(after.trail.left_at))
         case p.MediaInOrder() if after.in_order and not before.in_order:
-            return (
-                "This server gives the sound only in order: jumps reach what is here already · "
-                "d on the episode downloads it"
+            return _(
+                "This server gives the sound only in order: jumps reach what is here already · d on "
+                "the episode downloads it"
             )
         case p.SeekFinished() if _was_refused(before, after):
             place = format_time(before.position)
-            return (
-                f"{place} is not here yet: this server gives the sound only in order · "
-                "d on the episode downloads it"
+            return _(
+                "{place} is not here yet: this server gives the sound only in order · d on the "
+                "episode downloads it",
+                place=place,
             )
         case p.PositionMoved() if before.trail.left_at is None and after.trail.left_at is not None:
             left_at = format_time(after.trail.left_at)
-            return f"So it begins at the start · y goes on at {left_at} once that is here"
+            return _("So it begins at the start · y goes on at {time} once that is here", time=left_at)
         case p.MissedRequested():
             return _missed(before, after)
         case p.PositionMoved() if before.missing_until is not None:
             if after.missing_until is None:
-                return "That was all you had missed"
+                return _("That was all you had missed")
             return "" if after.missing_until == before.missing_until else _missed(before, after)
         case p.OutputChanged("null") if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
             if after.devices and after.device_used in after.devices:
-                lost, then = f"{_device(after.device_used)} cannot be opened", "B chooses another device"
+                lost, then = (
+                    _("{device} cannot be opened", device=_device(after.device_used)),
+                    _("B chooses another device"),
+                )
             else:
-                lost, then = "The sound device went away", "Space plays on"
-            return f"{lost}; the sound waits at {_place(before, after)} · {then}"
+                lost, then = _("The sound device went away"), _("Space plays on")
+            return _(
+                "{lost}; the sound waits at {place} · {then}",
+                lost=lost,
+                place=_place(before, after),
+                then=then,
+            )
         case p.LoopToggled() if after.passage:
-            return "Again and again · & lets it end" if after.passage.loops else "Plays to its end once more"
+            return (
+                _("Again and again · & lets it end")
+                if after.passage.loops
+                else _("Plays to its end once more")
+            )
         case p.DeviceRequested(device):
-            return f"Sound from {_device(device)}"
+            return _("Sound from {device}", device=_device(device))
         case p.DevicesChanged() if after.device and before.device_used != after.device_used:
             return _device_moved(before, after)
         case _:
@@ -60,16 +78,20 @@ def told(before: p.Playback, event: "p.Event", after: p.Playback) -> str:
 
 
 def _device(device: AudioDevice | None) -> str:
-    return f"“{shorten(device.description, _LONGEST_TITLE)}”" if device else "the system's own choice"
+    return f"“{shorten(device.description, _LONGEST_TITLE)}”" if device else _("the system's own choice")
 
 
 def _device_moved(before: p.Playback, after: p.Playback) -> str:
     wanted = _device(after.device)
     if after.device_used:
-        return f"{wanted} is back: the sound goes there"
+        return _("{device} is back: the sound goes there", device=wanted)
     if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
-        return f"{wanted} went away; the sound waits at {_place(before, after)} · Space plays on elsewhere"
-    return f"{wanted} is not there: until it is, the sound goes where the system sends it"
+        return _(
+            "{device} went away; the sound waits at {place} · Space plays on elsewhere",
+            device=wanted,
+            place=_place(before, after),
+        )
+    return _("{device} is not there: until it is, the sound goes where the system sends it", device=wanted)
 
 
 def _went(before: p.Playback, after: p.Playback) -> bool:
@@ -86,11 +108,15 @@ def _place(before: p.Playback, after: p.Playback) -> str:
     time, track = format_time(after.position), after.track
     if track is None or (before.track and before.track.episode_id == track.episode_id):
         return time
-    return f"{time} of “{shorten(track.title, _LONGEST_TITLE)}”"
+    return _("{time} of “{title}”", time=time, title=shorten(track.title, _LONGEST_TITLE))
 
 
 def _missed(before: p.Playback, after: p.Playback) -> str:
     if after.missing_until is None:
-        nothing = "You have missed nothing else of this episode"
-        return nothing if after.track else "Nothing plays"
-    return f"What you missed: {_place(before, after)} – {format_time(after.missing_until)}"
+        nothing = _("You have missed nothing else of this episode")
+        return nothing if after.track else _("Nothing plays")
+    return _(
+        "What you missed: {place} – {end}",
+        place=_place(before, after),
+        end=format_time(after.missing_until),
+    )

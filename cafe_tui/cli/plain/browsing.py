@@ -8,7 +8,7 @@ from cafe_tui.domain.errors import BadInputError, CafeError
 from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.domain.search.search_places import Hit
-from cafe_tui.domain.search.search_query import read_query
+from cafe_tui.domain.search.search_query import KIND_NAMES, read_query
 from cafe_tui.domain.transcript.writers import WRITERS
 
 from .playing import start
@@ -153,8 +153,9 @@ def _open_episode(talk: Talk, episode_id: EpisodeId) -> None:
 
 def _hit_row(talk: Talk, hit: Hit) -> Row:
     at = "" if hit.start is None else place(hit.start)
+    kind = _(KIND_NAMES[hit.kind])
     words = sentence(
-        f"{hit.kind.capitalize()}: {aloud(hit.snippet.text)}",
+        f"{kind[:1].upper()}{kind[1:]}: {aloud(hit.snippet.text)}",
         aloud(hit.title or ""),
         aloud(hit.show),
         at,

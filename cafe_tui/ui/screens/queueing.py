@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.messages import ItemsAsked
@@ -32,7 +33,7 @@ class QueueingScreen(DownloadingScreen):
             self.say(error)
             return None
         if piece is None:
-            self.say(BadInputError("Nothing is under the cursor", hint="e goes to the episodes"))
+            self.say(BadInputError(_("Nothing is under the cursor"), hint=_("e goes to the episodes")))
         return piece
 
     def _piece_in_focus(self) -> "Piece | None":

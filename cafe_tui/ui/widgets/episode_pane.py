@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.links import open_link
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from cafe_tui.services.detail import EpisodeDetail
     from cafe_tui.services.linked import EpisodeLinks
 
-_UNTITLED = Content("Episode")
 _FIRST = "chapters"
 """The tab that is on view where the one last chosen is not there."""
 
@@ -61,7 +61,7 @@ class EpisodePane(Vertical):
         self._playback: Playback | None = None
         """Where the sound is, while it is of the episode on view."""
         self._furnished = False
-        self.border_title = _UNTITLED
+        self.border_title = Content(_("Episode"))
 
     async def furnish(self) -> None:
         """Mount what the pane holds: it begins as a frame, so that the first paint has less to do."""
@@ -95,7 +95,7 @@ class EpisodePane(Vertical):
         """Bring a tab to view, or say why it is not there; tells whether it is."""
         tab = self._tabs[name]
         if not tab.offered(self.detail):
-            self.notify(tab.missing, markup=False)
+            self.notify(_(tab.missing), markup=False)
             return False
         self._wanted = name
         self._bring(tab)
@@ -119,7 +119,7 @@ class EpisodePane(Vertical):
         detail = self.detail
         strip = self.query_one(TabStrip)
         strip.labels = {
-            tab.name: TabLabel(tab.word, tab.count(detail) if detail else 0, tab.short)
+            tab.name: TabLabel(_(tab.word), tab.count(detail) if detail else 0, _(tab.short))
             for tab in self._tabs.values()
             if tab.offered(detail) or tab.name == self.tab
         }
@@ -156,7 +156,12 @@ class EpisodePane(Vertical):
         from cafe_tui.domain.links.link_target import whole_target
 
         shown = whole_target(url)
-        self.notify(f"Opening {shown}" if open_link(url) else f"No browser for {shown}", markup=False)
+        self.notify(
+            _("Opening {address}", address=shown)
+            if open_link(url)
+            else _("No browser for {address}", address=shown),
+            markup=False,
+        )
 
     @on(RowList.Highlighted)
     def _row_highlighted(self, event: RowList.Highlighted) -> None:
@@ -177,7 +182,7 @@ class EpisodePane(Vertical):
         before, self.detail = self.detail, detail
         if not self._furnished:
             return
-        self.border_title = Content(heading(detail.episode)) if detail else _UNTITLED
+        self.border_title = Content(heading(detail.episode)) if detail else Content(_("Episode"))
         self.border_subtitle = Content(_facts(detail) if detail else "")
         for tab in self._opened:
             tab.show(detail, before)
@@ -233,7 +238,7 @@ class EpisodePane(Vertical):
 def _facts(detail: "EpisodeDetail") -> str:
     """How long the episode is, where its chapters come from and why, and what is special about this copy."""
     chapters = detail.chapters
-    season = f"Season {detail.extras.season}" if detail.extras.season is not None else ""
+    season = _("Season {season}", season=detail.extras.season) if detail.extras.season is not None else ""
     facts = [
         season,
         minutes(detail.episode.duration),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import BookmarkId
 from cafe_tui.ui.messages import PlayAsked
 from cafe_tui.ui.present import quoted
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from cafe_tui.domain.playback import Playback
     from cafe_tui.services.detail import EpisodeDetail
 
-_NO_CHAPTERS = "No chapters, and no times in the notes. v shows them; b keeps a moment while it plays."
-_NOTHING_KEPT = "Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment."
-_NO_NOTES = "The publisher wrote no notes for this episode."
+_NO_CHAPTERS = N_("No chapters, and no times in the notes. v shows them; b keeps a moment while it plays.")
+_NOTHING_KEPT = N_("Nothing kept yet. While it plays, b keeps the moment, [ and ] a segment.")
+_NO_NOTES = N_("The publisher wrote no notes for this episode.")
 
 
 class EpisodeTab:
@@ -97,8 +98,8 @@ class ChaptersTab(EpisodeTab):
     """The chapters; choosing one plays it."""
 
     name = "chapters"
-    word = "Chapters"
-    short = "Chap"
+    word = N_("Chapters")
+    short = N_("Chap")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -113,7 +114,7 @@ class ChaptersTab(EpisodeTab):
     def show(self, detail: "EpisodeDetail | None", before: "EpisodeDetail | None") -> None:
         self._detail = detail
         rows, same = self.widget, same_episode(detail, before)
-        rows.empty = _NO_CHAPTERS if detail else ""
+        rows.empty = _(_NO_CHAPTERS) if detail else ""
         chapters = detail.chapters.chapters if detail else ()
         skipped = detail.chapters.skipped if detail else frozenset()
         if not same or chapters != rows.chapters or skipped != rows.skipped:
@@ -137,7 +138,7 @@ class NotesTab(EpisodeTab):
     """The show notes."""
 
     name = "notes"
-    word = "Notes"
+    word = N_("Notes")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -153,7 +154,7 @@ class NotesTab(EpisodeTab):
             self.widget.set_notes(
                 detail.notes if detail else None,
                 detail.refs if detail else (),
-                empty=_NO_NOTES if detail else "",
+                empty=_(_NO_NOTES) if detail else "",
                 stay=bool(same and detail and before and detail.notes == before.notes),
             )
 
@@ -173,14 +174,14 @@ class KeptTab(EpisodeTab):
     """The bookmarks; choosing one plays from its start, a segment to its end."""
 
     name = "kept"
-    word = "Kept"
+    word = N_("Kept")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
 
     @cached_property
     def widget(self) -> KeptList:
-        return KeptList(id=self.name, empty=_NOTHING_KEPT)
+        return KeptList(id=self.name, empty=_(_NOTHING_KEPT))
 
     def count(self, detail: "EpisodeDetail") -> int:
         return len(detail.bookmarks)

@@ -21,7 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from cafe_tui.cli.streams import prepare_streams
 
     prepare_streams()
-    typed = _parse(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+
+    from cafe_tui.translations import speak
+
+    speak(configured=_language_set)
+    typed = _parse(arguments)
 
     from cafe_tui.domain.errors import CafeError
 
@@ -41,6 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the outermost door: a mistake of ours ends in a sentence, and in the log
         return _unforeseen(error)
     return status
+
+
+def _language_set() -> str:
+    from cafe_tui.settings import language_set
+
+    return language_set()
 
 
 def _unforeseen(error: Exception) -> int:
@@ -123,6 +134,7 @@ def _config(house: "House", typed: "Namespace") -> int:
 
 
 def _demo(typed: "Namespace") -> int:
+    from cafe_tui.domain.language import _
     from cafe_tui.services.demo import WELCOME, demo_house
 
     with demo_house() as house:
@@ -133,7 +145,7 @@ def _demo(typed: "Namespace") -> int:
 
         from cafe_tui.ui.run import run_player
 
-        return run_player(house, welcome=WELCOME, tour=False)
+        return run_player(house, welcome=_(WELCOME), tour=False)
 
 
 if __name__ == "__main__":

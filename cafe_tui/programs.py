@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from cafe_tui.domain.errors import HookError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line, shorten
 
 AT_ONCE = 4
@@ -51,8 +52,11 @@ class Programs:
         try:
             self._waiting.put_nowait(run)
         except queue.Full:
-            detail = f"{MOST_WAITING} others wait already"
-            self._on_failure(run, HookError(f"“{run.arguments[0]}” was not run", detail, "Make it quicker"))
+            detail = _("{count} others wait already", count=MOST_WAITING)
+            self._on_failure(
+                run,
+                HookError(_("“{name}” was not run", name=run.arguments[0]), detail, _("Make it quicker")),
+            )
             return
         with self._lock:
             if self._threads < AT_ONCE:
@@ -102,19 +106,26 @@ def _carry_out(run: Run, within: float, printed: IO[bytes] | int = subprocess.DE
             )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise HookError(f"“{name}” could not be run", reason, "The configuration names it") from error
+            raise HookError(
+                _("“{name}” could not be run", name=name), reason, _("The configuration names it")
+            ) from error
         with process:
             try:
                 with suppress(BrokenPipeError):  # a program need not read what it is told
                     process.communicate(run.read, within)
             except subprocess.TimeoutExpired as error:
                 _kill(process)
-                raise HookError(f"“{name}” was stopped", f"it took more than {within:g} seconds") from error
+                raise HookError(
+                    _("“{name}” was stopped", name=name),
+                    _("it took more than {seconds:g} seconds", seconds=within),
+                ) from error
         if process.returncode:
             said.seek(0)
             words = one_line(said.read(_MOST_SAID).decode(errors="replace"))
-            detail = f"exit status {process.returncode}" + (f": {shorten(words, 300)}" if words else "")
-            raise HookError(f"“{name}” failed", detail)
+            detail = _("exit status {status}", status=process.returncode) + (
+                f": {shorten(words, 300)}" if words else ""
+            )
+            raise HookError(_("“{name}” failed", name=name), detail)
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

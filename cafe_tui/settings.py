@@ -1,17 +1,22 @@
 """Where the program keeps its files, and what the environment tells of the system."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from cafe_tui.domain.language import _
+
 if TYPE_CHECKING:
     from cafe_tui.domain.outside.hooks import Command, HookEvent
 
 BACKUPS = "backups"
 HOME_VARIABLE = "CAFE_TUI_HOME"
+_LANGUAGE = re.compile(rb"""^[ \t]*language[ \t]*=[ \t]*["']([A-Za-z_@.-]{1,40})["']""", re.MULTILINE)
+_CONFIGURATION_BYTES = 200_000
 
 
 def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -19,6 +24,19 @@ def languages(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     named = (environment.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     told = [one.partition(".")[0].partition("@")[0] for names in named for one in names.split(":")]
     return tuple(dict.fromkeys(one for one in told if one not in ("", "C", "POSIX")))
+
+
+def language_set(environment: Mapping[str, str] = os.environ) -> str:
+    """What the configuration calls `language`; empty where it does not, and there is none mostly.
+
+    It is wanted before anything can be said, and so before the file is read whole, which tells its mistakes.
+    """
+    try:
+        with Paths.from_environment(environment).configuration.open("rb") as file:
+            found = _LANGUAGE.search(file.read(_CONFIGURATION_BYTES))
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
 
 
 def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Command] | None":
@@ -39,10 +57,10 @@ def hooks(environment: Mapping[str, str] = os.environ) -> "Mapping[HookEvent, Co
             table = tomllib.load(file).get("hooks", {})
     except (OSError, ValueError) as error:
         detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        hint = "CAFE_TUI_HOOKS names the file; docs/scripting.md says what is in it"
-        raise BadInputError(f"The hooks in {path} cannot be read", detail, hint) from error
+        hint = _("CAFE_TUI_HOOKS names the file; docs/scripting.md says what is in it")
+        raise BadInputError(_("The hooks in {path} cannot be read", path=path), detail, hint) from error
     if not isinstance(table, dict):
-        raise BadInputError(f"[hooks] in {path} is no table")
+        raise BadInputError(_("[hooks] in {path} is no table", path=path))
     return read_hooks(table)
 
 

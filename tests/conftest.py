@@ -18,6 +18,8 @@ os.environ.pop("CAFE_TUI_HOOKS", None)
 if everything := os.environ.pop("LC_ALL", ""):
     os.environ["LANG"] = everything
 os.environ["LC_TIME"] = "C"
+# Nor are texts said in their language.
+os.environ["CAFE_TUI_LANGUAGE"] = "en"
 
 # Without deadlines: tests run beside each other. `--hypothesis-profile=thorough` is for before a release.
 settings.register_profile("usual", deadline=None, max_examples=USUAL)

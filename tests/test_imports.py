@@ -36,6 +36,9 @@ def test_telling_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
         "cafe_tui.cli.player_arguments",
         "cafe_tui.cli.streams",
         "cafe_tui.cli.sync_arguments",
+        "cafe_tui.domain",
+        "cafe_tui.domain.language",
+        "cafe_tui.translations",
     }
     assert (FOREIGN | {"dataclasses", "sqlite3"}).isdisjoint(modules)
 

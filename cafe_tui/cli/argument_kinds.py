@@ -3,11 +3,13 @@
 import argparse
 from typing import TypeAlias
 
+from cafe_tui.domain.language import N_, _
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-EPISODE = 'an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or “latest”'
-SHOW = "an id from “shows”, a feed's address, or a part of a title that no other show has"
-TIME = "12:30, 1:02:03, 2m30s or a number of seconds"
+EPISODE = N_('an id from “episodes”, SHOW#NUMBER ("Management Café#65"), or “latest”')
+SHOW = N_("an id from “shows”, a feed's address, or a part of a title that no other show has")
+TIME = N_("12:30, 1:02:03, 2m30s or a number of seconds")
 
 
 def command(commands: Commands, name: str, what: str) -> argparse.ArgumentParser:
@@ -19,7 +21,7 @@ def command(commands: Commands, name: str, what: str) -> argparse.ArgumentParser
 
 def with_json(parser: "argparse._ActionsContainer") -> None:
     """Let a command have `--json`."""
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
 
 
 def time(typed: str) -> float:
@@ -53,7 +55,7 @@ def factor(typed: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 100:
-        raise argparse.ArgumentTypeError(f"“{typed[:40]}” is no speed such as 1.25")
+        raise argparse.ArgumentTypeError(_("“{typed}” is no speed such as 1.25", typed=typed[:40]))
     return value
 
 
@@ -70,5 +72,5 @@ def number_or_all(typed: str) -> int | str:
 def count(typed: str) -> int:
     """A whole number from 1 on."""
     if not (typed.isascii() and typed.isdecimal() and 0 < len(typed) < 19 and int(typed)):
-        raise argparse.ArgumentTypeError(f"“{typed[:40]}” is no number from 1 on")
+        raise argparse.ArgumentTypeError(_("“{typed}” is no number from 1 on", typed=typed[:40]))
     return int(typed)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cafe_tui.domain.interchange import FORMS
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 
 from .bookmarks import chosen
@@ -26,10 +26,22 @@ def export(house: House, arguments: Namespace) -> int:
         written = files.write_notes(bookmarks, Path(arguments.output))
         for path in written.notes:
             say(str(path))
-        note(f"{counted(written.added, 'bookmark')} came into {arguments.output}")
+        note(
+            _(
+                "{bookmarks} came into {path}",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", written.added),
+                path=arguments.output,
+            )
+        )
     else:
         files.write_document(form, bookmarks, Path(arguments.output))
-        note(f"{counted(len(bookmarks), 'bookmark')} in {arguments.output}")
+        note(
+            _(
+                "{bookmarks} in {path}",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(bookmarks)),
+                path=arguments.output,
+            )
+        )
     return 0
 
 
@@ -40,7 +52,7 @@ def take_in(house: House, arguments: Namespace) -> int:
     episode = None if arguments.episode is None else house.library.find_episode(arguments.episode).id
 
     def at(addresses: Iterable[str]) -> dict[str, EpisodeId]:
-        with ProgressBar("Reading where episodes are") as bar:
+        with ProgressBar(_("Reading where episodes are")) as bar:
             house.read_links(lambda: False, bar.show)
         return house.web.at(addresses)
 
@@ -49,7 +61,8 @@ def take_in(house: House, arguments: Namespace) -> int:
         say_json([bookmark_record(bookmark) for bookmark in taken.added])
     else:
         rest = taken.found - taken.unknown - len(taken.added)
-        others = f"; {rest} were here already or do not fit" if rest else ""
-        unknown = f"; {taken.unknown} lead to no episode of the library" if taken.unknown else ""
-        say(f"Kept {counted(len(taken.added), 'bookmark')}{others}{unknown}")
+        kept = ngettext("Kept {count} bookmark", "Kept {count} bookmarks", len(taken.added))
+        others = _("{count} were here already or do not fit", count=rest) if rest else ""
+        unknown = _("{count} lead to no episode of the library", count=taken.unknown) if taken.unknown else ""
+        say("; ".join(filter(None, (kept, others, unknown))))
     return 0

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.text import one_line
 from cafe_tui.domain.timecode import format_time
@@ -18,7 +19,7 @@ def list_bookmarks(house: House, arguments: Namespace) -> int:
     if arguments.json:
         say_json([bookmark_record(bookmark) for bookmark in bookmarks])
     elif not bookmarks:
-        note("There are no such bookmarks: “cafe-tui bookmark add EPISODE TIME” keeps one")
+        note(_("There are no such bookmarks: “cafe-tui bookmark add EPISODE TIME” keeps one"))
     else:
         rows = [
             (
@@ -56,7 +57,7 @@ def add(house: House, arguments: Namespace) -> int:
         arguments.tags,
         importance=arguments.importance,
     )
-    return _tell("Kept", kept, arguments)
+    return _tell(N_("Kept bookmark {id}: {place}"), kept, arguments)
 
 
 def edit(house: House, arguments: Namespace) -> int:
@@ -71,12 +72,14 @@ def edit(house: House, arguments: Namespace) -> int:
         tags=UNCHANGED if arguments.tags is None else arguments.tags,
         importance=UNCHANGED if arguments.importance is None else arguments.importance,
     )
-    return _tell("Changed", changed, arguments)
+    return _tell(N_("Changed bookmark {id}: {place}"), changed, arguments)
 
 
 def remove(house: House, arguments: Namespace) -> int:
     """`bookmark remove ID`"""
-    return _tell("Removed", house.bookmarks.remove(BookmarkId(arguments.id)), arguments)
+    return _tell(
+        N_("Removed bookmark {id}: {place}"), house.bookmarks.remove(BookmarkId(arguments.id)), arguments
+    )
 
 
 def _stars(bookmark: Bookmark) -> list[str]:
@@ -87,7 +90,11 @@ def _tell(what: str, bookmark: Bookmark, arguments: Namespace) -> int:
     if arguments.json:
         say_json(bookmark_record(bookmark))
     else:
-        end = f" to {format_time(bookmark.end)}" if bookmark.end is not None else ""
-        place = f"{format_time(bookmark.start)}{end} in “{one_line(bookmark.title)}”"
-        say(f"{what} bookmark {bookmark.id}: {place}")
+        start, title = format_time(bookmark.start), one_line(bookmark.title)
+        if bookmark.end is None:
+            place = _("{start} in “{title}”", start=start, title=title)
+        else:
+            end = format_time(bookmark.end)
+            place = _("{start} to {end} in “{title}”", start=start, end=end, title=title)
+        say(_(what, id=bookmark.id, place=place))
     return 0

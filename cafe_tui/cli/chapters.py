@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cafe_tui.domain.chapter.chapter_choice import ChapterChoice, ChapterSource
 from cafe_tui.domain.chapter.chapter_writers import write_chapters
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import MAX_TEXT
 from cafe_tui.services.house import House
@@ -33,7 +34,7 @@ def chapters(house: House, arguments: Namespace) -> int:
     elif choice.chapters or arguments.format != "text":
         say(write_chapters(choice.chapters, arguments.format, duration))
     else:
-        note("No chapters were found")
+        note(_("No chapters were found"))
     return 0
 
 

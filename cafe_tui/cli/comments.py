@@ -4,6 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.language import _
 from cafe_tui.services.house import House
 
 from .output import complain, note, say, say_json, wrap
@@ -36,8 +37,15 @@ def _say(talk: "Talk", *, failed: bool) -> None:
     for said in talk.said:
         say(f"{_as_text(said)}\n")
     if not talk.said and not failed:
-        note("There are no comments on this episode" if talk.fetched else "No comments can be fetched for it")
-    places = [("Leave a comment:", talk.page), *(("Discussion:", each.url) for each in talk.discussions)]
+        note(
+            _("There are no comments on this episode")
+            if talk.fetched
+            else _("No comments can be fetched for it")
+        )
+    places = [
+        (_("Leave a comment:"), talk.page),
+        *((_("Discussion:"), each.url) for each in talk.discussions),
+    ]
     for words, address in places:
         if address:
             say(f"{words} {address}")
@@ -47,4 +55,5 @@ def _as_text(said: "Said") -> str:
     comment = said.comment
     indent = " " * (_STEP * min(said.depth, _DEEPEST))
     date = f" · {comment.published.astimezone():%Y-%m-%d %H:%M}" if comment.published else ""
-    return f"{indent}{comment.author or 'Somebody'}{date}\n{wrap(comment.text, indent + '  ')}"
+    author = comment.author or _("Somebody")
+    return f"{indent}{author}{date}\n{wrap(comment.text, indent + '  ')}"

@@ -4,8 +4,9 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 
 from cafe_tui.domain.folding import fold
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Episode
-from cafe_tui.domain.text import counted, one_line
+from cafe_tui.domain.text import one_line
 from cafe_tui.services.house import House
 
 from .arguments import make_parser
@@ -38,14 +39,14 @@ def _shows(house: House, beginning: str) -> Iterator[tuple[str, str]]:
     begins = fold(beginning)
     for show in house.library.shows():
         if begins in fold(show.title):
-            yield show.title, counted(show.episodes, "episode")
+            yield show.title, ngettext("{count} episode", "{count} episodes", show.episodes)
 
 
 def _episodes(house: House, beginning: str) -> Iterator[tuple[str, str]]:
     """The newest, and those of the show that is named already; else those with these words in their title."""
     begins, library = fold(beginning), house.library
     if "latest".startswith(begins):
-        yield "latest", "the newest of all"
+        yield "latest", _("the newest of all")
     named = [show for show in library.shows() if begins and fold(f"{show.title}#").startswith(begins)]
     named += [show for show in library.shows() if begins.startswith(fold(f"{show.title}#"))]
     ids = [*library.episode_ids(limit=_MOST)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from cafe_tui.domain.config.configuration import Fault, Reading
 from cafe_tui.domain.config.configuration_file import CommandGroup, template
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.services.house import House
 
 from .output import note, say
@@ -26,7 +26,7 @@ def config(
         return _check(house, faults_of(configuration.reading) if configuration.reading else ())
     if arguments.action is None:
         made = configuration.create(template(commands))
-        note("Written; nothing is set in it yet" if made else "It is there already, and stays as it is")
+        note(_("Written; nothing is set in it yet") if made else _("It is there already, and stays as it is"))
     say(str(configuration.path))
     return 0
 
@@ -35,12 +35,19 @@ def _check(house: House, faults: Sequence[Fault]) -> int:
     path = house.configuration.path
     for fault in faults:
         place = ":".join(str(part) for part in (path, fault.line, fault.column) if part)
-        say(f"{place}: {'' if fault.serious else 'note: '}{fault.advice}")
+        advice = fault.advice if fault.serious else _("note: {advice}", advice=fault.advice)
+        say(f"{place}: {advice}")
     serious = sum(fault.serious for fault in faults)
     if serious:
-        note(f"{counted(serious, 'line')} cannot be taken; all else holds")
+        note(
+            ngettext(
+                "{count} line cannot be taken; all else holds",
+                "{count} lines cannot be taken; all else holds",
+                serious,
+            )
+        )
     elif path.exists():
-        note("All of it can be taken")
+        note(_("All of it can be taken"))
     else:
-        note("There is no configuration, so all is as usual. “cafe-tui config” writes one")
+        note(_("There is no configuration, so all is as usual. “cafe-tui config” writes one"))
     return 1 if serious else 0

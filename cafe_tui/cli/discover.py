@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from cafe_tui.domain.feed.found_shows import feed_key
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import shorten
 from cafe_tui.services.find_shows import FoundShow
@@ -22,7 +23,7 @@ def discover(house: House, arguments: Namespace) -> int:
     if arguments.json:
         say_json([_record(show, followed.get(feed_key(show.feed_url))) for show in shows])
     elif not shows:
-        note(f"{' and '.join(found.answered)} know no show by these words")
+        note(_("{directories} know no show by these words", directories=_(" and ").join(found.answered)))
     else:
         rows = [
             (
@@ -36,7 +37,7 @@ def discover(house: House, arguments: Namespace) -> int:
             for show in shows
         ]
         say(table(("", "EPISODES", "TITLE", "AUTHOR", "FROM", "FEED"), rows, right=(1,)))
-        note("“cafe-tui add FEED” adds one")
+        note(_("“cafe-tui add FEED” adds one"))
     return 0
 
 

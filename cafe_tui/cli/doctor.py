@@ -4,9 +4,10 @@ import os
 import sys
 from argparse import Namespace
 
+from cafe_tui.domain.language import _
 from cafe_tui.services.house import House
 
-from .output import cells, chatter_hidden, say, say_json, wrap
+from .output import cells, chatter_hidden, padded, say, say_json, wrap
 
 
 def doctor(house: House, arguments: Namespace) -> int:
@@ -34,9 +35,9 @@ def doctor(house: House, arguments: Namespace) -> int:
             ]
         )
     else:
-        width = max(cells(finding.check) for finding in findings)
+        width = max(cells(_(finding.check)) for finding in findings)
         for finding in findings:
-            say(f"{finding.verdict.value:<4}  {finding.check:<{width}}  {finding.detail}")
+            say(f"{finding.verdict.value:<4}  {padded(_(finding.check), width)}  {finding.detail}")
             if finding.advice:
                 say(wrap(finding.advice, indent=" " * (width + 8)))
     return 1 if any(finding.verdict is Verdict.FAIL for finding in findings) else 0

@@ -8,12 +8,21 @@ from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.feed.local_files import is_local
 from cafe_tui.domain.files.download import Download, DownloadState, Part
 from cafe_tui.domain.files.download_rules import DownloadRule
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.services.house import House
 
 from .output import complain, note, say, say_json, table
 from .progress import ProgressBar
 from .records import Record, download_record, rule_record
+
+_STATES = {
+    DownloadState.WANTED: N_("wanted"),
+    DownloadState.PARTIAL: N_("partial"),
+    DownloadState.DONE: N_("done"),
+    DownloadState.FAILED: N_("failed"),
+    DownloadState.REMOVED: N_("removed"),
+}
 
 
 def download(house: House, arguments: Namespace) -> int:
@@ -26,21 +35,21 @@ def download(house: House, arguments: Namespace) -> int:
         house.downloads.enqueue(*ids)
         for episode in episodes:
             if is_local(episode.media_url):
-                note(f"{episode.title} is on this machine already")
+                note(_("{title} is on this machine already", title=episode.title))
     else:
         ids = house.downloads.resume_unfinished()
     status = fetch(house, ids, quiet=arguments.json)
     if arguments.json:
         say_json([_record(house, *one) for one in _known(house, ids)])
     elif not ids:
-        note("Nothing was interrupted")
+        note(_("Nothing was interrupted"))
     return status
 
 
 def fetch(house: House, ids: Sequence[EpisodeId], *, quiet: bool = False) -> int:
     """Wait for these downloads and tell how they came out (`quiet`: only what failed)."""
     parts: dict[EpisodeId, Part] = {}
-    with ProgressBar("Downloading", megabytes) as bar:
+    with ProgressBar(_("Downloading"), megabytes) as bar:
 
         def show(download: Download) -> None:
             parts[download.episode_id] = download.part
@@ -59,7 +68,14 @@ def fetch(house: House, ids: Sequence[EpisodeId], *, quiet: bool = False) -> int
             note(f"cafe-tui: {episode.title}: {known.error or 'It was stopped'}")
             status = 1
         elif not quiet:
-            say(f"Downloaded {episode.title} ({megabytes(known.part.received)}): {path}")
+            say(
+                _(
+                    "Downloaded {title} ({size}): {path}",
+                    title=episode.title,
+                    size=megabytes(known.part.received),
+                    path=path,
+                )
+            )
     return status
 
 
@@ -69,7 +85,7 @@ def list_downloads(house: House, arguments: Namespace) -> int:
     if arguments.json:
         say_json([_record(house, *one) for one in known])
     elif not known:
-        note("There are no downloads: “cafe-tui download EPISODE” makes one")
+        note(_("There are no downloads: “cafe-tui download EPISODE” makes one"))
     else:
         rows = [
             (
@@ -106,7 +122,7 @@ def rule(house: House, arguments: Namespace) -> int:
 
 def megabytes(size: int) -> str:
     """`12.3 MB`"""
-    return f"{size / 1e6:.1f} MB"
+    return _("{size:.1f} MB", size=size / 1_000_000.0)
 
 
 def _delete(house: House, episodes: Sequence[Episode], arguments: Namespace) -> int:
@@ -116,14 +132,17 @@ def _delete(house: House, episodes: Sequence[Episode], arguments: Namespace) -> 
             deleted.append(episode.id)
         else:
             complain(
-                NotFoundError(f"“{episode.title}” is not downloaded", hint="“cafe-tui downloads” lists them")
+                NotFoundError(
+                    _("“{title}” is not downloaded", title=episode.title),
+                    hint=_("“cafe-tui downloads” lists them"),
+                )
             )
     if arguments.json:
         say_json([_record(house, *one) for one in _known(house, deleted)])
     else:
         for episode in episodes:
             if episode.id in deleted:
-                say(f"Deleted the download of {episode.title}")
+                say(_("Deleted the download of {title}", title=episode.title))
     return 0 if len(deleted) == len(episodes) else 1
 
 
@@ -139,16 +158,19 @@ def _record(house: House, download: Download, episode: Episode) -> Record:
 
 def _state(house: House, download: Download) -> str:
     if download.state is DownloadState.DONE:
-        return "done" if house.downloads.path_of(download.episode_id) else "missing"
-    return download.state if download.percent is None else f"{download.state}, {download.percent} %"
+        return _("done") if house.downloads.path_of(download.episode_id) else _("missing")
+    state = _(_STATES[download.state])
+    return state if download.percent is None else f"{state}, {download.percent} %"
 
 
 def _in_words(rule: DownloadRule) -> str:
     if rule == DownloadRule():
-        return "nothing is downloaded or deleted by itself"
+        return _("nothing is downloaded or deleted by itself")
     parts = [
-        f"the newest {rule.newest} are downloaded" if rule.newest else "nothing is downloaded by itself",
-        "all are kept" if rule.keep is None else f"{rule.keep} of them are kept",
-        "what was played is deleted" if rule.delete_played else "what was played stays",
+        _("the newest {count} are downloaded", count=rule.newest)
+        if rule.newest
+        else _("nothing is downloaded by itself"),
+        _("all are kept") if rule.keep is None else _("{count} of them are kept", count=rule.keep),
+        _("what was played is deleted") if rule.delete_played else _("what was played stays"),
     ]
     return ", ".join(parts)

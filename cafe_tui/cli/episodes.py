@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
@@ -21,7 +22,7 @@ def list_episodes(house: House, arguments: Namespace) -> int:
     if arguments.json:
         say_json([episode_record(episode) for episode in episodes])
     elif not episodes:
-        note("There are no such episodes: “cafe-tui refresh” fetches the feeds")
+        note(_("There are no such episodes: “cafe-tui refresh” fetches the feeds"))
     else:
         rows = [
             (
@@ -47,18 +48,19 @@ def show_episode(house: House, arguments: Namespace) -> int:
         say_json(episode_detail_record(episode, notes, extras))
         return 0
     facts = (
-        ("Show", episode.show),
-        ("Season", "" if extras.season is None else str(extras.season)),
-        ("People", ", ".join(f"{each.name} ({each.role or 'host'})" for each in extras.people)),
-        ("Published", f"{episode.published.astimezone():%Y-%m-%d %H:%M}" if episode.published else ""),
-        ("Length", format_time(episode.duration) if episode.duration else ""),
-        ("Heard", _heard(episode)),
-        ("Page", episode.link),
-        ("Media", episode.media_url),
-        ("Id", str(episode.id)),
+        (_("Show"), episode.show),
+        (_("Season"), "" if extras.season is None else str(extras.season)),
+        (_("People"), ", ".join(f"{each.name} ({each.role or _('host')})" for each in extras.people)),
+        (_("Published"), f"{episode.published.astimezone():%Y-%m-%d %H:%M}" if episode.published else ""),
+        (_("Length"), format_time(episode.duration) if episode.duration else ""),
+        (_("Heard"), _heard(episode)),
+        (_("Page"), episode.link),
+        (_("Media"), episode.media_url),
+        (_("Id"), str(episode.id)),
     )
+    width = max(10, *(len(name) + 1 for name, value in facts if value))
     say(wrap(episode.title))
-    say("\n".join(f"{name + ':':10} {value}" for name, value in facts if value))
+    say("\n".join(f"{name + ':':{width}} {value}" for name, value in facts if value))
     if text := readable(notes):
         say(f"\n{text}")
     return 0
@@ -77,9 +79,9 @@ def chapters_with(house: House, episode: Episode, number: int) -> tuple[Chapter,
     found = house.chapters.of_episode(episode.id).chapters
     if number > len(found):
         raise NotFoundError(
-            f"“{episode.title}” has no chapter {number}",
-            f"{len(found)} are known",
-            f"“cafe-tui chapters {episode.id}” lists them",
+            _("“{title}” has no chapter {number}", title=episode.title, number=number),
+            _("{count} are known", count=len(found)),
+            _("“cafe-tui chapters {id}” lists them", id=episode.id),
         )
     return found
 
@@ -88,7 +90,7 @@ def _heard(episode: Episode) -> str:
     """Where listening stopped, or that the episode was played."""
     if episode.position > 0:
         return format_time(episode.position)
-    return "played" if episode.played else ""
+    return _("played") if episode.played else ""
 
 
 def readable(notes: str) -> str:
@@ -99,5 +101,5 @@ def readable(notes: str) -> str:
     paragraphs = [wrap(f"- {block.text}" if block.kind is BlockKind.ITEM else block.text) for block in blocks]
     addresses = dict.fromkeys(link.url for block in blocks for link in block.links)
     if shown := [url for url in addresses if url.startswith(("http://", "https://", "mailto:"))]:
-        paragraphs.append("Links:\n" + "\n".join(shown))
+        paragraphs.append("\n".join((_("Links:"), *shown)))
     return "\n\n".join(paragraphs)

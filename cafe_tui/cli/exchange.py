@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.services.house import House
 from cafe_tui.settings import typed_path
 
@@ -30,16 +30,22 @@ def import_shows(house: House, document: bytes, *, as_json: bool = False) -> int
     imported = house.exchange.take_in(document)
     report = _fetch(house, imported)
     for left in imported.left_out:
-        note(f"cafe-tui: left out: {left.entry}: {left.why}")
-    for _, title, error in report.failures if report else ():
+        note(_("cafe-tui: left out: {entry}: {why}", entry=left.entry, why=left.why))
+    for __, title, error in report.failures if report else ():
         complain(error, about=title)
     if as_json:
         say_json(_imported_record(house, imported, report))
     else:
         say(imported.words)
         if report:
-            fetched = counted(report.refreshed + report.unchanged, "feed")
-            say(f"Fetched {fetched}: {counted(report.new_episodes, 'new episode')}")
+            fetched = ngettext("{count} feed", "{count} feeds", report.refreshed + report.unchanged)
+            say(
+                _(
+                    "Fetched {feeds}: {episodes}",
+                    feeds=fetched,
+                    episodes=ngettext("{count} new episode", "{count} new episodes", report.new_episodes),
+                )
+            )
     return 1 if imported.left_out or (report and report.failures) else 0
 
 
@@ -52,11 +58,17 @@ def export(house: House, arguments: Namespace) -> int:
     if to_file:
         write_list(exported, typed_path(arguments.file))
     for show in exported.local:
-        note(f"cafe-tui: left out: {show.title}: it is on this machine only")
+        note(_("cafe-tui: left out: {title}: it is on this machine only", title=show.title))
     if arguments.json:
         say_json(_exported_record(exported))
     elif to_file:
-        note(f"{counted(len(exported.shows), 'show')} in {arguments.file}")
+        note(
+            _(
+                "{shows} in {path}",
+                shows=ngettext("{count} show", "{count} shows", len(exported.shows)),
+                path=arguments.file,
+            )
+        )
     else:
         say(exported.document)
     return 0
@@ -66,13 +78,13 @@ def _fetch(house: House, imported: "Imported") -> "RefreshReport | None":
     if not imported.added:
         return None
     try:
-        with ProgressBar("Fetching feeds") as bar:
+        with ProgressBar(_("Fetching feeds")) as bar:
             return house.refresher.refresh(
                 [show.id for show in imported.added],
                 on_progress=lambda progress: bar.show(progress.done, progress.total),
             )
     except KeyboardInterrupt:
-        note(f"Stopped. {imported.words}; what was not fetched comes with the next refresh")
+        note(_("Stopped. {words}; what was not fetched comes with the next refresh", words=imported.words))
         sys.stderr.flush()
         raise
 

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.links.link_target import warning, whole_target
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
@@ -18,7 +19,7 @@ def links(house: House, arguments: Namespace) -> int:
     from cafe_tui.domain.shownotes import read_blocks
 
     episode = house.library.find_episode(arguments.episode)
-    with ProgressBar("Reading notes for links") as bar:
+    with ProgressBar(_("Reading notes for links")) as bar:
         house.read_links(lambda: False, bar.show)
     blocks = read_blocks(house.library.notes(episode.id))
     found = house.linked.of_episode(episode.id, blocks, house.chapters.of_episode(episode.id).chapters)
@@ -27,22 +28,22 @@ def links(house: House, arguments: Namespace) -> int:
     elif lines := list(_lines(found)):
         say("\n".join(lines).strip())
     else:
-        note("Nothing leads from this episode to elsewhere")
+        note(_("Nothing leads from this episode to elsewhere"))
     return 0
 
 
 def _lines(found: EpisodeLinks) -> Iterator[str]:
-    yield from _section("Mentioned here", map(_neighbour, found.mentions))
-    yield from _section("Mentioned in", map(_neighbour, found.mentioned_in))
-    yield from _section("Links in the notes", map(_link, found.links))
-    yield from _section("Links of chapters", map(_link, found.chapters))
+    yield from _section(_("Mentioned here"), map(_neighbour, found.mentions))
+    yield from _section(_("Mentioned in"), map(_neighbour, found.mentioned_in))
+    yield from _section(_("Links in the notes"), map(_link, found.links))
+    yield from _section(_("Links of chapters"), map(_link, found.chapters))
     yield from _section(
-        "People", (f"{each.name} ({each.role or 'host'})  {each.url}".rstrip() for each in found.people)
+        _("People"), (f"{each.name} ({each.role or _('host')})  {each.url}".rstrip() for each in found.people)
     )
-    yield from _section("Support", (f"{each.title}  {each.url}".strip() for each in found.funding))
+    yield from _section(_("Support"), (f"{each.title}  {each.url}".strip() for each in found.funding))
     if found.place:
-        yield from _section("Place", iter([f"{found.place.name}  {found.place.geo}".strip()]))
-    yield from _section("Related", map(_neighbour, found.related))
+        yield from _section(_("Place"), iter([f"{found.place.name}  {found.place.geo}".strip()]))
+    yield from _section(_("Related"), map(_neighbour, found.related))
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:

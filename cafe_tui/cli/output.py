@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import clean, one_line
 
 
@@ -72,12 +73,12 @@ def chatter_hidden() -> Iterator[None]:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
     """Rows under a header, in columns as wide as they need; those in `right` are flush right."""
-    lines = [tuple(header), *(tuple(one_line(cell) for cell in row) for row in rows)]
+    lines = [tuple(map(_, header)), *(tuple(one_line(cell) for cell in row) for row in rows)]
     widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
     flush_right = set(right)
     return "\n".join(
         "  ".join(
-            " " * (width - cells(cell)) + cell if index in flush_right else cell + " " * (width - cells(cell))
+            " " * (width - cells(cell)) + cell if index in flush_right else padded(cell, width)
             for index, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
@@ -103,6 +104,11 @@ def cells(text: str) -> int:
     )
 
 
+def padded(text: str, width: int) -> str:
+    """`text` with blanks behind it, up to `width` columns of a terminal."""
+    return text + " " * (width - cells(text))
+
+
 def _print(text: str, name: str) -> None:
     _guarded(name, lambda stream: stream.write(f"{text}\n"))
 
@@ -117,4 +123,4 @@ def _guarded(name: str, use: Callable[[TextIO], object]) -> None:
             os.dup2(nothing.fileno(), stream.fileno())
         # A reader that has gone has seen enough, and what cannot be complained about is let be.
         if name == "stdout" and not isinstance(error, BrokenPipeError):
-            raise CafeError("The output could not be written", error.strerror or str(error)) from error
+            raise CafeError(_("The output could not be written"), error.strerror or str(error)) from error

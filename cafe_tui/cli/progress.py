@@ -6,6 +6,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from cafe_tui.domain.language import _
+
 _WIDTH = 24
 
 
@@ -28,7 +30,7 @@ class ProgressBar:
         if not self._visible or not total:
             return
         full = _WIDTH * done // total
-        words = f"{self._amount(done)} of {self._amount(total)}"
+        words = _("{done} of {total}", done=self._amount(done), total=self._amount(total))
         line = f"{self._what} [{'#' * full}{'.' * (_WIDTH - full)}] {words}"
         self._draw(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import BookmarkId
 from cafe_tui.domain.queue import Piece, QueueItemId, bookmark_piece, chapter_piece, passage
 from cafe_tui.domain.timecode import format_time
@@ -44,9 +45,9 @@ def list_queue(house: House, arguments: Namespace) -> int:
         header = ("NO", "START", "END", "LENGTH", "SHOW", "EPISODE", "PASSAGE")
         say(table(header, rows, right=(0, 1, 2, 3)))
     else:
-        note("Nothing is queued: “cafe-tui queue add EPISODE” begins a queue")
+        note(_("Nothing is queued: “cafe-tui queue add EPISODE” begins a queue"))
     if mixtapes:
-        note("Mixtapes: " + ", ".join(f"{name} ({count})" for name, count in mixtapes))
+        note(_("Mixtapes: {names}", names=", ".join(f"{name} ({count})" for name, count in mixtapes)))
     return 0
 
 
@@ -59,22 +60,22 @@ def add(house: House, arguments: Namespace) -> int:
 def remove(house: House, arguments: Namespace) -> int:
     """`queue remove POSITION...`"""
     house.queue.remove(*_items(house, arguments.positions))
-    say(f"Took {len(set(arguments.positions))} out of the queue")
+    say(_("Took {count} out of the queue", count=len(set(arguments.positions))))
     return 0
 
 
 def move(house: House, arguments: Namespace) -> int:
     """`queue move FROM TO`"""
-    item_id, _ = _items(house, (arguments.position, arguments.to))
+    item_id = _items(house, (arguments.position, arguments.to))[0]
     house.queue.move(item_id, arguments.to - 1)
-    say(f"Moved {arguments.position} to {arguments.to}")
+    say(_("Moved {position} to {to}", position=arguments.position, to=arguments.to))
     return 0
 
 
 def clear(house: House, _arguments: Namespace) -> int:
     """`queue clear`"""
     house.queue.clear()
-    say("Cleared the queue")
+    say(_("Cleared the queue"))
     return 0
 
 
@@ -86,7 +87,7 @@ def save(house: House, arguments: Namespace) -> int:
 def open_mixtape(house: House, arguments: Namespace) -> int:
     """`queue open NAME`"""
     house.queue.open(arguments.name)
-    say(f"The queue is now “{arguments.name}”")
+    say(_("The queue is now “{name}”", name=arguments.name))
     return 0
 
 
@@ -122,7 +123,9 @@ def _items(house: House, positions: Sequence[int]) -> list[QueueItemId]:
     for position in positions:
         if position > len(items):
             raise NotFoundError(
-                f"The queue has no position {position}", f"it has {len(items)}", "“cafe-tui queue” lists them"
+                _("The queue has no position {position}", position=position),
+                _("it has {count}", count=len(items)),
+                _("“cafe-tui queue” lists them"),
             )
     return [items[position - 1].id for position in positions]
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from cafe_tui.domain.errors import BadInputError, NoPlayerError, RemoteUnavailableError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.outside.placeholders import filled
 from cafe_tui.domain.outside.status import CLOSED, Record, fields_of, is_news, words_of
 from cafe_tui.domain.text import one_line
@@ -42,7 +43,7 @@ def _ordered(house: House, arguments: Namespace) -> dict[str, Any]:
         case "play" if arguments.episode is not None:
             ordered["episode"], ordered["at"] = place_to_play(house, arguments)
         case "play" if arguments.at is not None or arguments.chapter is not None:
-            raise BadInputError("A place is one in an EPISODE", hint="Name one, or use “ctl seek”")
+            raise BadInputError(_("A place is one in an EPISODE"), hint=_("Name one, or use “ctl seek”"))
         case "chapter":
             ordered["number"] = arguments.number
         case "seek":

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from cafe_tui.domain.language import _
 from cafe_tui.services.house import House
 
 from .output import note, say, say_json
@@ -11,7 +12,9 @@ def repair(house: House, arguments: Namespace) -> int:
     """Repair a damaged library; raises LibraryError where that cannot be done, and leaves all as it was."""
     from cafe_tui.services.repair import repair
 
-    done = repair(house.paths, house.clock, lambda words: note(f"reading {words}") if words else None)
+    done = repair(
+        house.paths, house.clock, lambda words: note(_("reading {words}", words=words)) if words else None
+    )
     if arguments.json:
         say_json(
             {
@@ -25,9 +28,14 @@ def repair(house: House, arguments: Namespace) -> int:
         )
         return 0
     if done is None:
-        say("The library is sound: nothing was to be repaired")
+        say(_("The library is sound: nothing was to be repaired"))
         return 0
     for line in done.lines():
         say(line)
-    say(f"The damaged library is kept as {done.kept}; “cafe-tui refresh” fetches again what feeds can give")
+    say(
+        _(
+            "The damaged library is kept as {kept}; “cafe-tui refresh” fetches again what feeds can give",
+            kept=done.kept,
+        )
+    )
     return 0

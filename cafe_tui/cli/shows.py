@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from cafe_tui.domain.address import shown
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed.feed_health import Wish, may_ask
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Show
-from cafe_tui.domain.text import counted, shorten
+from cafe_tui.domain.text import shorten
 from cafe_tui.services.house import House
 
 from .downloads import fetch
@@ -27,7 +28,7 @@ def list_shows(house: House, arguments: Namespace) -> int:
     if arguments.json:
         say_json([show_record(show) for show in shows])
     elif not shows:
-        note("There are no shows yet: “cafe-tui add URL” adds one")
+        note(_("There are no shows yet: “cafe-tui add URL” adds one"))
     else:
         rows = [
             (
@@ -35,7 +36,7 @@ def list_shows(house: House, arguments: Namespace) -> int:
                 str(show.episodes),
                 str(show.unplayed),
                 _moment(show.last_ok),
-                "retired" if show.health.retired else _moment(show.health.next_try, "now"),
+                _("retired") if show.health.retired else _moment(show.health.next_try, _("now")),
                 f"{show.title} (! {shorten(show.error, 90)})" if show.error else show.title,
             )
             for show in shows
@@ -59,7 +60,14 @@ def add(house: House, arguments: Namespace) -> int:
             complain(error, about=shown(url))
             failures += 1
             continue
-        say(f"Added {show.title} ({show.id}): {counted(show.episodes, 'episode')}")
+        say(
+            _(
+                "Added {title} ({id}): {episodes}",
+                title=show.title,
+                id=show.id,
+                episodes=ngettext("{count} episode", "{count} episodes", show.episodes),
+            )
+        )
         if show.error:
             note(f"cafe-tui: {show.title}: {show.error}")
             failures += 1
@@ -77,9 +85,9 @@ def _list_at(typed: str) -> bytes | None:
 
 def _with_older_pages(house: House, show: Show) -> Show:
     """The show when the older pages of its feed were read, too; what goes wrong with them is said."""
-    with ProgressBar("Fetching older episodes"):
+    with ProgressBar(_("Fetching older episodes")):
         report = house.refresher.refresh([show.id])
-    for _, title, error in report.failures:
+    for __, title, error in report.failures:
         complain(error, about=title)
     return house.library.show(show.id)
 
@@ -88,7 +96,14 @@ def move(house: House, arguments: Namespace) -> int:
     """`move SHOW URL`"""
     show = house.library.find_show(arguments.show)
     moved = house.subscriptions.move(show.id, arguments.url)
-    say(f"{moved.title} is fetched from {moved.feed_url}: {counted(moved.episodes, 'episode')}")
+    say(
+        _(
+            "{title} is fetched from {address}: {episodes}",
+            title=moved.title,
+            address=moved.feed_url,
+            episodes=ngettext("{count} episode", "{count} episodes", moved.episodes),
+        )
+    )
     return 0
 
 
@@ -97,7 +112,7 @@ def remove(house: House, arguments: Namespace) -> int:
     show = house.library.find_show(arguments.show)
     house.subscriptions.remove(show.id)
     house.downloads.remove_orphans()
-    say(f"Removed {show.title}; bookmarks in it are kept")
+    say(_("Removed {title}; bookmarks in it are kept", title=show.title))
     return 0
 
 
@@ -112,30 +127,44 @@ def refresh(house: House, arguments: Namespace) -> int:
         bar.show(progress.done, progress.total)
 
     try:
-        with ProgressBar("Fetching feeds") as bar:
+        with ProgressBar(_("Fetching feeds")) as bar:
             wish = Wish.DUE if arguments.due else None
             report = house.refresher.refresh(shows, wish=wish, on_progress=tell)
     except KeyboardInterrupt:
-        done = f"{last.done} of {counted(last.total, 'feed')}" if last else "nothing yet"
-        note(f"Stopped. Fetched: {done}; what came is kept")
+        done = (
+            _(
+                "{done} of {feeds}",
+                done=last.done,
+                feeds=ngettext("{count} feed", "{count} feeds", last.total),
+            )
+            if last
+            else _("nothing yet")
+        )
+        note(_("Stopped. Fetched: {done}; what came is kept", done=done))
         raise
     status = _tell(report)
     wanted = house.download_rules.apply().wanted
     return max(status, fetch(house, wanted)) if wanted else status
 
 
-def _moment(moment: datetime | None, missing: str = "never") -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else missing
+def _moment(moment: datetime | None, missing: str = "") -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else missing or _("never")
 
 
 def _tell(report: "RefreshReport") -> int:
-    for _, title, error in report.failures:
+    for __, title, error in report.failures:
         complain(error, about=title)
     for left in report.left_alone:
         if not left.health.retired:
             until = _moment(left.health.wait_until)
-            words = f"its server asks for patience until {until}; name the show to ask now"
+            words = _("its server asks for patience until {until}; name the show to ask now", until=until)
             note(f"cafe-tui: {left.title}: {words}")
-    fetched = counted(report.refreshed + report.unchanged, "feed")
-    say(f"Fetched {fetched}: {counted(report.new_episodes, 'new episode')}")
+    fetched = ngettext("{count} feed", "{count} feeds", report.refreshed + report.unchanged)
+    say(
+        _(
+            "Fetched {feeds}: {episodes}",
+            feeds=fetched,
+            episodes=ngettext("{count} new episode", "{count} new episodes", report.new_episodes),
+        )
+    )
     return 1 if report.failures else 0

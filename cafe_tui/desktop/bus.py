@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import DesktopUnavailableError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ async def session_bus(address: str) -> AsyncIterator["MessageBus"]:
         from dbus_fast.aio import MessageBus
     except ImportError as error:
         raise DesktopUnavailableError(
-            "The desktop cannot be reached",
-            "the package dbus-fast is not installed",
-            "Install it beside cafe-tui: pipx inject cafe-tui dbus-fast",
+            _("The desktop cannot be reached"),
+            _("the package dbus-fast is not installed"),
+            _("Install it beside cafe-tui: pipx inject cafe-tui dbus-fast"),
         ) from error
     bus = None
     try:
@@ -38,10 +39,16 @@ async def session_bus(address: str) -> AsyncIterator["MessageBus"]:
         yield bus
     except (OSError, EOFError, DBusFastError) as error:
         detail = (
-            "the session's bus did not answer" if isinstance(error, TimeoutError) else one_line(str(error))
+            _("the session's bus did not answer") if isinstance(error, TimeoutError) else one_line(str(error))
         )
         raise DesktopUnavailableError(
-            "The desktop cannot be reached", detail, f"{ADDRESS_VARIABLE} is “{one_line(address)}”"
+            _("The desktop cannot be reached"),
+            detail,
+            _(
+                "{variable} is “{address}”",
+                variable=ADDRESS_VARIABLE,
+                address=one_line(address),
+            ),
         ) from error
     finally:
         if bus is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from .errors import AddressRefusedError
+from .language import _
 from .text import one_line, shorten
 
 MAX_HOPS = 10
@@ -36,8 +37,12 @@ def check_url(url: str) -> str:
     """
     parts = _split(url.strip(" \t\r\n"))
     if parts.scheme not in ("http", "https"):
-        named = f"an address of the kind “{parts.scheme}:”" if parts.scheme else "no web address"
-        raise _refused(url, f"is {named}", "Only http and https addresses are opened")
+        why = (
+            _("is an address of the kind “{scheme}:”", scheme=parts.scheme)
+            if parts.scheme
+            else _("is no web address")
+        )
+        raise _refused(url, why, _("Only http and https addresses are opened"))
     userinfo, at, server = parts.netloc.rpartition("@")
     netloc = _encoded(userinfo, _KEPT.replace("@", "").replace("/", "")) + at + server
     path, query = _encoded(parts.path, _KEPT.replace("?", "")), _encoded(parts.query, _KEPT)
@@ -76,13 +81,13 @@ def follow(url: str, target: str) -> str:
     A name and password in `url` go along to the same origin only. Raises AddressRefusedError.
     """
     if _CONTROL.search(target.strip(" \t\r\n")):
-        raise _refused(target, "has control characters in it", "")
+        raise _refused(target, _("has control characters in it"), "")
     try:
         joined = urljoin(url, target.strip(" \t\r\n"))
     except ValueError as error:
-        raise _refused(target, "is no web address", "") from error
+        raise _refused(target, _("is no web address"), "") from error
     following, parts = check_url(joined), urlsplit(url)
-    userinfo, at, _ = parts.netloc.rpartition("@")
+    userinfo, at, __ = parts.netloc.rpartition("@")
     reached = urlsplit(following)
     if at and "@" not in reached.netloc and _origin(reached) == _origin(parts):
         return urlunsplit(reached._replace(netloc=f"{userinfo}@{reached.netloc}"))
@@ -127,8 +132,11 @@ def check_led_to(url: str, trusted_host: str, resolved: Iterable[str]) -> None:
     if not addresses or not all(map(is_public, addresses)):
         raise _refused(
             url,
-            "is in a private network",
-            "A feed may lead only to public servers or to its own; add that address yourself if you trust it",
+            _("is in a private network"),
+            _(
+                "A feed may lead only to public servers or to its own; add that address yourself if "
+                "you trust it"
+            ),
         )
 
 
@@ -136,12 +144,12 @@ def _split(url: str) -> SplitResult:
     if len(url) > _MAX_LENGTH:
         raise _too_long(url)
     if _CONTROL.search(url):
-        raise _refused(url, "has control characters in it", "")
+        raise _refused(url, _("has control characters in it"), "")
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError as error:
-        raise _refused(url, "is no web address", "Check it for typing errors") from error
+        raise _refused(url, _("is no web address"), _("Check it for typing errors")) from error
     is_name = (
         host
         and host.strip(".")
@@ -152,7 +160,7 @@ def _split(url: str) -> SplitResult:
     server = parts.netloc.rpartition("@")[2]
     odd = not is_name or "\\" in parts.netloc or ("[" in server and not _IN_BRACKETS.fullmatch(server))
     if parts.scheme in ("http", "https") and odd:
-        raise _refused(url, "names no server", "Check it for typing errors")
+        raise _refused(url, _("names no server"), _("Check it for typing errors"))
     return parts
 
 
@@ -171,8 +179,8 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
 
 
 def _too_long(url: str) -> AddressRefusedError:
-    return _refused(url, f"is longer than {_MAX_LENGTH} characters", "")
+    return _refused(url, _("is longer than {count} characters", count=_MAX_LENGTH), "")
 
 
 def _refused(url: str, why: str, hint: str) -> AddressRefusedError:
-    return AddressRefusedError("This address cannot be used", f"“{shown(url)}” {why}", hint)
+    return AddressRefusedError(_("This address cannot be used"), f"“{shown(url)}” {why}", hint)

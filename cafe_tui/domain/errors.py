@@ -34,6 +34,8 @@ Adapters wrap what foreign libraries raise into one of these at their door.
 
 from datetime import timedelta
 
+from .language import _
+
 
 class CafeError(Exception):
     """Something that happened, in words for the listener.
@@ -56,9 +58,9 @@ class CafeError(Exception):
 def unforeseen(error: BaseException, log: object) -> CafeError:
     """A mistake in the program itself, in words for the listener; `log` is where it was written down."""
     return CafeError(
-        "cafe-tui had to stop, through a mistake of its own",
+        _("cafe-tui had to stop, through a mistake of its own"),
         type(error).__name__,
-        f"Your bookmarks and places are kept; {log} says what happened",
+        _("Your bookmarks and places are kept; {log} says what happened", log=log),
     )
 
 

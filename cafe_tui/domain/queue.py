@@ -10,6 +10,7 @@ from typing import NewType
 
 from .bookmark.edges import chapter_span
 from .errors import BadInputError
+from .language import _
 from .models import Bookmark, Chapter, Episode, EpisodeId
 from .timecode import format_time
 
@@ -65,37 +66,48 @@ def passage(episode: Episode, start: float, end: float | None = None, title: str
     """The part of an episode from `start`, to `end` where there is one; raises BadInputError."""
     for seconds in (start, end):
         if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
-            raise BadInputError("No passage can be there", f"{seconds} is not a time in an episode")
+            raise BadInputError(
+                _("No passage can be there"), _("{seconds} is not a time in an episode", seconds=seconds)
+            )
     if end is not None and end <= start:
         raise BadInputError(
-            "A passage cannot end there",
-            f"its end at {format_time(end)} is not after its start at {format_time(start)}",
-            "Give an end that comes later",
+            _("A passage cannot end there"),
+            _(
+                "its end at {end} is not after its start at {start}",
+                end=format_time(end),
+                start=format_time(start),
+            ),
+            _("Give an end that comes later"),
         )
     if episode.duration and start >= episode.duration:
         raise BadInputError(
-            "A passage cannot start there",
-            f"the episode ends at {format_time(episode.duration)}",
-            "Give an earlier start",
+            _("A passage cannot start there"),
+            _("the episode ends at {duration}", duration=format_time(episode.duration)),
+            _("Give an earlier start"),
         )
-    return Piece(episode.id, start, end, title or f"From {format_time(start)}")
+    return Piece(episode.id, start, end, title or _("From {start}", start=format_time(start)))
 
 
 def chapter_piece(episode_id: EpisodeId, chapters: Sequence[Chapter], index: int) -> Piece:
     """The chapter at `index`, to its end or the next one's start; the last to the episode's end."""
     start, end = chapter_span(chapters, index, None)
-    return Piece(episode_id, start, end, chapters[index].title or f"Chapter {index + 1}")
+    return Piece(episode_id, start, end, chapters[index].title or _("Chapter {number}", number=index + 1))
 
 
 def bookmark_piece(bookmark: Bookmark) -> Piece:
     """A kept segment; a kept moment plays on to the episode's end. Raises BadInputError if that is gone."""
     if bookmark.episode_id is None:
         raise BadInputError(
-            "This bookmark cannot be played", "its episode is no longer in the library", "Add its show again"
+            _("This bookmark cannot be played"),
+            _("its episode is no longer in the library"),
+            _("Add its show again"),
         )
     note = " ".join(bookmark.note.split())
     return Piece(
-        bookmark.episode_id, bookmark.start, bookmark.end, note or f"Kept at {format_time(bookmark.start)}"
+        bookmark.episode_id,
+        bookmark.start,
+        bookmark.end,
+        note or _("Kept at {start}", start=format_time(bookmark.start)),
     )
 
 

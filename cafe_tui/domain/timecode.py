@@ -4,6 +4,7 @@ import math
 import re
 
 from .errors import BadInputError
+from .language import _
 from .text import one_line
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(\.\d{1,3})?")
@@ -65,6 +66,6 @@ def parse_time(text: str) -> float:
         hours, minutes, seconds = match.groups()
         return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds or 0)
     raise BadInputError(
-        f"“{one_line(text, 40)}” is not a time",
-        hint="Write it as 12:30, 1:02:03, 2m30s or a number of seconds",
+        _("“{text}” is not a time", text=one_line(text, 40)),
+        hint=_("Write it as 12:30, 1:02:03, 2m30s or a number of seconds"),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cafe_tui.domain.chapter.chapter_readers import read_podcasting20
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter
 
 from .documents import fetch_document
@@ -45,7 +46,7 @@ def fetch_chapters(
     answer = fetch_document(
         url,
         feed_url,
-        title="The chapter file could not be fetched",
+        title=_("The chapter file could not be fetched"),
         etag=etag,
         cancelled=cancelled,
         client_factory=client_factory,

@@ -15,6 +15,7 @@ from cafe_tui.domain.comments import (
     read_body,
 )
 from cafe_tui.domain.errors import NotAFeedError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from . import items, tolerant, values
@@ -46,7 +47,7 @@ def read_comments(body: bytes, url: str, content_type: str = "") -> CommentFeed:
     if not raw.version:
         raise not_a_feed(what_perhaps(body))
     if any(items.linked(entry, "enclosure") for entry in raw.entries):
-        raise NotAFeedError("There are no comments here", "a podcast's feed came instead of them")
+        raise NotAFeedError(_("There are no comments here"), _("a podcast's feed came instead of them"))
     found = (_comment(entry, url) for entry in raw.entries[:MOST_COMMENTS])
     read = [(comment, references) for comment, references in found if comment.text]
     by_guid = {comment.guid: comment for comment, _ in reversed(read)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.comments import MOST_COMMENTS, CommentFeed
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.language import _
 
 from .fetch import FeedClient
 from .pool import ParserPool
@@ -56,7 +57,7 @@ def fetch_comments(
     try:
         return asyncio.run(unless(cancelled, fetch()))
     except FeedError as error:
-        error.title = "The comments could not be fetched"
+        error.title = _("The comments could not be fetched")
         raise
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import TooLargeError, UnreachableError
+from cafe_tui.domain.language import _
 
 from .unpack import Damaged, unpackers
 
@@ -47,9 +48,9 @@ class Body:
                     raise too_large(self.limit)
                 pieces.append(piece)
         except Damaged as error:
-            raise _failed("the server's packed answer is damaged") from error
+            raise _failed(_("the server's packed answer is damaged")) from error
         if not unpacker.is_whole:
-            raise _failed("the server's packed answer breaks off")
+            raise _failed(_("the server's packed answer breaks off"))
         return b"".join(pieces)
 
 
@@ -58,18 +59,18 @@ def packing_of(encodings: Sequence[str]) -> str:
     named = [encoding.strip().lower() for encoding in encodings]
     named = [encoding for encoding in named if encoding not in ("", "identity")]
     if len(named) > 1 or not unpackers().keys() >= set(named):
-        raise _failed("the server packed its answer in a way that was not asked for")
+        raise _failed(_("the server packed its answer in a way that was not asked for"))
     return "".join(named)
 
 
 def too_large(limit: int) -> TooLargeError:
     """The error for a body of more than `limit` bytes."""
     return TooLargeError(
-        "This feed could not be fetched",
-        f"it is larger than {limit / 1_000_000:g} MB",
-        "Ask its makers for a feed with fewer or shorter episodes",
+        _("This feed could not be fetched"),
+        _("it is larger than {size:g} MB", size=limit / 1_000_000),
+        _("Ask its makers for a feed with fewer or shorter episodes"),
     )
 
 
 def _failed(detail: str) -> UnreachableError:
-    return UnreachableError("This feed could not be fetched", detail, "Try again later")
+    return UnreachableError(_("This feed could not be fetched"), detail, _("Try again later"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.errors import FeedError, UnreachableError
 from cafe_tui.domain.feed.found_shows import FoundShow, merged
+from cafe_tui.domain.language import _
 
 from .directories import Directory, NoAnswer
 from .fetch import FeedClient
@@ -65,7 +66,7 @@ async def _ask(
     directory: Directory, words: str, most: int, now: float, client: FeedClient
 ) -> list[FoundShow] | FeedError:
     question = directory.question(words, most, now)
-    title = f"{directory.name} could not be asked"
+    title = _("{name} could not be asked", name=directory.name)
     try:
         answer = await client.fetch(question.url, headers=_JSON | dict(question.headers))
         return directory.read(answer.body.unpacked())[:most]
@@ -73,4 +74,4 @@ async def _ask(
         error.title = title
         return error
     except NoAnswer as error:
-        return UnreachableError(title, str(error), "Try again later")
+        return UnreachableError(title, str(error), _("Try again later"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, TooLargeError
+from cafe_tui.domain.language import _
 
 from .fetch import Answer, FeedClient
 from .web import unless
@@ -34,5 +35,5 @@ def fetch_document(
     except FeedError as error:
         error.title = title
         if isinstance(error, TooLargeError):
-            error.hint = "Ask its makers for a smaller one"
+            error.hint = _("Ask its makers for a smaller one")
         raise

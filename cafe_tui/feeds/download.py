@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cafe_tui.domain.address import check_url, host_of
 from cafe_tui.domain.errors import BrokenOffError, DownloadError, FeedError
 from cafe_tui.domain.files.download import FileAnswer, Part, answered_part, resume_headers
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from . import trouble
@@ -102,7 +103,7 @@ class _Fetch:
         try:
             asyncio.run(unless(cancelled, self._fetch()))
         except FeedError as error:
-            raise DownloadError(TITLE, error.detail, error.hint) from error
+            raise DownloadError(_(TITLE), error.detail, error.hint) from error
         except trouble.expected() as error:
             raise self._in_words(error) from error
         return self._part
@@ -114,7 +115,7 @@ class _Fetch:
                 return
             self._part = Part()
             if not await self._answered(client, {}):
-                raise trouble.RefusedByServer("its server gives other parts than it is asked for", "")
+                raise trouble.RefusedByServer(_("its server gives other parts than it is asked for"), "")
 
     async def _answered(self, client: "httpx.AsyncClient", resume: Mapping[str, str]) -> bool:
         """Ask for the file and take it; False where the answer goes on nowhere."""
@@ -125,7 +126,7 @@ class _Fetch:
             answer = _answer(landing)
             if answer.status in trouble.FOR_NOW:
                 words = trouble.refusal(answer.status, landing.response.headers)
-                raise BrokenOffError(TITLE, *words)
+                raise BrokenOffError(_(TITLE), *words)
             if answer.status != 416:
                 check_media(landing)
                 _check_encoding(landing)
@@ -158,7 +159,8 @@ class _Fetch:
         """Make room in the file for what comes: only now is what was there before given up."""
         if not part.received and (what := no_sound(first[:4096])):
             raise trouble.RefusedByServer(
-                f"{what} came instead of sound", "Open the episode's own page in a browser to see why"
+                _("{what} came instead of sound", what=what),
+                _("Open the episode's own page in a browser to see why"),
             )
         self._file.cut(part.received)
         self._part, self._safe, self._began = part, part.received, True
@@ -169,7 +171,11 @@ class _Fetch:
         limit = self._limits.largest if length is None else length
         if length is None and self._part.received + len(piece) > limit:
             raise trouble.RefusedByServer(
-                f"it is larger than {limit / 1e9:.1f} GB, and its server does not say how large", "Stream it"
+                _(
+                    "it is larger than {size:.1f} GB, and its server does not say how large",
+                    size=limit / 1e9,
+                ),
+                _("Stream it"),
             )
         piece = piece[: limit - self._part.received]
         self._file.write(piece)
@@ -191,7 +197,7 @@ class _Fetch:
             self._part = replace(part, length=part.received)
             self._keep(self._part)
         elif not part.whole:
-            raise BrokenOffError(TITLE, *self._broken_off())
+            raise BrokenOffError(_(TITLE), *self._broken_off())
 
     def _in_words(self, error: Exception) -> DownloadError:
         import httpx
@@ -200,11 +206,11 @@ class _Fetch:
         if self._reading and isinstance(error, httpx.RemoteProtocolError):
             words = self._broken_off()
         passing = isinstance(error, httpx.TransportError | OSError)
-        return BrokenOffError(TITLE, *words) if passing else DownloadError(TITLE, *words)
+        return BrokenOffError(_(TITLE), *words) if passing else DownloadError(_(TITLE), *words)
 
     def _broken_off(self) -> trouble.Words:
         host = one_line(host_of(self._url), 100)
-        return f"{host} broke off on the way", "Try again: it goes on where it stopped"
+        return _("{host} broke off on the way", host=host), _("Try again: it goes on where it stopped")
 
 
 def _answer(landing: Landing) -> FileAnswer:
@@ -221,4 +227,6 @@ def _answer(landing: Landing) -> FileAnswer:
 def _check_encoding(landing: Landing) -> None:
     """Packed bytes are not the file's: neither their length nor a part of them could be checked."""
     if landing.response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise trouble.RefusedByServer("the server packed it in a way that was not asked for", "Stream it")
+        raise trouble.RefusedByServer(
+            _("the server packed it in a way that was not asked for"), _("Stream it")
+        )

@@ -15,6 +15,7 @@ from cafe_tui.domain.errors import (
     RefusedError,
     UnreachableError,
 )
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 
 from . import trouble
@@ -30,7 +31,7 @@ AT_ONCE = 20
 DEADLINE = 45.0
 """Seconds that one fetch may take, redirects and all."""
 NO_HEADERS: Mapping[str, str] = {}
-_TITLE = "This feed could not be fetched"
+_TITLE = N_("This feed could not be fetched")
 _BUSY = (429, 503)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
@@ -106,8 +107,8 @@ class FeedClient:
                 return await self._answer(landing, url)
         except trouble.expected() as error:
             words = trouble.in_words(error, url)
-            kind = OfflineError if words[0] == trouble.OFFLINE else UnreachableError
-            raise kind(_TITLE, *words) from error
+            kind = OfflineError if words[0] == _(trouble.OFFLINE) else UnreachableError
+            raise kind(_(_TITLE), *words) from error
 
     async def _answer(self, landing: Landing, asked: str) -> Answer:
         response = landing.response
@@ -146,11 +147,11 @@ def _refused(landing: Landing, asked: str) -> RefusedError:
     detail, hint = trouble.refusal(status, headers)
     if status in _BUSY and (wait := trouble.waiting_time(headers)):
         everywhere = status == 429 and host_of(landing.url) == host_of(asked)
-        return AskedToWaitError(_TITLE, detail, hint, status, wait, everywhere=everywhere)
+        return AskedToWaitError(_(_TITLE), detail, hint, status, wait, everywhere=everywhere)
     # What a passing redirect leads to may be gone while the feed itself is not.
     if status == 410 and landing.url in (asked, landing.moved_to):
-        return GoneError(_TITLE, detail, hint, status)
-    return RefusedError(_TITLE, detail, hint, status)
+        return GoneError(_(_TITLE), detail, hint, status)
+    return RefusedError(_(_TITLE), detail, hint, status)
 
 
 def _validator(text: str) -> str:

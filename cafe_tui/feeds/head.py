@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.language import _
 
 from .web import Landing
 
@@ -29,9 +30,12 @@ class Head:
         """
         if end > HEAD:
             raise MediaError(
-                "This sound could not be looked into",
-                f"its server gives whole files only, and its first {HEAD / 1_000_000:.0f} MB do not tell",
-                "Its own chapters are found once it plays",
+                _("This sound could not be looked into"),
+                _(
+                    "its server gives whole files only, and its first {size:.0f} MB do not tell",
+                    size=HEAD / 1_000_000,
+                ),
+                _("Its own chapters are found once it plays"),
             )
         while len(self._taken) < end and (piece := await anext(self._pieces, b"")):
             self._taken += piece

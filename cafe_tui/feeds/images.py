@@ -4,6 +4,7 @@ import asyncio
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.language import _
 
 from .fetch import FeedClient
 
@@ -26,14 +27,14 @@ def fetch_image(url: str, feed_url: str) -> tuple[bytes, str]:
         async with FeedClient(deadline=DEADLINE, max_body=MAX_BODY) as client:
             return (await client.fetch(url, trusted_host=host_of(feed_url))).body.unpacked()
 
-    title = "The picture could not be fetched"
+    title = _("The picture could not be fetched")
     try:
         body = asyncio.run(fetch())
     except FeedError as error:
         error.title = title
         raise
     if (ending := picture_kind(body)) is None:
-        raise FeedError(title, "what its address leads to is no PNG, JPEG, WebP or GIF")
+        raise FeedError(title, _("what its address leads to is no PNG, JPEG, WebP or GIF"))
     return body, ending
 
 

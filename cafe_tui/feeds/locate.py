@@ -7,7 +7,7 @@ from cafe_tui.domain.address import host_of, shown
 from cafe_tui.domain.errors import FeedError, NotAFeedError, OfflineError, SeveralFeedsError
 from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.domain.feed.feed_problems import WITHOUT_ITEMS
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import _, ngettext
 
 from .discover import Offers, lookup_address, offered_feeds
 from .fetch import Answer, FeedClient
@@ -82,9 +82,13 @@ async def _first(
 
 def _several(url: str, offers: Offers) -> SeveralFeedsError:
     return SeveralFeedsError(
-        "This page has several feeds",
-        f"{shown(url)} names {counted(len(offers.open), 'feed')}",
-        "Choose one of them, and add it by its address",
+        _("This page has several feeds"),
+        _(
+            "{url} names {feeds}",
+            url=shown(url),
+            feeds=ngettext("{count} feed", "{count} feeds", len(offers.open)),
+        ),
+        _("Choose one of them, and add it by its address"),
         tuple((feed.url, feed.title) for feed in offers.open),
     )
 
@@ -99,14 +103,16 @@ def with_sound(document: FeedDocument, url: str) -> FeedDocument:
     lost_items = any(problem.kind in WITHOUT_ITEMS for problem in document.problems)
     if lost_items and not document.items:
         raise NotAFeedError(
-            "This is no podcast feed",
-            f"“{document.title or shown(url)}” has no episode with sound",
-            "Look for the podcast's own feed on the show's web site",
+            _("This is no podcast feed"),
+            _("“{title}” has no episode with sound", title=document.title or shown(url)),
+            _("Look for the podcast's own feed on the show's web site"),
         )
     return document
 
 
 def _not_in_directory(url: str) -> NotAFeedError:
     return NotAFeedError(
-        "This show was not found", f"Apple's directory names no feed for {shown(url)}", "Add its feed address"
+        _("This show was not found"),
+        _("Apple's directory names no feed for {url}", url=shown(url)),
+        _("Add its feed address"),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from cafe_tui.domain.address import check_url, host_of
 from cafe_tui.domain.errors import FeedError, MediaError, MediaUnreachableError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 
 from . import trouble
@@ -13,9 +14,9 @@ from .web import Landing, new_client, opened
 
 DEADLINE = 20.0
 """Seconds that following all redirects may take."""
-_TITLE = "This episode could not be opened"
+_TITLE = N_("This episode could not be opened")
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "Range": "bytes=0-0"}
-_MOVED = "Refresh the show: its feed may know where the file is now"
+_MOVED = N_("Refresh the show: its feed may know where the file is now")
 _NO_MEDIA = ("text/", "image/", "application/json", "application/xml", "application/xhtml", "application/rss")
 
 
@@ -41,10 +42,10 @@ def resolve_media(
     try:
         media, server = asyncio.run(_resolve(check_url(url), host_of(feed_url), deadline))
     except FeedError as error:
-        raise MediaError(_TITLE, error.detail, error.hint) from error
+        raise MediaError(_(_TITLE), error.detail, error.hint) from error
     except trouble.expected() as error:
         kind = MediaUnreachableError if trouble.is_passing(error) else MediaError
-        raise kind(_TITLE, *trouble.in_words(error, url)) from error
+        raise kind(_(_TITLE), *trouble.in_words(error, url)) from error
     on_server(media, server)
     return media
 
@@ -66,10 +67,11 @@ def check_media(landing: Landing) -> None:
     if not (200 <= status < 300 or status == 416):
         refused = trouble.RefusedForNow if status in trouble.FOR_NOW else trouble.RefusedByServer
         detail, hint = trouble.refusal(status, headers)
-        raise refused(detail, _MOVED if status in (404, 410) else hint)
+        raise refused(detail, _(_MOVED) if status in (404, 410) else hint)
     content_type = one_line(headers.get("content-type", ""), 60).lower()
     if content_type.startswith(_NO_MEDIA):
-        what = "a web page" if content_type.startswith("text/html") else f"“{content_type}”"
+        what = _("a web page") if content_type.startswith("text/html") else f"“{content_type}”"
         raise trouble.RefusedByServer(
-            f"{what} came instead of sound", "Open the episode's own page in a browser to see why"
+            _("{what} came instead of sound", what=what),
+            _("Open the episode's own page in a browser to see why"),
         )

@@ -13,6 +13,7 @@ from itertools import repeat
 from cafe_tui.domain.errors import FeedError, NotAFeedError
 from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
 from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import clean, one_line
 
 from . import extras, items, rss, tolerant, values
@@ -184,9 +185,12 @@ def raw_feed(body: bytes, content_type: str, head: bytes | None = None) -> toler
     except Exception as error:
         # feedparser has no error of its own: a body that it cannot cope with raises whatever broke inside.
         raise FeedError(
-            "This feed could not be read",
-            one_line(f"its reader stumbles over it ({type(error).__name__}: {error})", 300),
-            "Tell its makers; the episodes that are here already stay",
+            _("This feed could not be read"),
+            one_line(
+                _("its reader stumbles over it ({name}: {error})", name=type(error).__name__, error=error),
+                300,
+            ),
+            _("Tell its makers; the episodes that are here already stay"),
         ) from error
 
 
@@ -201,7 +205,9 @@ def _raw(body: bytes, content_type: str, head: bytes | None) -> tolerant.RawFeed
 def not_a_feed(what: str) -> NotAFeedError:
     """The error for `what`, which came instead of a feed."""
     return NotAFeedError(
-        "This is no podcast feed", f"{what} came instead of one", "Look for “RSS” on the show's web site"
+        _("This is no podcast feed"),
+        _("{what} came instead of one", what=what),
+        _("Look for “RSS” on the show's web site"),
     )
 
 

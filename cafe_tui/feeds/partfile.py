@@ -12,9 +12,10 @@ from types import TracebackType
 from typing import Self
 
 from cafe_tui.domain.errors import BrokenOffError, DiskFullError, DownloadError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 
-TITLE = "This episode could not be downloaded"
+TITLE = N_("This episode could not be downloaded")
 SPARED = 100_000_000
 """Bytes that a download leaves free on the disk: the library lies there too."""
 
@@ -38,7 +39,7 @@ def is_whole(path: Path, length: int) -> bool:
 
 def remove_files(path: Path) -> None:
     """Remove a download, whole or not; raises DownloadError."""
-    with _in_words(path, "This download could not be removed"):
+    with _in_words(path, _("This download could not be removed")):
         path.unlink(missing_ok=True)
         part_path(path).unlink(missing_ok=True)
 
@@ -101,12 +102,21 @@ class PartFile:
         with _in_words(self._part):
             free = shutil.disk_usage(self._part.parent).free
         if free < needed + SPARED:
-            wanted = f"{needed / 1e6:.0f} MB are needed and " if needed else ""
+            room = {"needed": needed / 1e6, "free": free / 1e6, "spared": SPARED / 1e6}
             raise DiskFullError(
-                TITLE,
-                f"the disk is nearly full: {wanted}{free / 1e6:.0f} MB are free, of which"
-                f" {SPARED / 1e6:.0f} MB are left alone",
-                "Delete some downloads, or free space elsewhere",
+                _(TITLE),
+                _(
+                    "the disk is nearly full: {needed:.0f} MB are needed and {free:.0f} MB are free, "
+                    "of which {spared:.0f} MB are left alone",
+                    **room,
+                )
+                if needed
+                else _(
+                    "the disk is nearly full: {free:.0f} MB are free, "
+                    "of which {spared:.0f} MB are left alone",
+                    **room,
+                ),
+                _("Delete some downloads, or free space elsewhere"),
             )
 
     def finish(self) -> None:
@@ -122,7 +132,9 @@ class PartFile:
             # A process that had a hold before us may have given the file its name, or removed it.
             ours = _lock(self._fd) and _is_at(self._fd, self._part)
         if not ours:
-            raise BrokenOffError(TITLE, "another cafe-tui is downloading it", "Wait until that is done")
+            raise BrokenOffError(
+                _(TITLE), _("another cafe-tui is downloading it"), _("Wait until that is done")
+            )
 
     def _close(self) -> None:
         if self._fd >= 0:
@@ -183,18 +195,20 @@ else:
 
 
 @contextmanager
-def _in_words(path: Path, title: str = TITLE) -> Iterator[None]:
+def _in_words(path: Path, title: str = "") -> Iterator[None]:
     """Turn what the system says about `path` into a DownloadError."""
     try:
         yield
     except OSError as error:
-        raise _words(error, path, title) from error
+        raise _words(error, path, title or _(TITLE)) from error
 
 
 def _words(error: OSError, path: Path, title: str) -> DownloadError:
     if error.errno in _FULL:
         return DiskFullError(
-            title, f"the disk is full ({path.parent})", "Free some space: it goes on where it stopped"
+            title,
+            _("the disk is full ({parent})", parent=path.parent),
+            _("Free some space: it goes on where it stopped"),
         )
     detail = one_line(f"{path}: {error.strerror or error}")
-    return DownloadError(title, detail, "Check the folder of downloads and the disk")
+    return DownloadError(title, detail, _("Check the folder of downloads and the disk"))

@@ -12,6 +12,7 @@ from typing import Self
 from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
 from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
+from cafe_tui.domain.language import _
 from cafe_tui.domain.links.calls import Calls
 from cafe_tui.domain.models import NotedChapters
 from cafe_tui.domain.transcript import Lines
@@ -126,12 +127,12 @@ class ParserPool:
                     answer = await _exchange(process, request)
             except TimeoutError as error:
                 await _kill(process)
-                detail = f"reading it was not finished after {self._wall_clock:g} seconds"
-                raise TooLargeError("This feed could not be read", detail, "Tell its makers") from error
+                detail = _("reading it was not finished after {seconds:g} seconds", seconds=self._wall_clock)
+                raise TooLargeError(_("This feed could not be read"), detail, _("Tell its makers")) from error
             except (OSError, asyncio.IncompleteReadError) as error:
                 await _kill(process)
-                detail = "its reader ran out of memory or broke down"
-                raise TooLargeError("This feed could not be read", detail, "Tell its makers") from error
+                detail = _("its reader ran out of memory or broke down")
+                raise TooLargeError(_("This feed could not be read"), detail, _("Tell its makers")) from error
             except BaseException:
                 # Cancelled in the middle of an answer: the process cannot be used again.
                 await _kill(process)
@@ -153,7 +154,7 @@ def _sense() -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError, TypeError) as error:
-        raise FeedError("This feed could not be read", "its reader answers without sense") from error
+        raise FeedError(_("This feed could not be read"), _("its reader answers without sense")) from error
 
 
 async def _exchange(process: Process, request: bytes) -> bytes:

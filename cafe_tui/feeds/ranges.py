@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from cafe_tui.domain.address import check_url
 from cafe_tui.domain.errors import FeedError, MediaError
+from cafe_tui.domain.language import N_, _
 
 from . import trouble
 from .head import Head
@@ -24,7 +25,7 @@ BUDGET = 4 << 20
 """Bytes that are fetched at most."""
 DEADLINE = 20.0
 """Seconds from the opening on after which nothing more is fetched."""
-_TITLE = "This sound could not be looked into"
+_TITLE = N_("This sound could not be looked into")
 _ENDLESS = 1 << 62  # bytes, of a file whose server tells no length
 _PART = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 
@@ -124,16 +125,19 @@ class RangeFile:
             end = min(end, self._size)
         if self.fetched + end - start > self._budget:
             raise MediaError(
-                _TITLE,
-                f"more than {self._budget / 1_000_000:.1f} MB of it would have to be fetched",
-                "It can be played all the same",
+                _(_TITLE),
+                _(
+                    "more than {size:.1f} MB of it would have to be fetched",
+                    size=self._budget / 1_000_000,
+                ),
+                _("It can be played all the same"),
             )
         try:
             data = self._runner.run(unless(self._cancelled, self._request(start, end)))
         except FeedError as error:
-            raise MediaError(_TITLE, error.detail, error.hint) from error
+            raise MediaError(_(_TITLE), error.detail, error.hint) from error
         except trouble.expected() as error:
-            raise MediaError(_TITLE, *trouble.in_words(error, self._url)) from error
+            raise MediaError(_(_TITLE), *trouble.in_words(error, self._url)) from error
         for block in range(first, last + 1):
             self._blocks[block] = data[(block - first) * BLOCK : (block - first + 1) * BLOCK]
 
@@ -164,7 +168,7 @@ class RangeFile:
             data = b"".join(pieces)
         self.fetched += len(data)
         if len(data) < wanted:
-            raise trouble.RefusedByServer("the server breaks off before the end", "Try again later")
+            raise trouble.RefusedByServer(_("the server breaks off before the end"), _("Try again later"))
         return data
 
     async def _head_part(self, head: Head, start: int, end: int) -> bytes:
@@ -181,19 +185,19 @@ class RangeFile:
         part = _PART.fullmatch(response.headers.get("content-range", ""))
         if response.status_code != 206 or part is None or int(part[1]) != start:
             raise trouble.RefusedByServer(
-                "its server gives whole files only", "Its own chapters are found once it plays"
+                _("its server gives whole files only"), _("Its own chapters are found once it plays")
             )
         size = int(part[3])
         if self._size is None:
             self._size, self._url = size, landing.url
         elif size != self._size:
-            raise trouble.RefusedByServer("it became another file meanwhile", "Try again")
+            raise trouble.RefusedByServer(_("it became another file meanwhile"), _("Try again"))
         return min(end, size) - start
 
 
 def _whole_length(landing: Landing) -> int:
     headers = landing.response.headers
     if headers.get("content-encoding", "identity") != "identity":
-        raise trouble.RefusedByServer("its server packs it", "Its own chapters are found once it plays")
+        raise trouble.RefusedByServer(_("its server packs it"), _("Its own chapters are found once it plays"))
     length = headers.get("content-length", "")
     return int(length) if length.isascii() and length.isdigit() and len(length) < 18 else _ENDLESS

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.transcript import Lines
 from cafe_tui.domain.transcript.reading import MAX_BYTES, read_transcript
 
@@ -20,7 +21,7 @@ SMALL = 100_000
 
 Reading more of it would make the screen wait, though it is read in a thread.
 """
-_TITLE = "The transcript could not be fetched"
+_TITLE = N_("The transcript could not be fetched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def fetch_transcript(
     it in a thread; `cancelled` is called there. Raises FeedError, and BadInputError for no transcript.
     """
     answer = fetch_document(
-        url, feed_url, title=_TITLE, etag=etag, cancelled=cancelled, client_factory=client_factory
+        url, feed_url, title=_(_TITLE), etag=etag, cancelled=cancelled, client_factory=client_factory
     )
     told = answer.content_type.partition(";")[0].strip().lower()
     if answer.not_modified:
@@ -81,5 +82,5 @@ def _read_elsewhere(
     try:
         return asyncio.run(unless(cancelled, read()))
     except FeedError as error:
-        error.title = "The transcript cannot be read"
+        error.title = _("The transcript cannot be read")
         raise

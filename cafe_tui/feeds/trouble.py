@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.feed.feed_health import http_date, patience
+from cafe_tui.domain.language import N_, _, ngettext
 from cafe_tui.domain.text import one_line
 
 Words = tuple[str, str]
@@ -14,10 +15,10 @@ Words = tuple[str, str]
 FOR_NOW = (408, 425, 429, 500, 502, 503, 504)
 """Statuses by which a server says that it may do later."""
 
-_LATER = "Try again later"
-_NEWER = "Look for a newer address on the show's web site"
-_ONLINE = "Check whether you are online"
-OFFLINE = "no server's name can be looked up, so there seems to be no network"
+_LATER = N_("Try again later")
+_NEWER = N_("Look for a newer address on the show's web site")
+_ONLINE = N_("Check whether you are online")
+OFFLINE = N_("no server's name can be looked up, so there seems to be no network")
 TOO_MANY_HOPS: Words = ("its server sends us round in circles", _NEWER)
 
 
@@ -55,46 +56,49 @@ def in_words(error: Exception, url: str) -> Words:
     host = one_line(host_of(url), 100)
     causes = list(_causes(error))
     if any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN for cause in causes):
-        return OFFLINE, _ONLINE
+        return _(OFFLINE), _(_ONLINE)
     if _any(causes, socket.gaierror):
-        return f"there is no server called {host}", f"Check the address. {_ONLINE}"
+        hint = f"{_('Check the address')}. {_(_ONLINE)}"
+        return _("there is no server called {host}", host=host), hint
     if _any(causes, ssl.SSLCertVerificationError):
         return (
-            f"{host} could not prove who it is (its certificate is not valid)",
-            "Check this computer's date",
+            _("{host} could not prove who it is (its certificate is not valid)", host=host),
+            _("Check this computer's date"),
         )
     if _any(causes, ssl.SSLError):
-        return f"no secure connection to {host} could be made", _LATER
+        return _("no secure connection to {host} could be made", host=host), _(_LATER)
     if _any(causes, ConnectionRefusedError):
-        return f"{host} refuses the connection", "Its server may be down: try again later"
+        return _("{host} refuses the connection", host=host), _("Its server may be down: try again later")
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        return f"{host} did not answer in time", _LATER
+        return _("{host} did not answer in time", host=host), _(_LATER)
     if isinstance(error, httpx.ConnectError | httpx.ProxyError):
-        return f"{host} could not be reached", _ONLINE
+        return _("{host} could not be reached", host=host), _(_ONLINE)
     if isinstance(error, httpx.NetworkError):
-        return f"the connection to {host} broke off", "Try again"
+        return _("the connection to {host} broke off", host=host), _("Try again")
     if isinstance(error, httpx.ProtocolError):
-        return f"{host} gave an answer that is not proper HTTP", _LATER
+        return _("{host} gave an answer that is not proper HTTP", host=host), _(_LATER)
     if isinstance(error, httpx.InvalidURL | ValueError):
-        return "this address cannot be used", "Check it for typing errors"
-    return f"{host} could not be reached ({type(error).__name__})", _LATER
+        return _("this address cannot be used"), _("Check it for typing errors")
+    return _("{host} could not be reached ({name})", host=host, name=type(error).__name__), _(_LATER)
 
 
 def refusal(status: int, headers: Mapping[str, str]) -> Words:
     """Words for an answer whose HTTP status says no."""
     match status:
         case 401 | 403:
-            return f"the server refuses access ({status})", "A private feed needs the address with your key"
+            return _("the server refuses access ({status})", status=status), _(
+                "A private feed needs the address with your key"
+            )
         case 404:
-            return "there is nothing at this address (404)", _NEWER
+            return _("there is nothing at this address (404)"), _(_NEWER)
         case 410:
-            return "it is gone for good, says the server (410)", _NEWER
+            return _("it is gone for good, says the server (410)"), _(_NEWER)
         case 429:
-            return "the server asks us to come less often (429)", _patience(headers)
+            return _("the server asks us to come less often (429)"), _patience(headers)
         case _ if status >= 500:
-            return f"the server has a fault of its own ({status})", _patience(headers)
+            return _("the server has a fault of its own ({status})", status=status), _patience(headers)
         case _:
-            return f"the server answers with status {status}", "Check the address"
+            return _("the server answers with status {status}", status=status), _("Check the address")
 
 
 def waiting_time(headers: Mapping[str, str]) -> timedelta | None:
@@ -106,11 +110,13 @@ def waiting_time(headers: Mapping[str, str]) -> timedelta | None:
 def _patience(headers: Mapping[str, str]) -> str:
     wait = waiting_time(headers)
     if wait is None:
-        return _LATER
+        return _(_LATER)
     minutes = -(-wait // timedelta(minutes=1))
     if minutes <= 1:
-        return "Try again in a minute"
-    return f"Try again in {minutes} minutes" if minutes <= 120 else f"Try again in {-(-minutes // 60)} hours"
+        return _("Try again in a minute")
+    if minutes <= 120:
+        return ngettext("Try again in {count} minute", "Try again in {count} minutes", minutes)
+    return ngettext("Try again in {count} hour", "Try again in {count} hours", -(-minutes // 60))
 
 
 def _any(causes: list[BaseException], kind: type[BaseException]) -> bool:

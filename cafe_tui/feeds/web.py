@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cafe_tui import __version__
 from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of, origin_of
 from cafe_tui.domain.errors import UnreachableError
+from cafe_tui.domain.language import _
 
 from .trouble import TOO_MANY_HOPS, RefusedByServer
 
@@ -97,7 +98,7 @@ async def opened(
     """
     moved_to, permanent = None, True
     told = origin_of(url)
-    for _ in range(MAX_HOPS + 1):
+    for __ in range(MAX_HOPS + 1):
         await _check_reach(url, trusted_host)
         sent = {**headers, **secrets} if secrets and origin_of(url) == told else headers
         async with client.stream("GET", url, headers=sent) as response:
@@ -116,7 +117,7 @@ async def unless(cancelled: Callable[[], bool], work: Coroutine[Any, Any, T]) ->
     try:
         while not (await asyncio.wait([task], timeout=_CANCEL_POLL))[0]:
             if cancelled():
-                raise UnreachableError("This was given up")
+                raise UnreachableError(_("This was given up"))
         return task.result()
     finally:
         task.cancel()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import one_line
 
@@ -30,7 +31,7 @@ def chapters_in_file(path: Path) -> tuple[Chapter, ...]:
             return read_chapters(file)
     except OSError as error:
         detail = one_line(f"{path}: {error.strerror or error}")
-        raise MediaError("This file could not be opened", detail, "Check its name and place") from error
+        raise MediaError(_("This file could not be opened"), detail, _("Check its name and place")) from error
 
 
 def read_chapters(source: Source) -> tuple[Chapter, ...]:
@@ -40,7 +41,7 @@ def read_chapters(source: Source) -> tuple[Chapter, ...]:
     try:
         found = _read(source)
     except (MutagenError, *STUMBLES) as error:
-        raise damaged(one_line(f"the file is damaged ({error})", 200)) from error
+        raise damaged(one_line(_("the file is damaged ({error})", error=error), 200)) from error
     found.sort(key=lambda chapter: chapter.start)
     return _without_needless_ends(found[:MAX_CHAPTERS])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS, sane_chapter
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter
 
 from .source import Source, damaged, read_at
@@ -138,7 +139,7 @@ def _flag(fields: Sequence[Field], kind: int, *, default: bool) -> bool:
 
 def _top(source: Source, place: int, end: int) -> Iterator[Element]:
     """The elements of the file that stand beside each other from `place` on."""
-    for _ in range(_MAX_TOP):
+    for __ in range(_MAX_TOP):
         header = _header(read_at(source, place, _MAX_HEADER)) if place < end else None
         if header is None:
             return
@@ -181,5 +182,5 @@ def _length(data: bytes) -> int:
 
 def _payload(source: Source, element: Element) -> bytes:
     if element.end is None or element.end - element.start > _MAX_ELEMENT:
-        raise damaged("a list in it is far too long")
+        raise damaged(_("a list in it is far too long"))
     return read_at(source, element.start, element.end - element.start)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from cafe_tui.domain.chapter.chapter_readers import MAX_CHAPTERS, sane_chapter
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter
 
 from .source import Source, damaged, read_at
@@ -51,7 +52,7 @@ def _nero(source: Source, movie: Box) -> list[Chapter]:
     place = 8 if data[0] else 4  # version 1 has four bytes more
     count, place = data[place], place + 1
     chapters = []
-    for _ in range(count):
+    for __ in range(count):
         (start,) = struct.unpack_from(">Q", data, place)
         length = data[place + 8]
         title = data[place + 9 : place + 9 + length].decode("utf-8", "replace")
@@ -136,7 +137,7 @@ def _sizes(stsz: bytes) -> Iterator[int]:
 
 def _boxes(source: Source, parent: Box) -> Iterator[Box]:
     place = parent.start
-    for _ in range(_MAX_BOXES):
+    for __ in range(_MAX_BOXES):
         header = read_at(source, place, 16)
         if place + 8 > parent.end or len(header) < 8:
             return
@@ -167,13 +168,13 @@ def _child(source: Source, parent: Box, *path: bytes) -> Box | None:
 def _needed(source: Source, parent: Box, *path: bytes) -> bytes:
     box = _child(source, parent, *path)
     if box is None:
-        raise damaged(f"its chapter track has no {path[-1].decode()}")
+        raise damaged(_("its chapter track has no {name}", name=path[-1].decode()))
     return _payload(source, box)
 
 
 def _payload(source: Source, box: Box) -> bytes:
     if box.end - box.start > _MAX_BOX:
-        raise damaged("an index in it is far too long")
+        raise damaged(_("an index in it is far too long"))
     return read_at(source, box.start, box.end - box.start)
 
 

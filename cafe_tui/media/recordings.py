@@ -20,6 +20,7 @@ from cafe_tui.domain.feed.feed_document import Enclosure, FeedDocument, FeedItem
 from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.feed.local_files import is_sound, local_address
 from cafe_tui.domain.feed.side_cars import CHAPTERS_JSON, CUE, LABELS, NOTES, chapters_beside
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter
 from cafe_tui.domain.text import clean, one_line
 
@@ -77,9 +78,9 @@ def look_at(home: Path) -> Recordings:
         found = [_Recording(path, path.stat(), _beside(path, others)) for path in sounds[:MOST]]
     except OSError as error:
         raise UnreachableError(
-            "These recordings could not be read",
+            _("These recordings could not be read"),
             one_line(f"{error.strerror or error} ({home})"),
-            "Plug in or mount what they are on; what is in the library stays",
+            _("Plug in or mount what they are on; what is in the library stays"),
         ) from error
     states = [_state(path) for one in found for path in (one.path, *one.beside.values())]
     digest = hashlib.blake2b(repr(states).encode(errors="replace"), digest_size=16).hexdigest()

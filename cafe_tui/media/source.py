@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.language import _
 
 
 class Source(Protocol):
@@ -30,5 +31,5 @@ def syncsafe(data: bytes) -> int:
 def damaged(detail: str) -> MediaError:
     """The error for a sound whose inside makes no sense."""
     return MediaError(
-        "The chapters in this sound could not be read", detail, "The sound itself may play all the same"
+        _("The chapters in this sound could not be read"), detail, _("The sound itself may play all the same")
     )

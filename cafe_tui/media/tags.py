@@ -5,6 +5,7 @@ from typing import Any
 
 from cafe_tui.domain.bookmark.clips import ClipTags
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.language import _
 
 
 def write_tags(path: Path, tags: ClipTags) -> float:
@@ -17,14 +18,14 @@ def write_tags(path: Path, tags: ClipTags) -> float:
     try:
         file = mutagen.File(path)
         if file is None:
-            raise MediaError("The clip could not be made", "What was encoded is no sound")
+            raise MediaError(_("The clip could not be made"), _("What was encoded is no sound"))
         if file.tags is None:
             file.add_tags()
         _WRITERS[path.suffix](file, tags)
         file.save()
         return float(file.info.length)
     except (mutagen.MutagenError, OSError) as error:
-        raise MediaError("The clip could not be made", "What was encoded cannot be tagged") from error
+        raise MediaError(_("The clip could not be made"), _("What was encoded cannot be tagged")) from error
 
 
 def _write_id3(file: Any, tags: ClipTags) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from cafe_tui.domain.errors import PlayerUnavailableError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.playback import MediaFailed, PlayerEvent
 
 from .failures import stopped
@@ -60,8 +61,10 @@ class ApartPlayer:
         except queue.Empty:
             self._left = True
             raise PlayerUnavailableError(
-                "Nothing can be played: libmpv does not answer",
-                hint="Start the sound system anew (PipeWire, PulseAudio), or leave the program and try again",
+                _("Nothing can be played: libmpv does not answer"),
+                hint=_(
+                    "Start the sound system anew (PipeWire, PulseAudio), or leave the program and try again"
+                ),
             ) from None
         if failure:
             raise failure
@@ -144,7 +147,7 @@ class ApartPlayer:
                 self._enter(busy=False)
         except Exception as error:
             _log.exception("the player failed")
-            self._lose(f"{type(error).__name__}; the log says more")
+            self._lose(_("{name}; the log says more", name=type(error).__name__))
         try:
             player.close()
         finally:
@@ -166,7 +169,7 @@ class ApartPlayer:
             else:
                 return
         _log.error("the player has not answered for %g s", self._patience)
-        self._lose("libmpv does not answer any more")
+        self._lose(_("libmpv does not answer any more"))
 
     def _is_over(self, number: int) -> bool:
         return self._left or not self._busy or self._number != number

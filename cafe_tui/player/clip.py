@@ -12,6 +12,7 @@ from typing import IO, cast
 
 from cafe_tui.domain.bookmark.clips import ClipFormat, time_limit
 from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
+from cafe_tui.domain.language import N_, _
 
 from .failures import failure
 from .gate import checked_media
@@ -21,7 +22,7 @@ _COMMAND = (sys.executable, "-P", "-m", "cafe_tui.player.clip_child")
 _RUN_UP = "3"
 """Seconds that are decoded before the start: without them an MP3 begins with some tenths of silence."""
 _LOOK_UP = 0.2  # seconds after which the parent looks whether it is to stop
-_TITLE = "The clip could not be made"
+_TITLE = N_("The clip could not be made")
 
 
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong
@@ -68,7 +69,7 @@ def encode(
             with requests:
                 requests.write(json.dumps(request).encode())
         except OSError as error:
-            raise MediaError(_TITLE, "The process that encodes did not start") from error
+            raise MediaError(_(_TITLE), _("The process that encodes did not start")) from error
         give_up = time.monotonic() + limit
         lines = _lines_of(reports)
         while True:
@@ -76,13 +77,15 @@ def encode(
                 raise Cancelled
             if time.monotonic() > give_up:
                 raise MediaError(
-                    _TITLE, f"It was not done after {limit:.0f} seconds", "Download the episode first"
+                    _(_TITLE),
+                    _("It was not done after {seconds:.0f} seconds", seconds=limit),
+                    _("Download the episode first"),
                 )
             try:
                 line = lines.get(timeout=_LOOK_UP)
             except queue.Empty:
                 continue
-            word, _, value = line.partition(" ")
+            word, __, value = line.partition(" ")
             if word == "at":
                 on_progress(min(1.0, max(0.0, (float(value) - start) / (end - start))))
             elif word == "done":
@@ -130,10 +133,12 @@ def _lines_of(stream: IO[bytes]) -> "queue.SimpleQueue[str]":
 def _failure(word: str, value: str, *, remote: bool) -> MediaError | PlayerUnavailableError:
     if word == "in-order":
         return MediaError(
-            _TITLE, "The server gives this episode only from its beginning on", "Download the episode first"
+            _(_TITLE),
+            _("The server gives this episode only from its beginning on"),
+            _("Download the episode first"),
         )
     if word == "failed":
         return failure(int(value), remote=remote, waited=0.0)
     if word == "unavailable":
         return PlayerUnavailableError(*json.loads(value))
-    return MediaError(_TITLE, "The process that encodes came to an end")
+    return MediaError(_(_TITLE), _("The process that encodes came to an end"))

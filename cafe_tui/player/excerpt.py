@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from .gate import checked_media
@@ -43,7 +44,9 @@ def samples(path: Path, start: float, end: float, rate: int, *, files_in: Contai
         finally:
             player.terminate()  # closes what was written
         if not done or reasons[0] != binding.MpvEventEndFile.EOF or not target.exists():
-            raise MediaError("The sound file could not be read", one_line(path.name), "Download it anew")
+            raise MediaError(
+                _("The sound file could not be read"), one_line(path.name), _("Download it anew")
+            )
         written = target.read_bytes()
     found: array[int] = array("h")
     found.frombytes(written[: len(written) // 2 * 2])

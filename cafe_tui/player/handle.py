@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cafe_tui.domain.errors import PlayerUnavailableError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.playback import MAX_VOLUME
 from cafe_tui.domain.text import one_line
 
@@ -64,11 +65,11 @@ def create(encoding: Mapping[str, str] | None = None, *, output: str = "") -> tu
         import mpv
     except OSError as error:
         raise PlayerUnavailableError(
-            "Nothing can be played: libmpv is missing", hint=install_hint_here()
+            _("Nothing can be played: libmpv is missing"), hint=install_hint_here()
         ) from error
     except (RuntimeError, AttributeError) as error:
         raise PlayerUnavailableError(
-            "Nothing can be played: libmpv is too old", one_line(str(error)), install_hint_here()
+            _("Nothing can be played: libmpv is too old"), one_line(str(error)), install_hint_here()
         ) from error
     options = dict(_OPTIONS)
     if encoding:
@@ -81,7 +82,7 @@ def create(encoding: Mapping[str, str] | None = None, *, output: str = "") -> tu
             player[name] = values
     except Exception as error:
         raise PlayerUnavailableError(
-            "Nothing can be played: libmpv could not start",
+            _("Nothing can be played: libmpv could not start"),
             one_line(str(error)),
             install_hint_here(),
         ) from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cafe_tui.domain.errors import MediaError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.playback import MediaFailed, PlayerEvent
 
 from .chapter_list import read_chapter_list
@@ -294,7 +295,7 @@ class LibmpvPlayer(LibmpvSound):
             watch, self._wanted = self._wanted, None
             self.lost = not self._closed
         if watch and self.lost:
-            self._post(MediaFailed(watch.session, stopped("libmpv has ended")))
+            self._post(MediaFailed(watch.session, stopped(_("libmpv has ended"))))
 
     def _on_end(self, watch: MediaWatch, end: Any) -> None:
         reason, number = int(end.reason), int(end.error)
@@ -307,7 +308,7 @@ class LibmpvPlayer(LibmpvSound):
             self._report(watch, lambda: watch.failed(number, time.monotonic()))
         elif reason == end.REDIRECT and watch is self._wanted:
             self.stop()
-            self._post(MediaFailed(watch.session, refused("It is a list of other addresses")))
+            self._post(MediaFailed(watch.session, refused(_("It is a list of other addresses"))))
         with self._lock:
             if watch is self._wanted:
                 self._wanted = self._filling = None  # answers still on their way have no say any more

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 
 from cafe_tui.domain.errors import CafeError, NoPlayerError, RemoteUnavailableError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from .lines import MOST_ANSWERED, Message, read, written
@@ -24,7 +25,9 @@ def ask(place: Place, request: Message) -> Message:
     with closing(_connection(place)) as connection:
         line = _line(connection, request)
     if not line:
-        raise RemoteUnavailableError("The player went away", hint="It was closed, or is too busy: try again")
+        raise RemoteUnavailableError(
+            _("The player went away"), hint=_("It was closed, or is too busy: try again")
+        )
     return _checked(read(line))
 
 
@@ -56,7 +59,9 @@ def watch(place: Place) -> Iterator[Message | None]:
 def _connection(place: Place) -> socket.socket:
     for connection in place.connections():
         return connection
-    raise NoPlayerError("No player is open", hint="“cafe-tui” opens one, “cafe-tui play EPISODE” with sound")
+    raise NoPlayerError(
+        _("No player is open"), hint=_("“cafe-tui” opens one, “cafe-tui play EPISODE” with sound")
+    )
 
 
 def _line(connection: socket.socket, request: Message) -> bytes:
@@ -71,8 +76,10 @@ def _line(connection: socket.socket, request: Message) -> bytes:
                 return b""
             came += some
     except TimeoutError as error:
-        detail = f"waited {_ANSWER_WITHIN:g} seconds"
-        raise RemoteUnavailableError("The player does not answer", detail, "Look whether it hangs") from error
+        detail = _("waited {seconds:g} seconds", seconds=_ANSWER_WITHIN)
+        raise RemoteUnavailableError(
+            _("The player does not answer"), detail, _("Look whether it hangs")
+        ) from error
     except OSError:
         return b""
     return came.partition(b"\n")[0]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 
 Message = Mapping[str, Any]
 
@@ -24,9 +25,9 @@ def read(line: bytes) -> Message:
     try:
         found = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise BadInputError("This is no line of JSON", str(error)[:200]) from error
+        raise BadInputError(_("This is no line of JSON"), str(error)[:200]) from error
     if not isinstance(found, dict):
-        raise BadInputError("This is no JSON object")
+        raise BadInputError(_("This is no JSON object"))
     return found
 
 

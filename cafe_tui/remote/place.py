@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from cafe_tui.domain.errors import RemoteUnavailableError
+from cafe_tui.domain.language import _
 
 _LONGEST = 100  # bytes of a socket's path: systems take 104 or 108, and some of that is the part being made
 _CONNECT_WITHIN = 2.0  # seconds
@@ -31,9 +32,9 @@ class Place:
         """The place for the players of a library: in `folder`, or where its path is too long, beside it."""
         if not hasattr(socket, "AF_UNIX"):
             raise RemoteUnavailableError(
-                "An open player cannot be reached on this system",
-                "Python has no Unix sockets here",
-                "Use the keys of the player itself",
+                _("An open player cannot be reached on this system"),
+                _("Python has no Unix sockets here"),
+                _("Use the keys of the player itself"),
             )
         stem = hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:12]
         if len(os.fsencode(folder / f"{stem}-{'0' * 8}.socket")) > _LONGEST:
@@ -95,7 +96,7 @@ class Place:
         except OSError as error:
             connection.close()
             detail = error.strerror or str(error)
-            raise RemoteUnavailableError("The player is too busy", detail, "Try again") from error
+            raise RemoteUnavailableError(_("The player is too busy"), detail, _("Try again")) from error
         else:
             return connection
         return None
@@ -114,11 +115,11 @@ class Place:
         """A folder that somebody else made could lead anywhere."""
         found = self.folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-            raise self._refusal("it belongs to somebody else")
+            raise self._refusal(_("it belongs to somebody else"))
 
     def _refusal(self, why: str) -> RemoteUnavailableError:
         return RemoteUnavailableError(
-            f"The folder {self.folder} cannot be used",
+            _("The folder {folder} cannot be used", folder=self.folder),
             why,
-            "Remove it, or set XDG_RUNTIME_DIR to another one",
+            _("Remove it, or set XDG_RUNTIME_DIR to another one"),
         )

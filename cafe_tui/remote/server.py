@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableError
+from cafe_tui.domain.language import _
 
 from .lines import MOST_ASKED, Message, read, written
 from .place import Place
@@ -176,7 +177,9 @@ class Server:
             raise
         except Exception as error:
             _log.error("an order could not be carried out", exc_info=error)
-            raise CafeError("Something went wrong in the player", f"{error}", "Its log has more") from error
+            raise CafeError(
+                _("Something went wrong in the player"), f"{error}", _("Its log has more")
+            ) from error
 
     async def _keep_telling(
         self, asked: Message, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -222,9 +225,9 @@ async def _line(reader: asyncio.StreamReader) -> bytes:
     try:
         return await reader.readuntil(b"\n")
     except asyncio.LimitOverrunError as error:
-        raise BadInputError("The request is too long") from error
+        raise BadInputError(_("The request is too long")) from error
     except asyncio.IncompleteReadError as error:
-        raise BadInputError("The request is not whole") from error
+        raise BadInputError(_("The request is not whole")) from error
 
 
 async def _send(writer: asyncio.StreamWriter, message: Message) -> None:

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from . import SAMPLE_ADDRESS_MARK, SAMPLE_FEED_FILE
@@ -40,9 +41,9 @@ def serve_sample() -> Iterator[str]:
         server = _Server()
     except OSError as error:
         raise CafeError(
-            "The sample show cannot be served",
+            _("The sample show cannot be served"),
             one_line(str(error)),
-            "It needs a free port on the loopback interface (127.0.0.1)",
+            _("It needs a free port on the loopback interface (127.0.0.1)"),
         ) from error
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="sample-server", daemon=True)
     thread.start()

@@ -9,6 +9,7 @@ from pathlib import Path
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.interchange import FORMS, Form, Mark, audacity, form_of, links, markdown
 from cafe_tui.domain.interchange.common import LinkedMark, by_episode
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 
@@ -50,9 +51,9 @@ def document(form: Form, bookmarks: Sequence[Bookmark]) -> str:
     """
     if form.one_episode and len(by_episode(bookmarks)) > 1:
         raise BadInputError(
-            f"The format “{form.name}” holds the bookmarks of one episode",
-            f"these are of {len(by_episode(bookmarks))}",
-            "Choose those of one; at a prompt, with --episode EPISODE",
+            _("The format “{name}” holds the bookmarks of one episode", name=form.name),
+            _("these are of {count}", count=len(by_episode(bookmarks))),
+            _("Choose those of one; at a prompt, with --episode EPISODE"),
         )
     return form.write(bookmarks)
 
@@ -74,22 +75,29 @@ def write_new(bookmarks: Sequence[Bookmark], path: Path) -> str:
     form = next((form for form in FORMS.values() if form.ending == path.suffix.lower()), None)
     if not path.suffix or os.path.isdir(path):  # noqa: PTH112 -- says no to a name that is too long
         added = write_notes(bookmarks, path).added
-        return f"{_count(added)} came into {path}" if added else f"All of it is in {path} already"
+        return (
+            _("{bookmarks} came into {path}", bookmarks=_count(added), path=path)
+            if added
+            else _("All of it is in {path} already", path=path)
+        )
     if form is None:
         raise BadInputError(
-            f"No format of bookmarks ends in {one_line(path.suffix)}",
-            hint=f"Known: {' '.join(one.ending for one in FORMS.values())}; a folder gets notes",
+            _("No format of bookmarks ends in {suffix}", suffix=one_line(path.suffix)),
+            hint=_(
+                "Known: {endings}; a folder gets notes",
+                endings=" ".join(one.ending for one in FORMS.values()),
+            ),
         )
     text = document(form, bookmarks)
     try:
         write_new_whole(path, f"{text}\n")
     except FileExistsError as error:
         raise BadInputError(
-            "There is a file of this name already", one_line(str(path)), "Give another name"
+            _("There is a file of this name already"), one_line(str(path)), _("Give another name")
         ) from error
     except OSError as error:
         raise _unwritable(path, error) from error
-    return f"Wrote {_count(len(bookmarks))} to {path}"
+    return _("Wrote {bookmarks} to {path}", bookmarks=_count(len(bookmarks)), path=path)
 
 
 def write_notes(bookmarks: Iterable[Bookmark], folder: Path) -> NotesWritten:
@@ -133,9 +141,9 @@ def take_in(
     marks = form.read_marks(text) if form.read_marks else []
     if episode_id is None:
         raise BadInputError(
-            "It is not known of which episode these are",
-            f"{one_line(path)} holds {form.what.partition(';')[0]}",
-            "Name it with --episode EPISODE",
+            _("It is not known of which episode these are"),
+            _("{path} holds {what}", path=one_line(path), what=_(form.what).partition(";")[0]),
+            _("Name it with --episode EPISODE"),
         )
     return TakenIn(bookmarks.take_in_marks(episode_id, marks), len(marks))
 
@@ -180,7 +188,7 @@ def _write_to_note(bookmarks: Sequence[Bookmark], beside: Path | None, folder: P
             guid = markdown.guid_of(path.read_text(encoding="utf-8", errors="replace"))
             if guid in (None, markdown.guid_in_note(first)):
                 return _append(path, bookmarks)
-    raise OSError(f"there are {_MOST_OF_A_NAME} notes of the name “{name}”")
+    raise OSError(_("there are {count} notes of the name “{name}”", count=_MOST_OF_A_NAME, name=name))
 
 
 def _append(path: Path, bookmarks: Sequence[Bookmark]) -> Path:
@@ -202,12 +210,12 @@ def _append(path: Path, bookmarks: Sequence[Bookmark]) -> Path:
 
 
 def _count(number: int) -> str:
-    return "1 bookmark" if number == 1 else f"{number:,} bookmarks"
+    return ngettext("{count:,} bookmark", "{count:,} bookmarks", number)
 
 
 def _unwritable(path: Path, error: OSError) -> BadInputError:
     return BadInputError(
-        "The bookmarks could not be written",
+        _("The bookmarks could not be written"),
         one_line(f"{error.strerror or error} ({error.filename or path})"),
-        "Give a place in a folder of your own",
+        _("Give a place in a folder of your own"),
     )

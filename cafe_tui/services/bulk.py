@@ -8,6 +8,7 @@ from typing import TypeVar
 from cafe_tui.domain import taking_back
 from cafe_tui.domain.bookmark.tagging import TagChange
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.text import counted
 from cafe_tui.storage import bookmark_marks, bookmarks
@@ -56,14 +57,19 @@ class BulkKeeper:
 
     def remove(self, ids: Sequence[BookmarkId]) -> Done:
         """Delete them."""
-        words = f"Deleting {counted(len(ids), 'bookmark')}"
+        words = _(
+            "Deleting {bookmarks}", bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(ids))
+        )
         with self._works.under_way(words) as work, self._database.write() as connection:
             removed = _there(bookmarks.some(connection, ids))
             for some in work.each(_pieces(removed)):
                 bookmark_marks.remove(connection, (one.id for one in some))
         self._history.add(lambda: self._bring_back(removed))
-        words = f"Deleted {counted(len(removed), 'bookmark')}"
-        return Done(words, _episode(removed), then="{undo} brings back")
+        words = _(
+            "Deleted {bookmarks}",
+            bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(removed)),
+        )
+        return Done(words, _episode(removed), then=_("{undo} brings back"))
 
     def _bring_back(self, removed: Sequence[Bookmark]) -> Done:
         with self._changing(len(removed)) as work, self._database.write() as connection:
@@ -72,7 +78,13 @@ class BulkKeeper:
             for one in work.each(removed):
                 if one.id not in here:
                     bookmarks.put_back(connection, one)
-        return Done(f"Took back the deletion of {counted(len(removed), 'bookmark')}", _episode(removed))
+        return Done(
+            _(
+                "Took back the deletion of {bookmarks}",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(removed)),
+            ),
+            _episode(removed),
+        )
 
     def _mark(self, ids: Sequence[BookmarkId], edit: Edit, words: str, *, tags: bool) -> Done:
         now = to_seconds(self._clock())
@@ -96,10 +108,18 @@ class BulkKeeper:
             ]
             for some in work.each(_pieces(back)):
                 bookmark_marks.keep(connection, some, tags=tags)
-        return Done(f"Took back the change of {counted(len(olds), 'bookmark')}", _episode(olds))
+        return Done(
+            _(
+                "Took back the change of {bookmarks}",
+                bookmarks=ngettext("{count} bookmark", "{count} bookmarks", len(olds)),
+            ),
+            _episode(olds),
+        )
 
     def _changing(self, count: int) -> AbstractContextManager[Work]:
-        return self._works.under_way(f"Changing {counted(count, 'bookmark')}")
+        return self._works.under_way(
+            _("Changing {bookmarks}", bookmarks=ngettext("{count} bookmark", "{count} bookmarks", count))
+        )
 
 
 def _taken_back(now: Marks, before: Marks, after: Marks) -> Marks:
@@ -114,7 +134,7 @@ def _taken_back(now: Marks, before: Marks, after: Marks) -> Marks:
 def _there(found: list[T]) -> list[T]:
     """Raises BadInputError when nothing is."""
     if not found:
-        raise BadInputError("No bookmark is there to change", hint="Tick those to be changed")
+        raise BadInputError(_("No bookmark is there to change"), hint=_("Tick those to be changed"))
     return found
 
 

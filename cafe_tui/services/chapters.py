@@ -18,6 +18,7 @@ from cafe_tui.domain.chapter.chapter_choice import (
 )
 from cafe_tui.domain.chapter.copies import Copy, copy_at_hand
 from cafe_tui.domain.errors import CafeError, FeedError, MediaError, NotFoundError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId, NotedChapters
 from cafe_tui.storage import browse, corrections, noted
 from cafe_tui.storage import chapters as stored
@@ -187,7 +188,10 @@ class Chapters:
     def _where(self, episode_id: EpisodeId) -> stored.ChapterAddresses:
         where = stored.addresses(self._database.read(), episode_id)
         if where is None:
-            raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
+            raise NotFoundError(
+                _("There is no episode {id}", id=episode_id),
+                hint=_("“cafe-tui episodes” lists them"),
+            )
         return where
 
     def _known(

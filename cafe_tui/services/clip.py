@@ -17,6 +17,7 @@ from cafe_tui.domain.bookmark.clips import (
     clip_tags,
 )
 from cafe_tui.domain.errors import BadInputError, CafeError, MediaError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.domain.timecode import format_time
@@ -145,7 +146,7 @@ class Clipper:
                 cancelled=cancelled,
             )
             if not raw.is_file():
-                raise MediaError("The clip could not be made", "There is no sound in it")
+                raise MediaError(_("The clip could not be made"), _("There is no sound in it"))
             length = write_tags(raw, clip_tags(bookmark))
             _check_length(length, start, end if known is None else min(end, known))
             return Clip(bookmark, _moved(raw, folder, name, form.ending), length)
@@ -160,7 +161,9 @@ def target_of(output: str | None, count: int) -> Path:
     is_file = path.suffix[1:].lower() in CLIP_FORMATS and not path.is_dir()
     if is_file and count > 1:
         raise BadInputError(
-            "Several clips cannot be one file", one_line(f"{count} were asked for"), "Give a folder with -o"
+            _("Several clips cannot be one file"),
+            one_line(_("{count} were asked for", count=count)),
+            _("Give a folder with -o"),
         )
     return path
 
@@ -179,15 +182,18 @@ def _outcome(future: "Future[Clip]", bookmark: Bookmark) -> Clip | NoClip | None
 def _check_length(length: float, start: float, end: float) -> None:
     if length > end - start + _OFF:
         raise MediaError(
-            "The clip could not be made",
-            f"It came out {format_time(length)} long: the server gives the sound only in order",
-            "Download the episode first",
+            _("The clip could not be made"),
+            _(
+                "It came out {length} long: the server gives the sound only in order",
+                length=format_time(length),
+            ),
+            _("Download the episode first"),
         )
     if length < end - start - _OFF:
         raise MediaError(
-            "The clip could not be made",
-            f"The sound ended {format_time(length)} after {format_time(start)}",
-            "Check the connection, or download the episode first",
+            _("The clip could not be made"),
+            _("The sound ended {length} after {start}", length=format_time(length), start=format_time(start)),
+            _("Check the connection, or download the episode first"),
         )
 
 
@@ -202,10 +208,10 @@ def _moved(raw: Path, folder: Path, name: str, ending: str) -> Path:
                 return path
             except FileExistsError:
                 continue
-        raise OSError(f"there are {_MOST_OF_A_NAME} clips of this name")
+        raise OSError(_("there are {count} clips of this name", count=_MOST_OF_A_NAME))
     except OSError as error:
         raise BadInputError(
-            "The clip could not be written",
+            _("The clip could not be written"),
             one_line(f"{error.strerror or error} ({error.filename or folder})"),
-            "Give a folder of your own with -o",
+            _("Give a folder of your own with -o"),
         ) from error

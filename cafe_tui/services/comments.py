@@ -23,6 +23,7 @@ from cafe_tui.domain.errors import (
     RefusedError,
 )
 from cafe_tui.domain.feed.extras import Discussion, EpisodeExtras
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.storage import browse, extras
 from cafe_tui.storage import comments as stored
@@ -171,7 +172,7 @@ class Comments:
         try:
             came = fetch_comments(address, feed_url, etag=known.etag if known else "", cancelled=cancelled)
             if is_guess and came.feed and not _is_about_a_post(came.feed):
-                raise NotAFeedError("The comments could not be fetched", "something else came instead")
+                raise NotAFeedError(_("The comments could not be fetched"), _("something else came instead"))
         except FeedError as error:
             if is_guess and _says_that_nothing_is_there(error):
                 self._keep(episode_id, CommentSource(address, "", self._clock(), found=False), None)

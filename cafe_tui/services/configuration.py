@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class Configuration:
                 file.write(text)
         except OSError as error:
             raise CafeError(
-                f"{self.path} could not be made", error.strerror or "", "CAFE_TUI_HOME names another folder"
+                _("{path} could not be made", path=self.path),
+                error.strerror or "",
+                _("CAFE_TUI_HOME names another folder"),
             ) from error
         return True
 
@@ -87,7 +90,7 @@ class Configuration:
     def _settings(self) -> Settings:
         settings = self.reading.settings if self.reading else Settings()
         asked = {name: said for name, said in self._environment.items() if name.startswith("CAFE_TUI_")}
-        if asked.keys() - {"CAFE_TUI_HOME"}:
+        if asked.keys() - {"CAFE_TUI_HOME", "CAFE_TUI_LANGUAGE"}:
             from cafe_tui.domain.config.configuration import with_environment
 
             return with_environment(settings, asked)
@@ -100,18 +103,20 @@ class Configuration:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return _unreadable(f"it cannot be read: {one_line(error.strerror or str(error))}")
+            return _unreadable(
+                _("it cannot be read: {reason}", reason=one_line(error.strerror or str(error)))
+            )
         if _sets_nothing(content):
             return None
         from cafe_tui.domain.config.configuration import Fault, Reading, read
 
         if len(content) > LARGEST:
-            return _unreadable("it is too large for a configuration")
+            return _unreadable(_("it is too large for a configuration"))
         try:
             return read(content.decode("utf-8"))
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            return Reading(faults=(Fault(line, "this is no UTF-8", "Save the file as UTF-8"),))
+            return Reading(faults=(Fault(line, _("this is no UTF-8"), _("Save the file as UTF-8")),))
 
 
 _HEADINGS = (b"", b"[sync]", b"[hooks]", b"[keys]")

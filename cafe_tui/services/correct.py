@@ -10,6 +10,7 @@ from cafe_tui.domain.chapter.copies import with_copy
 from cafe_tui.domain.chapter.corrections import Corrections
 from cafe_tui.domain.chapter.skipping import SkipMark, with_mark, words_from
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.text import one_line, shorten
 from cafe_tui.domain.timecode import format_time, parse_time
@@ -36,7 +37,7 @@ class Corrector:
 
     def change(self, episode_id: EpisodeId, chapter: Chapter, typed: str) -> Done:
         """Give a chapter another start and title, typed as `12:30 Title`."""
-        time, _, title = typed.strip().partition(" ")
+        time, __, title = typed.strip().partition(" ")
         start = parse_time(time)
         title = one_line(title)
 
@@ -47,7 +48,11 @@ class Corrector:
             new_start = old.start if same else choice.copy.written(start)
             return edits.changed(written, old, start=new_start, title=title)
 
-        return self._edit(episode_id, f"Chapter at {format_time(start)}: {shorten(title, _SHOWN)}", edit)
+        return self._edit(
+            episode_id,
+            _("Chapter at {start}: {title}", start=format_time(start), title=shorten(title, _SHOWN)),
+            edit,
+        )
 
     def add(self, episode_id: EpisodeId, position: float, title: str) -> Done:
         """A new chapter begins here."""
@@ -55,7 +60,7 @@ class Corrector:
         def edit(choice: ChapterChoice, written: edits.Chapters) -> edits.Chapters:
             return edits.added(written, choice.copy.written(position), one_line(title))
 
-        return self._edit(episode_id, f"New chapter at {format_time(position)}", edit)
+        return self._edit(episode_id, _("New chapter at {position}", position=format_time(position)), edit)
 
     def remove(self, episode_id: EpisodeId, chapter: Chapter) -> Done:
         """This is no chapter."""
@@ -63,14 +68,18 @@ class Corrector:
         def edit(choice: ChapterChoice, written: edits.Chapters) -> edits.Chapters:
             return edits.without(written, written[_index(choice, chapter)])
 
-        return self._edit(episode_id, f"Deleted the chapter at {format_time(chapter.start)}", edit)
+        return self._edit(
+            episode_id, _("Deleted the chapter at {start}", start=format_time(chapter.start)), edit
+        )
 
     def shift(self, episode_id: EpisodeId, seconds: float) -> Done:
         """All chapters begin later, or earlier when negative."""
-        way = "later" if seconds > 0 else "earlier"
+        words = N_("All chapters {seconds:g} s later")
+        if seconds < 0:
+            words = N_("All chapters {seconds:g} s earlier")
         return self._edit(
             episode_id,
-            f"All chapters {abs(seconds):g} s {way}",
+            _(words, seconds=abs(seconds)),
             lambda _choice, written: edits.shifted(written, seconds),
         )
 
@@ -79,7 +88,7 @@ class Corrector:
         duration = browse.episode(self._database.read(), episode_id).duration
         return self._edit(
             episode_id,
-            "Times read as MM:SS for HH:MM, or the reverse",
+            _("Times read as MM:SS for HH:MM, or the reverse"),
             lambda _choice, written: edits.flipped(written, duration),
         )
 
@@ -90,7 +99,11 @@ class Corrector:
             written = choice.written[_index(choice, chapter)].start
             return replace(mine, copies=with_copy(mine.copies, choice.copy.anchored(written, position)))
 
-        words = f"“{shorten(chapter.title, _SHOWN)}” and all that follow start from {format_time(position)}"
+        words = _(
+            "“{title}” and all that follow start from {position}",
+            title=shorten(chapter.title, _SHOWN),
+            position=format_time(position),
+        )
         return self._correct(episode_id, words, correct)
 
     def skip(self, episode_id: EpisodeId, chapter: Chapter) -> Done:
@@ -102,13 +115,15 @@ class Corrector:
             mark = SkipMark(choice.written[_index(choice, chapter)].start, skip)
             return replace(mine, skips=with_mark(mine.skips, mark))
 
-        words = "will be skipped" if skip else "will be played"
-        return self._correct(episode_id, f"“{shorten(chapter.title, _SHOWN)}” {words}", correct)
+        title = shorten(chapter.title, _SHOWN)
+        if skip:
+            return self._correct(episode_id, _("“{title}” will be skipped", title=title), correct)
+        return self._correct(episode_id, _("“{title}” will be played", title=title), correct)
 
     def reset(self, episode_id: EpisodeId) -> Done:
         """As if the listener had said nothing about the chapters of this episode."""
         return self._correct(
-            episode_id, "Corrections are gone; the chapters are as published", lambda *_: Corrections()
+            episode_id, _("Corrections are gone; the chapters are as published"), lambda *__: Corrections()
         )
 
     def skip_words(self, episode_id: EpisodeId) -> tuple[str, ...]:
@@ -126,10 +141,13 @@ class Corrector:
                 corrections.keep_skip_words(connection, show_id, kept)
             return Done(said, episode_id, chapters=self._chapters.of_episode(episode_id))
 
-        self._history.add(lambda: keep(before, "Took back the words to skip"))
+        self._history.add(lambda: keep(before, _("Took back the words to skip")))
         named = ", ".join(f"“{word}”" for word in words)
         return keep(
-            words, f"Chapters with {named} are skipped" if words else "No chapters are skipped by word"
+            words,
+            _("Chapters with {words} are skipped", words=named)
+            if words
+            else _("No chapters are skipped by word"),
         )
 
     def _edit(
@@ -158,7 +176,7 @@ class Corrector:
             with self._database.write() as connection:
                 now = corrections.of_episode(connection, episode_id)
                 corrections.keep(connection, episode_id, taking_back.corrections(now, before, after))
-            return self._done("Took back the correction", episode_id)
+            return self._done(_("Took back the correction"), episode_id)
 
         self._history.add(undo)
         return self._done(words, episode_id)
@@ -170,6 +188,6 @@ class Corrector:
 def _index(choice: ChapterChoice, chapter: Chapter) -> int:
     if chapter not in choice.chapters:
         raise BadInputError(
-            "This chapter is no longer there", hint="The list has changed meanwhile; try again"
+            _("This chapter is no longer there"), hint=_("The list has changed meanwhile; try again")
         )
     return choice.chapters.index(chapter)

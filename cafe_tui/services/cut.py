@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from cafe_tui.domain.errors import StoppedError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark
-from cafe_tui.domain.text import counted
 
 from .clip import Clip, Clipper, NoClip, target_of
 from .works import Works
@@ -23,19 +23,25 @@ class Cutter:
         Raises StoppedError, and the error of the first that could not be made.
         """
         target = target_of(typed, len(bookmarks))
-        counted_segments = counted(len(bookmarks), "segment")
-        with self._works.under_way(f"Cutting {counted_segments}") as work:
+        segments = ngettext("{count} segment", "{count} segments", len(bookmarks))
+        with self._works.under_way(_("Cutting {segments}", segments=segments)) as work:
             outcomes = list(
                 self._clipper.clip_all(bookmarks, target, on_progress=work.move, cancelled=work.stopped)
             )
         clips = [each for each in outcomes if isinstance(each, Clip)]
         failures = [each for each in outcomes if isinstance(each, NoClip)]
-        made = f"{len(clips)} of {counted_segments}" if len(clips) < len(bookmarks) else counted_segments
+        made = (
+            _("{count} of {segments}", count=len(clips), segments=segments)
+            if len(clips) < len(bookmarks)
+            else segments
+        )
         if len(outcomes) < len(bookmarks):
-            raise StoppedError("Stopped cutting", hint=f"Made {made}")
+            raise StoppedError(_("Stopped cutting"), hint=_("Made {made}", made=made))
         if failures:
             error = failures[0].error
-            error.hint = " ".join(filter(None, (error.hint and f"{error.hint}.", f"Made {made}")))
+            error.hint = " ".join(
+                filter(None, (error.hint and f"{error.hint}.", _("Made {made}", made=made)))
+            )
             raise error
         where = clips[0].path if len(clips) == 1 else clips[0].path.parent
-        return f"Cut {made}: {where}"
+        return _("Cut {made}: {where}", made=made, where=where)

@@ -13,6 +13,7 @@ from pathlib import Path
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed.first_show import FirstShow
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Chapter, Episode
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.sample import SAMPLE_TITLE
@@ -21,7 +22,7 @@ from cafe_tui.settings import Paths
 from .house import House
 from .listen import Listener
 
-WELCOME = "A sample show to try things on: choose a chapter, click a time, press {mark}."
+WELCOME = N_("A sample show to try things on: choose a chapter, click a time, press {mark}.")
 """With the id of a command in place of its key."""
 _ANSWER_WITHIN = 20.0  # seconds in which the player must report something
 _ARRIVED_WITHIN = 0.5  # seconds the sound may be from where it was asked to be
@@ -65,15 +66,24 @@ def walk_through(house: House) -> Iterator[Step]:
 def _walk(house: House) -> Iterator[Step]:
     report = house.refresher.refresh()
     [show] = house.library.shows()
-    yield Step(f"Read the feed of “{show.title}” at {show.feed_url}", not report.failures)
+    yield Step(
+        _("Read the feed of “{title}” at {address}", title=show.title, address=show.feed_url),
+        not report.failures,
+    )
     episodes = house.library.episodes(house.library.episode_ids())
     titles = "".join(f"\n    {_line(episode)}" for episode in episodes)
-    yield Step(f"Listed {len(episodes)} episodes:{titles}", len(episodes) >= 3)
+    yield Step(_("Listed {count} episodes:{titles}", count=len(episodes), titles=titles), len(episodes) >= 3)
     episode = episodes[1]
     chapters = house.chapters.of_episode(episode.id).chapters
     lines = "".join(f"\n    {format_time(chapter.start):>5}  {chapter.title}" for chapter in chapters)
     yield Step(
-        f"Found {len(chapters)} chapters in the notes of “{episode.title}”:{lines}", len(chapters) >= 3
+        _(
+            "Found {count} chapters in the notes of “{title}”:{lines}",
+            count=len(chapters),
+            title=episode.title,
+            lines=lines,
+        ),
+        len(chapters) >= 3,
     )
     yield _jump(house, episode, chapters[len(chapters) // 2])
     yield from _keep(house, episode, chapters[1])
@@ -88,16 +98,24 @@ def _jump(house: House, episode: Episode, chapter: Chapter) -> Step:
             listener, events, lambda state: state.active and state.position > chapter.start
         )
         state = listener.state
-        output = f" (audio output: {state.output})" if state.output else ""
+        output = _(" (audio output: {output})", output=state.output) if state.output else ""
     finally:
         listener.close()
     if not arrived:
-        reason = str(state.failure) if state.failure else f"the player is {state.phase}"
-        return Step(f"Could not jump to {format_time(chapter.start)}: {reason}", done=False)
+        reason = str(state.failure) if state.failure else _("the player is {phase}", phase=state.phase)
+        return Step(
+            _("Could not jump to {start}: {reason}", start=format_time(chapter.start), reason=reason),
+            done=False,
+        )
     off = abs(state.position - chapter.start)
     return Step(
-        f"Jumped to {format_time(chapter.start)} “{chapter.title}”; "
-        f"the player reports {state.position:.2f} s{output}",
+        _(
+            "Jumped to {start} “{title}”; the player reports {position:.2f} s{output}",
+            start=format_time(chapter.start),
+            title=chapter.title,
+            position=state.position,
+            output=output,
+        ),
         done=off <= _ARRIVED_WITHIN,
     )
 
@@ -118,9 +136,16 @@ def _listen_until(
 
 def _keep(house: House, episode: Episode, chapter: Chapter) -> Iterator[Step]:
     kept = house.bookmarks.add(
-        episode.id, chapter.start, chapter.start + 15.0, note="kept by the demo", tags=("demo",)
+        episode.id, chapter.start, chapter.start + 15.0, note=_("kept by the demo"), tags=("demo",)
     )
-    yield Step(f"Kept a segment: {format_time(kept.start)} to {format_time(chapter.start + 15.0)}", done=True)
+    yield Step(
+        _(
+            "Kept a segment: {start} to {end}",
+            start=format_time(kept.start),
+            end=format_time(chapter.start + 15.0),
+        ),
+        done=True,
+    )
     house.close()
     again = House(house.paths, first_show=None)
     try:
@@ -128,7 +153,10 @@ def _keep(house: House, episode: Episode, chapter: Chapter) -> Iterator[Step]:
     finally:
         again.close()
     words = "".join(f"\n    {format_time(b.start)} {b.title}: {b.note}" for b in found)
-    yield Step(f"Opened the library again and found it there:{words}", [b.id for b in found] == [kept.id])
+    yield Step(
+        _("Opened the library again and found it there:{words}", words=words),
+        [b.id for b in found] == [kept.id],
+    )
 
 
 def _line(episode: Episode) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import shorten
 from cafe_tui.logs import last_mistakes
@@ -76,17 +77,17 @@ def terminal_findings(surroundings: Surroundings) -> Iterator[Finding]:
     term = environment.get("TERM", "")
     on_windows = surroundings.platform == "win32"
     if not surroundings.on_a_terminal:
-        advice = "The player needs one; all commands work without"
-        yield Finding("terminal", Verdict.WARN, "input or output is no terminal", advice)
+        advice = _("The player needs one; all commands work without")
+        yield Finding("terminal", Verdict.WARN, _("input or output is no terminal"), advice)
     elif term in ("", "dumb") and not on_windows:
         yield Finding(
             "terminal",
             Verdict.FAIL,
-            f"TERM is “{term}”",
-            "Set TERM to what the terminal is: xterm-256color, say",
+            _("TERM is “{term}”", term=term),
+            _("Set TERM to what the terminal is: xterm-256color, say"),
         )
     else:
-        yield Finding("terminal", Verdict.OK, term or environment.get("TERM_PROGRAM", "Windows console"))
+        yield Finding("terminal", Verdict.OK, term or environment.get("TERM_PROGRAM", _("Windows console")))
     yield _colours(environment, surroundings.platform)
     yield _mouse(environment, term)
     yield _encoding(surroundings)
@@ -100,25 +101,41 @@ def desktop_findings(surroundings: Surroundings) -> Iterator[Finding]:
 
     address = surroundings.environment.get(ADDRESS_VARIABLE)
     if not address:
-        advice = "In a desktop's own terminal there is one; all else works without"
-        yield Finding("media keys", Verdict.WARN, f"no session bus: {ADDRESS_VARIABLE} is not set", advice)
+        advice = _("In a desktop's own terminal there is one; all else works without")
+        yield Finding(
+            "media keys",
+            Verdict.WARN,
+            _("no session bus: {variable} is not set", variable=ADDRESS_VARIABLE),
+            advice,
+        )
         return
     try:
         check_session_bus(address)
     except CafeError as error:
         yield Finding("media keys", Verdict.WARN, error.detail, error.hint)
     else:
-        yield Finding("media keys", Verdict.OK, "through the session's D-Bus (MPRIS)")
+        yield Finding("media keys", Verdict.OK, _("through the session's D-Bus (MPRIS)"))
 
 
 def _versions() -> Iterator[Finding]:
-    yield Finding("cafe-tui", Verdict.OK, f"{__version__} on Python {platform.python_version()}")
+    yield Finding(
+        "cafe-tui",
+        Verdict.OK,
+        _(
+            "{version} on Python {python_version}",
+            version=__version__,
+            python_version=platform.python_version(),
+        ),
+    )
     for package in _PACKAGES:
         try:
             yield Finding(package, Verdict.OK, metadata.version(package))
         except metadata.PackageNotFoundError:
             yield Finding(
-                package, Verdict.FAIL, "not installed", "Install cafe-tui again: pipx reinstall cafe-tui"
+                package,
+                Verdict.FAIL,
+                _("not installed"),
+                _("Install cafe-tui again: pipx reinstall cafe-tui"),
             )
 
 
@@ -131,41 +148,51 @@ def _sound() -> Iterator[Finding]:
         detail = f"{error.title}: {error.detail}" if error.detail else error.title
         yield Finding("libmpv", Verdict.FAIL, detail, error.hint)
         return
-    yield Finding("libmpv", Verdict.OK, f"{found.mpv_version}, FFmpeg {found.ffmpeg_version}")
+    yield Finding(
+        "libmpv",
+        Verdict.OK,
+        _(
+            "{mpv_version}, FFmpeg {ffmpeg_version}",
+            mpv_version=found.mpv_version,
+            ffmpeg_version=found.ffmpeg_version,
+        ),
+    )
     if found.output is None:
-        advice = "Another program may hold the sound card: try again when it is closed"
-        yield Finding("audio output", Verdict.FAIL, "none could be opened", advice)
+        advice = _("Another program may hold the sound card: try again when it is closed")
+        yield Finding("audio output", Verdict.FAIL, _("none could be opened"), advice)
     elif found.output == _SILENT:
-        advice = "Connect a sound card or start the sound server (PipeWire, PulseAudio); all else works"
-        yield Finding("audio output", Verdict.WARN, "silence: there is no audio device", advice)
+        advice = _("Connect a sound card or start the sound server (PipeWire, PulseAudio); all else works")
+        yield Finding("audio output", Verdict.WARN, _("silence: there is no audio device"), advice)
     else:
         yield Finding("audio output", Verdict.OK, found.output)
     names = ", ".join(f"{device.description} ({device.system})" for device in found.devices)
-    yield Finding("audio devices", Verdict.OK, names or "none to choose from")
+    yield Finding("audio devices", Verdict.OK, names or _("none to choose from"))
 
 
 def _colours(environment: Mapping[str, str], platform: str) -> Finding:
     if "NO_COLOR" in environment:
         return Finding(
-            "colours", Verdict.WARN, "NO_COLOR is set", "Unset it to have colours; nothing needs them"
+            "colours", Verdict.WARN, _("NO_COLOR is set"), _("Unset it to have colours; nothing needs them")
         )
     if few_colours(environment, platform):
-        advice = (
+        advice = _(
             "Set COLORTERM=truecolor where the terminal has them; all states are told apart without colour"
         )
-        return Finding("colours", Verdict.WARN, "16, as far as TERM and COLORTERM tell", advice)
+        return Finding("colours", Verdict.WARN, _("16, as far as TERM and COLORTERM tell"), advice)
     many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or platform == "win32"
     return Finding("colours", Verdict.OK, "16 million" if many else "256")
 
 
 def _mouse(environment: Mapping[str, str], term: str) -> Finding:
     if term in ("", "dumb", "linux") or term.startswith("vt"):
-        return Finding("mouse", Verdict.WARN, "not on this terminal", "Everything can be done by keyboard")
+        return Finding(
+            "mouse", Verdict.WARN, _("not on this terminal"), _("Everything can be done by keyboard")
+        )
     if "TMUX" in environment:
-        return Finding("mouse", Verdict.OK, "through tmux, which needs: set -g mouse on")
+        return Finding("mouse", Verdict.OK, _("through tmux, which needs: set -g mouse on"))
     if "STY" in environment:
-        return Finding("mouse", Verdict.OK, "through screen, which needs: mousetrack on")
-    return Finding("mouse", Verdict.OK, "expected from this terminal")
+        return Finding("mouse", Verdict.OK, _("through screen, which needs: mousetrack on"))
+    return Finding("mouse", Verdict.OK, _("expected from this terminal"))
 
 
 def _encoding(surroundings: Surroundings) -> Finding:
@@ -174,8 +201,8 @@ def _encoding(surroundings: Surroundings) -> Finding:
     by_locale = surroundings.platform in ("win32", "darwin") or "utf" in locale.lower()
     if by_locale and surroundings.encoding.lower().replace("-", "") == "utf8":
         return Finding("UTF-8", Verdict.OK, locale or surroundings.encoding)
-    advice = "Set LANG to a UTF-8 locale (C.UTF-8 is on every Linux); until then some signs may look wrong"
-    return Finding("UTF-8", Verdict.WARN, f"the locale is “{locale}”", advice)
+    advice = _("Set LANG to a UTF-8 locale (C.UTF-8 is on every Linux); until then some signs may look wrong")
+    return Finding("UTF-8", Verdict.WARN, _("the locale is “{locale}”", locale=locale), advice)
 
 
 def _folders(paths: Paths) -> Iterator[Finding]:
@@ -183,17 +210,30 @@ def _folders(paths: Paths) -> Iterator[Finding]:
         nearest = next(place for place in (folder, *folder.parents) if place.exists())
         check = "data folder" if folder == paths.data else "log folder"
         if not nearest.is_dir():
-            yield Finding(check, Verdict.FAIL, f"{nearest} is a file", "Move it away, or set CAFE_TUI_HOME")
+            yield Finding(
+                check,
+                Verdict.FAIL,
+                _("{path} is a file", path=nearest),
+                _("Move it away, or set CAFE_TUI_HOME"),
+            )
         elif not os.access(nearest, os.W_OK | os.X_OK):
             yield Finding(
-                check, Verdict.FAIL, f"{nearest} is not writable", "Make it so, or set CAFE_TUI_HOME"
+                check,
+                Verdict.FAIL,
+                _("{path} is not writable", path=nearest),
+                _("Make it so, or set CAFE_TUI_HOME"),
             )
         else:
-            found = f"{folder}" if nearest == folder else f"{folder} (made when needed)"
+            found = f"{folder}" if nearest == folder else _("{folder} (made when needed)", folder=folder)
             if nearest == folder and os.name == "posix" and folder.stat().st_mode & stat.S_IRWXO:
                 # The listener may have chosen it to be so, with CAFE_TUI_HOME.
-                advice = f"The files in it are yours alone; chmod 700 {folder} hides their names as well"
-                yield Finding(check, Verdict.WARN, f"{found}, which other users can look into", advice)
+                advice = _(
+                    "The files in it are yours alone; chmod 700 {folder} hides their names as well",
+                    folder=folder,
+                )
+                yield Finding(
+                    check, Verdict.WARN, _("{found}, which other users can look into", found=found), advice
+                )
             else:
                 yield Finding(check, Verdict.OK, found)
 
@@ -202,16 +242,18 @@ def _configuration(path: Path) -> Finding:
     from .configuration import Configuration
 
     if not path.exists():
-        return Finding("configuration", Verdict.OK, "none, so all is as usual; “cafe-tui config” writes one")
+        return Finding(
+            "configuration", Verdict.OK, _("none, so all is as usual; “cafe-tui config” writes one")
+        )
     if (reading := Configuration(path).reading) and reading.faults:
-        advice = "“cafe-tui config check” says what is wrong; all else in it holds"
+        advice = _("“cafe-tui config check” says what is wrong; all else in it holds")
         return Finding("configuration", Verdict.WARN, f"{path}, {reading.faults[0]}", advice)
     return Finding("configuration", Verdict.OK, f"{path}")
 
 
 def _library(path: Path) -> Iterator[Finding]:
     if not path.exists():
-        yield Finding("library", Verdict.OK, "none yet; the first start makes one")
+        yield Finding("library", Verdict.OK, _("none yet; the first start makes one"))
         return
     from cafe_tui.storage import shows
     from cafe_tui.storage.connection import REPAIR
@@ -226,12 +268,18 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
         return
     if damage:
-        yield Finding("library", Verdict.FAIL, f"damaged: {'; '.join(damage)}", REPAIR)
+        yield Finding("library", Verdict.FAIL, _("damaged: {damage}", damage="; ".join(damage)), _(REPAIR))
     elif reads_only:
-        advice = "Make the file and its folder writable: until then nothing can be kept, and all else works"
-        yield Finding("library", Verdict.WARN, f"{path} may only be read", advice)
+        advice = _(
+            "Make the file and its folder writable: until then nothing can be kept, and all else works"
+        )
+        yield Finding("library", Verdict.WARN, _("{path} may only be read", path=path), advice)
     else:
-        yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
+        yield Finding(
+            "library",
+            Verdict.OK,
+            _("{path}, {size:.1f} MB, sound", path=path, size=path.stat().st_size / 1e6),
+        )
     if followed:
         yield feeds_finding(followed)
         yield left_out_finding(followed)
@@ -240,8 +288,12 @@ def _library(path: Path) -> Iterator[Finding]:
 def copies_finding(backups: Path) -> Finding:
     """Which copy of the bookmarks is the newest."""
     if (copy := newest(backups)) is None:
-        return Finding("bookmark copies", Verdict.OK, f"none yet; they come into {backups} by themselves")
-    return Finding("bookmark copies", Verdict.OK, f"the newest is {copy}")
+        return Finding(
+            "bookmark copies",
+            Verdict.OK,
+            _("none yet; they come into {backups} by themselves", backups=backups),
+        )
+    return Finding("bookmark copies", Verdict.OK, _("the newest is {copy}", copy=copy))
 
 
 def log_finding(log: Path) -> Finding:
@@ -249,12 +301,12 @@ def log_finding(log: Path) -> Finding:
     try:
         mistakes = last_mistakes(log)
     except FileNotFoundError:
-        return Finding("log", Verdict.OK, f"{log} (made when needed)")
+        return Finding("log", Verdict.OK, _("{log} (made when needed)", log=log))
     except OSError as error:
-        return Finding("log", Verdict.WARN, f"{log}: {error.strerror}", "Make it readable and writable")
+        return Finding("log", Verdict.WARN, f"{log}: {error.strerror}", _("Make it readable and writable"))
     if not mistakes:
-        return Finding("log", Verdict.OK, f"{log}, no mistakes in it")
-    advice = "It has the details, without passwords and keys: add them to a report"
+        return Finding("log", Verdict.OK, _("{log}, no mistakes in it", log=log))
+    advice = _("It has the details, without passwords and keys: add them to a report")
     return Finding("log", Verdict.WARN, f"{log}: {'; '.join(mistakes[-_NAMED:])}", advice)
 
 
@@ -263,13 +315,13 @@ def feeds_finding(followed: Sequence[Show]) -> Finding:
     gone = [show.title for show in followed if show.health.retired]
     failing = [show.title for show in followed if show.error and not show.health.retired]
     if not gone and not failing:
-        return Finding("feeds", Verdict.OK, f"{len(followed)}, none in trouble")
-    troubles = [("gone for good", gone), ("could not be fetched", failing)]
+        return Finding("feeds", Verdict.OK, _("{count}, none in trouble", count=len(followed)))
+    troubles = [(_("gone for good"), gone), (_("could not be fetched"), failing)]
     return Finding(
         "feeds",
         Verdict.WARN,
         "; ".join(f"{len(titles)} {words}: {_some(titles)}" for words, titles in troubles if titles),
-        "“cafe-tui shows” says why; “cafe-tui move SHOW URL” gives a show another address",
+        _("“cafe-tui shows” says why; “cafe-tui move SHOW URL” gives a show another address"),
     )
 
 
@@ -277,17 +329,18 @@ def left_out_finding(followed: Sequence[Show]) -> Finding:
     """What in feeds that can be read was cut, mended or left out."""
     cut = [show for show in followed if show.problems]
     if not cut:
-        return Finding("left out", Verdict.OK, "nothing in any feed")
+        return Finding("left out", Verdict.OK, _("nothing in any feed"))
     told = [
         f"{shorten(show.title, 40)}: {'; '.join(map(str, show.problems))}" for show in cut[:_MOST_LEFT_OUT]
     ]
-    more = f"; and {len(cut) - _MOST_LEFT_OUT} more shows" if len(cut) > _MOST_LEFT_OUT else ""
-    detail = f"in {len(cut)} of {len(followed)} feeds. {'. '.join(told)}{more}"
+    if len(cut) > _MOST_LEFT_OUT:
+        told.append(_("{count} more shows", count=len(cut) - _MOST_LEFT_OUT))
+    detail = _("in {count} of {all} feeds. {shows}", count=len(cut), all=len(followed), shows=". ".join(told))
     return Finding(
-        "left out", Verdict.OK, detail, "The rest of these feeds is here; their makers can mend them"
+        "left out", Verdict.OK, detail, _("The rest of these feeds is here; their makers can mend them")
     )
 
 
 def _some(titles: Sequence[str]) -> str:
-    more = f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else ""
+    more = _(" and {count} more", count=len(titles) - _NAMED) if len(titles) > _NAMED else ""
     return ", ".join(shorten(title, 40) for title in titles[:_NAMED]) + more

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.files.download_rules import DownloadRule, apply_rule
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.storage import downloads as stored
 from cafe_tui.storage import shows
@@ -40,7 +41,9 @@ class DownloadRules:
         """Let `rule` hold for a show from the next `apply` on; raises NotFoundError and BadInputError."""
         if not (0 <= rule.newest <= MOST and 0 <= (rule.keep or 0) <= MOST):
             raise BadInputError(
-                "This rule cannot be kept", f"it is not about 0 to {MOST} episodes", "Give other numbers"
+                _("This rule cannot be kept"),
+                _("it is not about 0 to {most} episodes", most=MOST),
+                _("Give other numbers"),
             )
         with self._database.write() as connection:
             shows.show(connection, show_id)

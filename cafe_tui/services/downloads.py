@@ -9,6 +9,7 @@ from pathlib import Path
 from cafe_tui.domain.errors import BrokenOffError, CafeError, LibraryError, NotFoundError
 from cafe_tui.domain.feed.local_files import is_local
 from cafe_tui.domain.files.download import Download, DownloadState, Part, file_name
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.storage import downloads as stored
 from cafe_tui.storage.database import Database
@@ -86,7 +87,8 @@ class Downloads:
                 source = stored.source(connection, episode_id)
                 if source is None:
                     raise NotFoundError(
-                        f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them"
+                        _("There is no episode {id}", id=episode_id),
+                        hint=_("“cafe-tui episodes” lists them"),
                     )
                 if is_local(source.url):
                     continue

@@ -13,8 +13,9 @@ from cafe_tui.domain.exchange import opml
 from cafe_tui.domain.exchange.forms import is_listing, read_shows
 from cafe_tui.domain.exchange.listed import MAX_BYTES, LeftOut, ListedShow, ShowListing
 from cafe_tui.domain.feed.local_files import is_local
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Show, ShowId
-from cafe_tui.domain.text import counted, one_line
+from cafe_tui.domain.text import one_line
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
@@ -36,11 +37,11 @@ class Imported:
     @property
     def words(self) -> str:
         """In one sentence."""
-        parts = [f"Added {counted(len(self.added), 'show')}"]
+        parts = [_("Added {shows}", shows=ngettext("{count} show", "{count} shows", len(self.added)))]
         if self.known:
-            parts.append(f"{len(self.known)} {'was' if len(self.known) == 1 else 'were'} here already")
+            parts.append(ngettext("{count} was here already", "{count} were here already", len(self.known)))
         if self.left_out:
-            parts.append(f"{len(self.left_out)} left out")
+            parts.append(_("{count} left out", count=len(self.left_out)))
         return ", ".join(parts)
 
 
@@ -123,7 +124,9 @@ def write_list(exported: Exported, path: Path, *, replaces: bool = True) -> None
     Raises BadInputError.
     """
     if not replaces and os.path.lexists(path):
-        raise BadInputError("There is a file of this name already", one_line(str(path)), "Give another name")
+        raise BadInputError(
+            _("There is a file of this name already"), one_line(str(path)), _("Give another name")
+        )
     part: str | None = None
     try:
         handle, part = tempfile.mkstemp(prefix=f".{path.name[:60]}.", dir=path.parent)
@@ -135,9 +138,9 @@ def write_list(exported: Exported, path: Path, *, replaces: bool = True) -> None
         part = None
     except OSError as error:
         raise BadInputError(
-            "The list could not be written",
+            _("The list could not be written"),
             one_line(f"{error.strerror or error} ({path})"),
-            "Give a place in a folder of your own",
+            _("Give a place in a folder of your own"),
         ) from error
     finally:
         if part:

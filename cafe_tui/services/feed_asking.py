@@ -6,6 +6,7 @@ from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, OfflineError, UnreachableError
 from cafe_tui.domain.feed.first_show import FirstShow
 from cafe_tui.domain.feed.local_files import is_local
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import shorten
 from cafe_tui.feeds.fetch import FeedClient
 from cafe_tui.feeds.locate import LocatedFeed, locate_feed
@@ -96,6 +97,7 @@ class FeedAsker:
         addresses = self._first_show.addresses
         if subscription.url not in addresses:
             return await self._locate_at(subscription.url)
+        offline = _(OFFLINE)
         reasons: dict[str, None] = {}  # in order, each once: offline, all addresses fail alike
         for address in addresses:
             try:
@@ -105,15 +107,22 @@ class FeedAsker:
             else:
                 if located.document.items:
                     return located
-                reason = "its feed has no episodes"
+                reason = _("its feed has no episodes")
             host = host_of(address)
             reason = shorten(reason, _REASON_LENGTH)
-            reasons[reason if reason == OFFLINE or host in reason else f"{host}: {reason}"] = None
-        kind = OfflineError if list(reasons) == [OFFLINE] else UnreachableError
+            reasons[reason if reason == offline or host in reason else f"{host}: {reason}"] = None
+        kind = OfflineError if list(reasons) == [offline] else UnreachableError
         raise kind(
-            f"None of the {len(addresses)} known addresses of {subscription.title} answered with its feed",
+            _(
+                "None of the {count} known addresses of {title} answered with its feed",
+                count=len(addresses),
+                title=subscription.title,
+            ),
             "; ".join(reasons),
-            f"Refresh when you are online, or find the feed on {self._first_show.site} and add it",
+            _(
+                "Refresh when you are online, or find the feed on {site} and add it",
+                site=self._first_show.site,
+            ),
         )
 
     async def _locate_at(self, url: str) -> LocatedFeed:

@@ -10,6 +10,7 @@ from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import FeedError, RefusedError, UnreachableError
 from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.domain.feed.feed_pages import Limits, OlderPage, Walk, claims, older_page
+from cafe_tui.domain.language import _
 from cafe_tui.feeds.fetch import Answer, FeedClient
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.feeds.trouble import FOR_NOW
@@ -98,7 +99,7 @@ class OlderPages:
                 elif to_the_end:
                     await asyncio.to_thread(self._go_on_at, way, "")
                 raise FeedError(
-                    "Its older episodes could not all be fetched", error.detail, error.hint
+                    _("Its older episodes could not all be fetched"), error.detail, error.hint
                 ) from error
             new = await asyncio.to_thread(self._store, way, page.url, answer, document, to_the_end)
             yield new

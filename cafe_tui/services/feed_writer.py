@@ -10,6 +10,7 @@ from cafe_tui.domain.errors import FeedError, GoneError, NotFoundError
 from cafe_tui.domain.feed.feed_health import after_failure, left_alone
 from cafe_tui.domain.feed.feed_move import next_address
 from cafe_tui.domain.feed.feed_pages import older_page
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds.locate import LocatedFeed
 from cafe_tui.storage import episodes, pages, shows
@@ -17,7 +18,7 @@ from cafe_tui.storage.database import Database
 from cafe_tui.storage.episodes import StoreCounts
 from cafe_tui.storage.shows import Subscription
 
-_WHEN_GONE = "It is asked no more, except by name. Look for its new address on the show's web site"
+_WHEN_GONE = N_("It is asked no more, except by name. Look for its new address on the show's web site")
 _GATHER = 0.02  # seconds: nobody notices them, and some feeds come in meanwhile
 
 
@@ -59,7 +60,7 @@ class FeedWriter:
     def failed(self, subscription: Subscription, error: FeedError) -> None:
         """The feed could not be had; raises LibraryError."""
         if isinstance(error, GoneError):
-            error.hint = _WHEN_GONE
+            error.hint = _(_WHEN_GONE)
         now = self._clock()
         health = after_failure(subscription.health, error, now, self._chance())
         with self._database.write(at_once=False) as connection:

@@ -8,6 +8,7 @@ from datetime import datetime
 from cafe_tui.domain.errors import BadInputError, FeedError, HookError
 from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.domain.feed.found_shows import FoundShow, feed_key
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import ShowId
 from cafe_tui.domain.text import one_line
 from cafe_tui.feeds.directories import Apple, Directory, Fyyd, Gpodder, PodcastIndex
@@ -124,7 +125,7 @@ class ShowFinder:
         """
         wanted = one_line(words, 200)
         if not wanted:
-            raise BadInputError("There is nothing to look for", hint="Give a word of the show's name")
+            raise BadInputError(_("There is nothing to look for"), hint=_("Give a word of the show's name"))
         directories, trouble = list(self._directories), list[FeedError]()
         if self._key_command.is_named and not self._has_index:
             try:

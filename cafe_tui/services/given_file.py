@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 
@@ -20,7 +21,9 @@ def read_given(path: str, most: int) -> bytes:
                 content = file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise BadInputError("The file could not be read", one_line(f"{reason} ({path})")) from error
+        raise BadInputError(_("The file could not be read"), one_line(f"{reason} ({path})")) from error
     if len(content) > most:
-        raise BadInputError("The file is too large", f"more than {most // 1_000_000} MB are not read")
+        raise BadInputError(
+            _("The file is too large"), _("more than {most} MB are not read", most=most // 1_000_000)
+        )
     return content

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import BadInputError, StoppedError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, EpisodeId
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class History:
         listener stopped is.
         """
         if not self._undos:
-            raise BadInputError("Nothing to take back", hint="Changes can be taken back till you quit")
+            raise BadInputError(_("Nothing to take back"), hint=_("Changes can be taken back till you quit"))
         undo = self._undos.pop()
         try:
             return undo[0]()

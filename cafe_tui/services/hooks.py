@@ -9,6 +9,7 @@ from typing import Protocol
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError, HookError
 from cafe_tui.domain.files.download import Download
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.outside.hooks import (
     Command,
@@ -100,4 +101,6 @@ class Hooks:
             is_new = run.arguments[0] not in self._said
             self._said.add(run.arguments[0])
         if is_new:
-            self._say(HookError(error.title, error.detail, error.hint or "What happens next is in the log"))
+            self._say(
+                HookError(error.title, error.detail, error.hint or _("What happens next is in the log"))
+            )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import BadInputError, CafeError, NotFoundError
 from cafe_tui.domain.heard import Spans
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.text import one_line, shorten
 from cafe_tui.storage import browse, heard, listening, shows
@@ -149,13 +150,14 @@ class Library:
         if wanted.casefold() == "latest":
             if newest := browse.ids(connection, limit=1):
                 return self.episode(EpisodeId(newest[0]))
-            raise NotFoundError("There is no episode yet", hint="“cafe-tui refresh” fetches the feeds")
+            raise NotFoundError(_("There is no episode yet"), hint=_("“cafe-tui refresh” fetches the feeds"))
         if (episode_id := _as_id(wanted)) is not None:
             return self.episode(EpisodeId(episode_id))
         show_spec, mark, number = wanted.rpartition("#")
         if not mark or _as_id(number) is None:
             raise NotFoundError(
-                f"“{one_line(spec, 80)}” names no episode", hint="Give its id, SHOW#NUMBER or “latest”"
+                _("“{spec}” names no episode", spec=one_line(spec, 80)),
+                hint=_("Give its id, SHOW#NUMBER or “latest”"),
             )
         show = self.find_show(show_spec)
         found = browse.numbered(connection, show.id, int(number))
@@ -223,20 +225,29 @@ def _as_id(text: str) -> int | None:
 
 def _finite(seconds: float) -> float:
     if not math.isfinite(seconds):
-        raise BadInputError(f"{seconds} is not a time in an episode")
+        raise BadInputError(_("{seconds} is not a time in an episode", seconds=seconds))
     return seconds
 
 
 def _not_one(noun: str, spec: str, candidates: Sequence[str]) -> CafeError:
     """The error for a name that fits none or several."""
     name = one_line(spec, 80)
+    is_show = noun == "show"
     if not candidates:
-        return NotFoundError(f"No {noun} is called “{name}”", hint=f"“cafe-tui {noun}s” lists them")
+        if is_show:
+            return NotFoundError(
+                _("No show is called “{name}”", name=name), hint=_("“cafe-tui shows” lists them")
+            )
+        return NotFoundError(
+            _("No episode is called “{name}”", name=name), hint=_("“cafe-tui episodes” lists them")
+        )
     named = [shorten(candidate, 80) for candidate in candidates[:_NAMED_CANDIDATES]]
     if len(candidates) > _NAMED_CANDIDATES:
-        named.append(f"{len(candidates) - _NAMED_CANDIDATES} more")
+        named.append(_("{count} more", count=len(candidates) - _NAMED_CANDIDATES))
     return NotFoundError(
-        f"“{name}” may be any of {len(candidates)} {noun}s",
+        _("“{name}” may be any of {count} shows", name=name, count=len(candidates))
+        if is_show
+        else _("“{name}” may be any of {count} episodes", name=name, count=len(candidates)),
         "; ".join(named),
-        "Give more of the title, or the id",
+        _("Give more of the title, or the id"),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cafe_tui.domain.errors import DamagedLibraryError, LibraryError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import shorten
 from cafe_tui.storage.connection import REPAIR
 from cafe_tui.storage.database import Database
@@ -21,10 +22,13 @@ def check_library(database: Database, backups: Path, cancelled: Callable[[], boo
     """
     if database.is_new and (copy := newest(backups)):
         raise LibraryError(
-            "There was no library here, and a new one was made",
-            "but a copy of bookmarks is there",
-            f"Put your library back in its place, or “cafe-tui bookmarks import {copy}” brings them back",
+            _("There was no library here, and a new one was made"),
+            _("but a copy of bookmarks is there"),
+            _(
+                "Put your library back in its place, or “cafe-tui bookmarks import {copy}” brings them back",
+                copy=copy,
+            ),
         )
     if database.ended_uncleanly and (damage := database.check(cancelled)):
         words = shorten("; ".join(damage), _MOST_WORDS)
-        raise DamagedLibraryError("The library is damaged", f"{words} ({database.path})", REPAIR)
+        raise DamagedLibraryError(_("The library is damaged"), f"{words} ({database.path})", _(REPAIR))

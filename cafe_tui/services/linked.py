@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.feed.extras import Funding, Person, Place
+from cafe_tui.domain.language import _
 from cafe_tui.domain.links.calls import EpisodeRef
 from cafe_tui.domain.models import Chapter, Episode, EpisodeId
 from cafe_tui.storage import browse, extras, search
@@ -112,7 +113,7 @@ class Linked:
         titled = self._web.titled_in(episode_id, blocks)
         found = search.related(connection, episode_id, _RELATED + len(others))
         shared = search.shared_words(connection, episode_id, [other for other, _score in found], _LOOKED_AT)
-        reasons = dict.fromkeys(titled, "its title is in the notes")
+        reasons = dict.fromkeys(titled, _("its title is in the notes"))
         for other, _score in found:
             if telling := [word for word in shared.get(other, ()) if len(word) > _SMALL]:
                 reasons.setdefault(other, ", ".join(telling[:_SHARED_WORDS]))

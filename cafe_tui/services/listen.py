@@ -13,6 +13,7 @@ from cafe_tui.domain import playback as p
 from cafe_tui.domain.chapter.chapter_choice import ChapterChoice
 from cafe_tui.domain.chapter.skipping import first_heard
 from cafe_tui.domain.errors import CafeError, MediaError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Episode, EpisodeId, Show, ShowId
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
@@ -195,7 +196,7 @@ class Listener:
             self._post(p.MediaFailed(request.session, error))
         except Exception as error:
             # A listener must never wait for ever for an answer that a bug has swallowed.
-            failure = MediaError("This episode could not be opened", str(error))
+            failure = MediaError(_("This episode could not be opened"), str(error))
             self._post(p.MediaFailed(request.session, failure))
             raise
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from cafe_tui.domain.errors import FeedError, NotAFeedError, UnreachableError
 from cafe_tui.domain.feed.feed_document import FeedDocument
 from cafe_tui.domain.feed.local_files import is_sound, local_path
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 from cafe_tui.feeds.decode import MAX_BODY, Body, too_large
 from cafe_tui.feeds.fetch import Answer
@@ -14,7 +15,7 @@ from cafe_tui.feeds.locate import LocatedFeed, with_sound
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.settings import typed_path
 
-_TITLE = "This file could not be read"
+_TITLE = N_("This file could not be read")
 
 
 def typed_file(typed: str) -> Path | None:
@@ -47,7 +48,9 @@ async def read_local(
     """
     path = local_path(url)
     if path is None:
-        raise FeedError(_TITLE, f"“{one_line(url, 120)}” is no path", "Add it anew by its path")
+        raise FeedError(
+            _(_TITLE), _("“{url}” is no path", url=one_line(url, 120)), _("Add it anew by its path")
+        )
     if not await asyncio.to_thread(_is_recordings, path):
         return await _feed_in(path, url, parser, known, at_most, note)
     from cafe_tui.media.recordings import look_at, read_recordings
@@ -57,7 +60,9 @@ async def read_local(
         return None
     if not recordings.found and not known:
         raise NotAFeedError(
-            "There are no recordings", one_line(f"no sound lies in {path}"), "Give a folder with sound files"
+            _("There are no recordings"),
+            one_line(_("no sound lies in {path}", path=path)),
+            _("Give a folder with sound files"),
         )
     document = await asyncio.to_thread(read_recordings, recordings)
     return _located(url, document, recordings.digest)
@@ -84,9 +89,9 @@ def _content(path: Path) -> bytes:
             content = file.read(MAX_BODY + 1)
     except OSError as error:
         raise UnreachableError(
-            _TITLE,
+            _(_TITLE),
             one_line(f"{error.strerror or error} ({path})"),
-            "Check its name, and plug in or mount what it is on; what is in the library stays",
+            _("Check its name, and plug in or mount what it is on; what is in the library stays"),
         ) from error
     if len(content) > MAX_BODY:
         raise too_large(MAX_BODY)

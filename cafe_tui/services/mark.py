@@ -7,6 +7,7 @@ from typing import Protocol
 from cafe_tui.domain.bookmark.edges import Edge, Span, moved, nudged
 from cafe_tui.domain.bookmark.tagging import replaced
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
 from cafe_tui.domain.timecode import format_span, format_time, parse_time
 
@@ -75,7 +76,7 @@ class Marker:
         if position - start < _SHORTEST:
             return self.mark(episode_id, position, note, tags)
         kept = self._bookmarks.add(episode_id, start, position, note, tags)
-        return self._added(kept, "] later moves its end")
+        return self._added(kept, _("] later moves its end"))
 
     def mark_span(self, episode_id: EpisodeId, span: Span) -> Done:
         """Keep this part."""
@@ -84,8 +85,8 @@ class Marker:
     def start_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """A segment begins here; nothing is kept before its end is set."""
         self.segment = (episode_id, position)
-        words = f"Segment from {format_time(position)}"
-        return Done(words, episode_id, then="{segment-end} ends and keeps it")
+        words = _("Segment from {position}", position=format_time(position))
+        return Done(words, episode_id, then=_("{segment-end} ends and keeps it"))
 
     def end_segment(self, episode_id: EpisodeId, position: float) -> Done:
         """Keep the segment that ends here; without a start, end the bookmark made last, or move its end.
@@ -101,7 +102,9 @@ class Marker:
         last = self.last
         if last and last.episode_id == episode_id and last.start < position < _reach(last):
             return self._edited(last, end=position)
-        raise BadInputError("No segment was begun here", hint="Say first where it begins, then where it ends")
+        raise BadInputError(
+            _("No segment was begun here"), hint=_("Say first where it begins, then where it ends")
+        )
 
     def write_note(
         self, bookmark: Bookmark, note: str, *, part_of: object = None, quietly: bool = False
@@ -109,14 +112,14 @@ class Marker:
         """Give a bookmark this note; `quietly` while it is still being typed."""
         before = self._bookmarks.get(bookmark.id)
         changed = self._bookmarks.edit(bookmark.id, note=note)
-        words = "" if quietly else f"Noted at {format_time(changed.start)}"
+        words = "" if quietly else _("Noted at {start}", start=format_time(changed.start))
         return self._record(words, before, changed, part_of=part_of)
 
     def set_tags(self, bookmark: Bookmark, typed: str) -> Done:
         """Give a bookmark the tags that were typed, with commas between, and no others."""
         before = self._bookmarks.get(bookmark.id)
         changed = self._bookmarks.edit(bookmark.id, tags=replaced(before.tags, typed))
-        tags = " ".join(f"#{tag}" for tag in changed.tags) or "no tags"
+        tags = " ".join(f"#{tag}" for tag in changed.tags) or _("no tags")
         return self._record(f"{format_time(changed.start)}: {tags}", before, changed)
 
     def rate(self, bookmark: Bookmark, importance: int) -> Done:
@@ -127,17 +130,19 @@ class Marker:
 
     def change_times(self, bookmark: Bookmark, typed: str) -> Done:
         """Set start and end from `12:30` or `12:30 - 14:00`, as typed."""
-        start, _, end = typed.replace("–", "-").partition("-")
+        start, __, end = typed.replace("–", "-").partition("-")
         return self._edited(bookmark, start=parse_time(start), end=parse_time(end) if end.strip() else None)
 
     def remove(self, bookmark: Bookmark) -> Done:
         """Delete a bookmark."""
         removed = self._bookmarks.remove(bookmark.id)
-        self._history.add(lambda: self._took_back("deletion", self._bookmarks.restore(removed)))
+        self._history.add(
+            lambda: self._took_back(_("Took back the deletion"), self._bookmarks.restore(removed))
+        )
         if self.last and self.last.id == removed.id:
             self.last = None
-        words = f"Deleted {format_span(removed.start, removed.end)}"
-        return Done(words, removed.episode_id, then="{undo} brings it back")
+        words = _("Deleted {span}", span=format_span(removed.start, removed.end))
+        return Done(words, removed.episode_id, then=_("{undo} brings it back"))
 
     def move_edge(self, bookmark_id: BookmarkId, edge: Edge, to: float, *, part_of: object = None) -> Done:
         """Put an end of a segment there; raises BadInputError when its ends would meet."""
@@ -153,18 +158,24 @@ class Marker:
         changed = self._bookmarks.edit(bookmark_id, start=start, end=end)
         return self._record("", before, changed, part_of=part_of)
 
-    def _added(self, bookmark: Bookmark, then: str = "w writes a note") -> Done:
+    def _added(self, bookmark: Bookmark, then: str = "") -> Done:
         self.last = bookmark
         self.on_made(bookmark)
 
         def undo() -> Done:
             self._bookmarks.remove(bookmark.id)
             self.last = None
-            return Done("Took back the bookmark", bookmark.episode_id)
+            return Done(_("Took back the bookmark"), bookmark.episode_id)
 
         self._history.add(undo)
         return Done(
-            f"Kept {format_span(bookmark.start, bookmark.end)} · {then}", bookmark.episode_id, bookmark
+            _(
+                "Kept {span} · {then}",
+                span=format_span(bookmark.start, bookmark.end),
+                then=then or _("w writes a note"),
+            ),
+            bookmark.episode_id,
+            bookmark,
         )
 
     def _edited(self, bookmark: Bookmark, *, end: float | None, start: float | None = None) -> Done:
@@ -172,7 +183,7 @@ class Marker:
         before = self._bookmarks.get(bookmark.id)
         first = start if start is not None else before.start
         changed = self._bookmarks.edit(before.id, start=first, end=end)
-        return self._record(f"Kept {format_span(changed.start, changed.end)}", before, changed)
+        return self._record(_("Kept {span}", span=format_span(changed.start, changed.end)), before, changed)
 
     def _record(self, words: str, before: Bookmark, changed: Bookmark, *, part_of: object = None) -> Done:
         self.last = changed
@@ -182,15 +193,15 @@ class Marker:
         states.append(changed)
 
         def undo() -> Done:
-            return self._took_back("change", self._bookmarks.revert(before, states[-1]))
+            return self._took_back(_("Took back the change"), self._bookmarks.revert(before, states[-1]))
 
         if changed != before:
             self._history.add(undo, part_of=part_of)
         return Done(words, changed.episode_id, changed)
 
-    def _took_back(self, what: str, bookmark: Bookmark) -> Done:
+    def _took_back(self, words: str, bookmark: Bookmark) -> Done:
         self.last = bookmark
-        return Done(f"Took back the {what}", bookmark.episode_id, bookmark)
+        return Done(words, bookmark.episode_id, bookmark)
 
 
 def _reach(bookmark: Bookmark) -> float:
@@ -200,4 +211,4 @@ def _reach(bookmark: Bookmark) -> float:
 
 def importance_words(importance: int) -> str:
     """How important, without colour."""
-    return "!" * importance or "no importance"
+    return "!" * importance or _("no importance")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cafe_tui.domain.errors import MediaError
 from cafe_tui.domain.feed.local_files import belongs_to, is_local, local_path, recording_path
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.storage import downloads, shows
@@ -50,9 +51,9 @@ def resolve_media(
     """The address that the player may open for `url`, see `feeds.media`; of a file, that it is not there."""
     if is_local(url):
         raise MediaError(
-            "This recording could not be opened",
-            one_line(f"there is no file {local_path(url) or url} any more"),
-            "Put it back, or plug in what it is on; your place and bookmarks in it stay",
+            _("This recording could not be opened"),
+            one_line(_("there is no file {local_path} any more", local_path=local_path(url) or url)),
+            _("Put it back, or plug in what it is on; your place and bookmarks in it stay"),
         )
     from cafe_tui.feeds.media import resolve_media
 

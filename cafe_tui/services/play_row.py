@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.queue import Items, QueueItemId, bookmark_piece, following
 
@@ -21,9 +22,9 @@ def put_next(queue: Queue, bookmarks: Sequence[Bookmark], playing: QueueItemId |
     pieces = [bookmark_piece(one) for one in bookmarks if one.episode_id is not None]
     if not pieces:
         raise BadInputError(
-            "None of them can be played",
-            "their episodes are no longer in the library",
-            "Add their shows again",
+            _("None of them can be played"),
+            _("their episodes are no longer in the library"),
+            _("Add their shows again"),
         )
     left = len(pieces) - MOST_IN_A_ROW
     pieces = pieces[:MOST_IN_A_ROW]
@@ -33,6 +34,10 @@ def put_next(queue: Queue, bookmarks: Sequence[Bookmark], playing: QueueItemId |
     while items and items[0].id in before:
         items = items[1:]
     missing = len(bookmarks) - len(pieces)
-    left_out = f", {missing} no longer in the library" if missing else ""
-    more = f" of {left + len(pieces):,}" if left > 0 else ""
-    return f"{len(pieces)}{more} in a row{left_out}", items
+    count = f"{len(pieces)}"
+    if left > 0:
+        count = _("{count} of {all:,}", count=count, all=left + len(pieces))
+    words = _("{count} in a row", count=count)
+    if missing:
+        words += _(", {count} no longer in the library", count=missing)
+    return words, items

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cafe_tui.domain import queue as q
 from cafe_tui.domain.errors import BadInputError, NotFoundError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Episode
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.text import one_line, shorten
@@ -106,9 +107,9 @@ class Queue:
             write_whole(path, f"{self.m3u()}\n")
         except OSError as error:
             raise BadInputError(
-                "The playlist could not be written",
+                _("The playlist could not be written"),
                 one_line(f"{error.strerror or error} ({path})"),
-                "Give a file in a folder of your own",
+                _("Give a file in a folder of your own"),
             ) from error
 
     # Changing
@@ -119,7 +120,7 @@ class Queue:
         def edit(connection: sqlite3.Connection, items: q.Items) -> q.Items:
             return q.added_last(items, self._new(connection, pieces))
 
-        return self._change(f"Queued {self._named(pieces)}", edit)
+        return self._change(_("Queued {pieces}", pieces=self._named(pieces)), edit)
 
     def add_next(self, *pieces: q.Piece, playing: q.QueueItemId | None = None) -> Done:
         """Put these behind the item that plays, or at the head; raises NotFoundError."""
@@ -127,40 +128,42 @@ class Queue:
         def edit(connection: sqlite3.Connection, items: q.Items) -> q.Items:
             return q.added_next(items, self._new(connection, pieces), playing)
 
-        return self._change(f"Next comes {self._named(pieces)}", edit)
+        return self._change(_("Next comes {pieces}", pieces=self._named(pieces)), edit)
 
     def move(self, item_id: q.QueueItemId, to: int) -> Done:
         """Put an item at the index `to`."""
-        return self._change("", lambda _, items: q.moved(items, item_id, to))
+        return self._change("", lambda __, items: q.moved(items, item_id, to))
 
     def move_by(self, item_id: q.QueueItemId, rows: int) -> Done:
         """Put an item so many rows further down, or up when negative."""
-        return self._change("", lambda _, items: q.moved_by(items, item_id, rows))
+        return self._change("", lambda __, items: q.moved_by(items, item_id, rows))
 
     def remove(self, *item_ids: q.QueueItemId) -> Done:
         """Take these out."""
-        taken = "it" if len(item_ids) == 1 else f"{len(item_ids)}"
+        count = len(item_ids)
         return self._change(
-            f"Took {taken} out of the queue",
-            lambda _, items: q.without(items, item_ids),
-            then="{undo-queue} brings back",
+            ngettext("Took it out of the queue", "Took {count} out of the queue", count),
+            lambda __, items: q.without(items, item_ids),
+            then=_("{undo-queue} brings back"),
         )
 
     def clear(self) -> Done:
         """Take out all."""
-        return self._change("Cleared the queue", lambda *_: (), then="{undo-queue} brings it back")
+        return self._change(_("Cleared the queue"), lambda *__: (), then=_("{undo-queue} brings it back"))
 
     def open(self, name: str) -> Done:
         """Let the queue be the mixtape of this name; raises NotFoundError."""
         name = _name(name)
 
-        def edit(connection: sqlite3.Connection, _: q.Items) -> q.Items:
+        def edit(connection: sqlite3.Connection, __: q.Items) -> q.Items:
             pieces = stored.mixtape(connection, name)
             if pieces is None:
                 raise _no_mixtape(name, connection)
             return self._new(connection, pieces)
 
-        return self._change(f"Opened “{name}”", edit, then="{undo-queue} brings back what was there")
+        return self._change(
+            _("Opened “{name}”", name=name), edit, then=_("{undo-queue} brings back what was there")
+        )
 
     def save(self, name: str) -> Done:
         """Keep the queue as a mixtape of this name, in place of one that had it; raises BadInputError."""
@@ -169,10 +172,12 @@ class Queue:
             before = stored.mixtape(connection, name)
             pieces = tuple(item.piece for item in stored.items(connection))
             if not pieces:
-                raise BadInputError("The queue is empty", hint="Put into it what the mixtape shall have")
+                raise BadInputError(
+                    _("The queue is empty"), hint=_("Put into it what the mixtape shall have")
+                )
             stored.keep_mixtape(connection, name, pieces)
         self._history.add(lambda: self._put_back_mixtape(name, before))
-        return Done(f"Saved the queue as “{name}”", None)
+        return Done(_("Saved the queue as “{name}”", name=name), None)
 
     def forget(self, name: str) -> Done:
         """Remove a mixtape; raises NotFoundError."""
@@ -183,7 +188,7 @@ class Queue:
                 raise _no_mixtape(name, connection)
             stored.forget_mixtape(connection, name)
         self._history.add(lambda: self._put_back_mixtape(name, before))
-        return Done(f"Removed “{name}”", None)
+        return Done(_("Removed “{name}”", name=name), None)
 
     def undo(self) -> Done:
         """Take back the listener's last change, whatever it was to; raises BadInputError without one."""
@@ -201,7 +206,7 @@ class Queue:
         with self._database.write() as connection:
             stored.set_autoplay(connection, on)
         self._tell()
-        return Done("The queue goes on by itself" if on else "The queue waits after each piece", None)
+        return Done(_("The queue goes on by itself") if on else _("The queue waits after each piece"), None)
 
     def go_on(self, over: Playback) -> q.Items:
         """What is to be tried next, in this order, now that what played is over; what was heard is taken out.
@@ -239,7 +244,7 @@ class Queue:
         with self._database.write() as connection:
             stored.arrange(connection, q.undone(stored.items(connection), before, after))
         self._tell()
-        return Done("Took back the change to the queue", None)
+        return Done(_("Took back the change to the queue"), None)
 
     def _put_back_mixtape(self, name: str, before: tuple[q.Piece, ...] | None) -> Done:
         with self._database.write() as connection:
@@ -247,7 +252,7 @@ class Queue:
                 stored.forget_mixtape(connection, name)
             else:
                 stored.keep_mixtape(connection, name, before)
-        return Done(f"Took back the change to “{name}”", None)
+        return Done(_("Took back the change to “{name}”", name=name), None)
 
     def _tell(self) -> None:
         for tell in self._listeners:
@@ -259,7 +264,7 @@ class Queue:
 
     def _named(self, pieces: tuple[q.Piece, ...]) -> str:
         if len(pieces) != 1:
-            return f"{len(pieces)} pieces"
+            return ngettext("{count} piece", "{count} pieces", len(pieces))
         piece = pieces[0]
         title = piece.title or browse.episode(self._database.read(), piece.episode_id).title
         return f"“{shorten(title, _SHOWN)}”"
@@ -268,11 +273,11 @@ class Queue:
 def _name(typed: str) -> str:
     name = one_line(typed, _MAX_NAME)
     if not name:
-        raise BadInputError("A mixtape needs a name")
+        raise BadInputError(_("A mixtape needs a name"))
     return name
 
 
 def _no_mixtape(name: str, connection: sqlite3.Connection) -> NotFoundError:
-    known = ", ".join(f"“{known}”" for known, _ in stored.mixtapes(connection))
-    hint = f"There are {shorten(known, 200)}" if known else "None was saved yet"
-    return NotFoundError(f"There is no mixtape “{name}”", hint=hint)
+    known = ", ".join(f"“{known}”" for known, __ in stored.mixtapes(connection))
+    hint = _("There are {names}", names=shorten(known, 200)) if known else _("None was saved yet")
+    return NotFoundError(_("There is no mixtape “{name}”", name=name), hint=hint)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError, CafeError, RemoteUnavailableError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.domain.outside import orders
 from cafe_tui.domain.outside.orders import Order
@@ -151,8 +152,10 @@ class Control:
             case "bookmark" | "segment-start" | "segment-end":
                 self._keep(command, order)
             case _:
-                hint = "Are both cafe-tui of one version?"
-                raise BadInputError(f"The player has no command “{command[:40]}”", hint=hint)
+                hint = _("Are both cafe-tui of one version?")
+                raise BadInputError(
+                    _("The player has no command “{command}”", command=command[:40]), hint=hint
+                )
 
     def _play(self, order: Order) -> None:
         number = orders.needed(order, "episode")
@@ -166,8 +169,8 @@ class Control:
         neighbour = after if command == "next" else before
         if neighbour is None:
             raise BadInputError(
-                "Nothing comes next" if command == "next" else "Nothing came before",
-                hint="“cafe-tui queue add EPISODE” queues an episode",
+                _("Nothing comes next") if command == "next" else _("Nothing came before"),
+                hint=_("“cafe-tui queue add EPISODE” queues an episode"),
             )
         self._ways.play(neighbour)
         self._wait_for(self._ways.after_that)
@@ -201,9 +204,9 @@ class Control:
             ask(tell)
             done.result(_TAKEN_OVER_WITHIN)
         except TimeoutError as error:
-            raise RemoteUnavailableError("The player is too busy", hint="Try again") from error
+            raise RemoteUnavailableError(_("The player is too busy"), hint=_("Try again")) from error
         except CancelledError as error:
-            raise RemoteUnavailableError("The player is being closed") from error
+            raise RemoteUnavailableError(_("The player is being closed")) from error
         finally:
             self._waiting.discard(done)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, LibraryError, NotFoundError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.settings import Paths
 from cafe_tui.storage import bookmarks, journal, set_aside
@@ -20,17 +21,17 @@ from .bookmark_copies import read_newest
 from .keep import Bookmarks
 
 _WORDS: Mapping[str, str] = {
-    "bookmark": "bookmarks",
-    "bookmark_tag": "tags of bookmarks",
-    "listening": "places and played marks",
-    "heard": "episodes with what was heard of them",
-    "show": "shows",
-    "episode": "episodes",
-    "notes": "show notes",
-    "correction": "corrections of chapters",
-    "queue_item": "pieces in the queue",
-    "mixtape": "mixtapes",
-    "download": "downloads",
+    "bookmark": N_("bookmarks"),
+    "bookmark_tag": N_("tags of bookmarks"),
+    "listening": N_("places and played marks"),
+    "heard": N_("episodes with what was heard of them"),
+    "show": N_("shows"),
+    "episode": N_("episodes"),
+    "notes": N_("show notes"),
+    "correction": N_("corrections of chapters"),
+    "queue_item": N_("pieces in the queue"),
+    "mixtape": N_("mixtapes"),
+    "download": N_("downloads"),
 }
 
 
@@ -49,9 +50,10 @@ class Repaired:
         """What was saved, in words."""
         for one in self.saved:
             if one.rows and (words := _WORDS.get(one.table)):
-                yield f"{one.rows:,} {words}, {'all' if one.whole else 'as far as they could be read'}"
+                how_many = _("all") if one.whole else _("as far as they could be read")
+                yield f"{one.rows:,} {_(words)}, {how_many}"
         if self.from_copy:
-            yield f"{self.from_copy:,} bookmarks or their tags out of the automatic copy"
+            yield _("{count:,} bookmarks or their tags out of the automatic copy", count=self.from_copy)
 
 
 def repair(
@@ -64,7 +66,7 @@ def repair(
     """
     path = paths.database
     if not path.exists():
-        raise NotFoundError("There is no library to repair", str(path))
+        raise NotFoundError(_("There is no library to repair"), str(path))
     trouble = _trouble(path)
     if trouble is None:
         return None
@@ -86,14 +88,14 @@ def repair(
                     # When something was put right was lost; what other machines say of it is as good.
                     journal.forget_moments(connection)
                 if damage := database.check():
-                    raise LibraryError("The library could not be repaired", "; ".join(damage))
+                    raise LibraryError(_("The library could not be repaired"), "; ".join(damage))
             _sync(part)
             kept = set_aside.replace(path, part, clock())
     except OSError as error:
         raise LibraryError(
-            "The library could not be repaired",
+            _("The library could not be repaired"),
             f"{error.strerror or error} ({error.filename or path})",
-            "A new library needs as much room on the disk as the old one; nothing was changed",
+            _("A new library needs as much room on the disk as the old one; nothing was changed"),
         ) from error
     finally:
         for left in path.parent.glob(f"{part.name}*"):
@@ -108,7 +110,7 @@ def _trouble(path: Path) -> LibraryError | None:
             damage = database.check()
     except (DamagedLibraryError, ForeignLibraryError) as error:
         return error
-    return DamagedLibraryError("The library is damaged", "; ".join(damage)) if damage else None
+    return DamagedLibraryError(_("The library is damaged"), "; ".join(damage)) if damage else None
 
 
 @contextmanager

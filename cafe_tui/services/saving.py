@@ -10,6 +10,7 @@ from typing import Protocol
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError, LibraryError, ReadOnlyLibraryError
 from cafe_tui.domain.heard import Spans
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 
@@ -153,4 +154,4 @@ def _told(error: Exception) -> CafeError:
     if isinstance(error, CafeError):
         return error
     _log.error("what was heard could not be kept", exc_info=error)
-    return LibraryError("Your place could not be kept", f"{type(error).__name__}: {error}")
+    return LibraryError(_("Your place could not be kept"), f"{type(error).__name__}: {error}")

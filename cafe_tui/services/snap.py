@@ -6,6 +6,7 @@ from pathlib import Path
 from cafe_tui.domain.bookmark.edges import Edge, place_of
 from cafe_tui.domain.bookmark.pauses import RATE, REACH, pauses, snapped
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, EpisodeId
 
 
@@ -26,9 +27,9 @@ class PauseFinder:
         path = self._file_of(bookmark.episode_id) if bookmark.episode_id is not None else None
         if path is None:
             raise BadInputError(
-                "The sound is not on this machine",
-                "only there can pauses be looked for",
-                "d on the episode downloads it",
+                _("The sound is not on this machine"),
+                _("only there can pauses be looked for"),
+                _("d on the episode downloads it"),
             )
         from cafe_tui.player.excerpt import samples
 
@@ -37,6 +38,8 @@ class PauseFinder:
         to = snapped(place, edge, pauses(heard, begin))
         if to is None:
             raise BadInputError(
-                f"No pause within {REACH:.0f} seconds", "it is never quiet there", "← and → move the end"
+                _("No pause within {seconds:.0f} seconds", seconds=REACH),
+                _("it is never quiet there"),
+                _("← and → move the end"),
             )
         return to

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import QueueItem
 
@@ -105,7 +106,7 @@ class Sounding:
                 job()
             except Exception as error:  # a mistake of ours; the sound must not end with it, nor all who wait
                 _log.error("a step of the sound failed", exc_info=error)
-                self.add_news("Something went wrong inside cafe-tui. Its log has more.")
+                self.add_news(_("Something went wrong inside cafe-tui. Its log has more."))
 
     def _done(self, step: Callable[[], p.Playback]) -> p.Playback:
         done: Future[p.Playback] = Future()
@@ -127,10 +128,10 @@ class Sounding:
             if after.save_failure and after.save_failure is not before.save_failure:
                 self._news.append(str(after.save_failure))
             if before.sleep and not after.sleep and after.phase is p.Phase.PAUSED:
-                self._news.append("The sleep timer paused the sound.")
+                self._news.append(_("The sleep timer paused the sound."))
             is_over = after.over and not (before.over and before.session == after.session)
             if is_over and after.phase is p.Phase.ENDED:
-                self._news.append("The episode has ended.")
+                self._news.append(_("The episode has ended."))
             self._changed.notify_all()
         self.on_step(after)
         if is_over:

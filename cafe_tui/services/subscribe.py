@@ -9,6 +9,7 @@ from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.feed.feed_health import FeedHealth
 from cafe_tui.domain.feed.feed_pages import older_page
 from cafe_tui.domain.feed.local_files import is_local, local_address
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.feeds.discover import page_of_id
 from cafe_tui.feeds.fetch import FeedClient
@@ -82,7 +83,9 @@ class Subscriptions:
             if other not in (None, show_id):
                 title = shows.show(connection, other).title
                 raise BadInputError(
-                    f"{show.title} cannot move", f"{title} has its feed there", "Remove one of the two"
+                    _("{title} cannot move", title=show.title),
+                    _("{title} has its feed there", title=title),
+                    _("Remove one of the two"),
                 )
             keep_feed(connection, show_id, located, self._clock())
             return shows.show(connection, show_id)

@@ -14,6 +14,7 @@ from cafe_tui.domain.errors import (
     UnreachableError,
 )
 from cafe_tui.domain.feed.extras import TranscriptOffer
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.transcript import Transcript
 from cafe_tui.domain.transcript.choice import promised_type, ranked
@@ -100,9 +101,12 @@ class Transcripts:
         offers = ranked(extras.of_episode(connection, episode_id).transcripts, self._languages)
         where = chapter_lists.addresses(connection, episode_id)
         if where is None:
-            raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
+            raise NotFoundError(
+                _("There is no episode {id}", id=episode_id),
+                hint=_("“cafe-tui episodes” lists them"),
+            )
         if not offers:
-            raise NotFoundError("This episode has no transcript", hint="Its feed offers none")
+            raise NotFoundError(_("This episode has no transcript"), hint=_("Its feed offers none"))
         troubles: list[CafeError] = []
         for offer in offers[:_MOST_ASKED]:
             if not again and (trouble := self._recent_trouble(offer.url)):
@@ -157,7 +161,7 @@ class Transcripts:
             turn = self._turns.setdefault(episode_id, threading.Lock())
         while not turn.acquire(timeout=_LOOK_UP):
             if cancelled():
-                raise UnreachableError("This was given up")
+                raise UnreachableError(_("This was given up"))
         try:
             yield
         finally:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from cafe_tui.domain.errors import StoppedError
+from cafe_tui.domain.language import _
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Work:
         for index, thing in enumerate(things):
             self.move(index, len(things))
             if self.stopped.is_set():
-                raise StoppedError(f"{self.words}: stopped", hint="Nothing was changed")
+                raise StoppedError(_("{words}: stopped", words=self.words), hint=_("Nothing was changed"))
             yield thing
 
 

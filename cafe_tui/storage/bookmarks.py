@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.folding import fold
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
 
 from .moments import from_seconds, to_seconds
@@ -28,7 +29,10 @@ def made(
         (episode_id,),
     ).fetchone()
     if row is None:
-        raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
+        raise NotFoundError(
+            _("There is no episode {id}", id=episode_id),
+            hint=_("“cafe-tui episodes” lists them"),
+        )
     show, feed_url, guid, title, published, media_url, duration, link = row
     return Bookmark(
         id=_UNKEPT,
@@ -81,7 +85,10 @@ def get(connection: sqlite3.Connection, bookmark_id: BookmarkId) -> Bookmark:
     """The bookmark with this id; raises NotFoundError."""
     if found := _select(connection, "id = ?", (bookmark_id,)):
         return found[0]
-    raise NotFoundError(f"There is no bookmark {bookmark_id}", hint="“cafe-tui bookmarks” lists them")
+    raise NotFoundError(
+        _("There is no bookmark {id}", id=bookmark_id),
+        hint=_("“cafe-tui bookmarks” lists them"),
+    )
 
 
 def some(connection: sqlite3.Connection, bookmark_ids: Sequence[int]) -> list[Bookmark]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.folding import fold
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Episode, EpisodeId, ShowId
 
 from .filtering import Where, filtered, select
@@ -58,7 +59,10 @@ def episode(connection: sqlite3.Connection, episode_id: EpisodeId) -> Episode:
     """The episode with this id; raises NotFoundError."""
     row = connection.execute(f"{_EPISODE} WHERE episode.id = ?", (episode_id,)).fetchone()
     if row is None:
-        raise NotFoundError(f"There is no episode {episode_id}", hint="“cafe-tui episodes” lists them")
+        raise NotFoundError(
+            _("There is no episode {id}", id=episode_id),
+            hint=_("“cafe-tui episodes” lists them"),
+        )
     return _episode(*row)
 
 

@@ -7,22 +7,25 @@ from pathlib import Path
 from typing import Any, Self
 
 from cafe_tui.domain.errors import DamagedLibraryError, LibraryError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 
 _BUSY_SECONDS = 10.0
-REPAIR = "“cafe-tui doctor --repair” saves what can be saved of it, and keeps the file itself"
+REPAIR = N_("“cafe-tui doctor --repair” saves what can be saved of it, and keeps the file itself")
 
 # Primary result codes (the low byte) that tell of the world, not of a mistake in our statements.
+_BUSY = (N_("another program is writing to it"), N_("Try again when that program has finished"))
+_READABLE = N_("Make the file and its folder readable and writable")
 _WORDS = {
-    sqlite3.SQLITE_BUSY: ("another program is writing to it", "Try again when that program has finished"),
-    sqlite3.SQLITE_LOCKED: ("another program is writing to it", "Try again when that program has finished"),
-    sqlite3.SQLITE_FULL: ("the disk is full", "Free some space; what was kept before is safe"),
-    sqlite3.SQLITE_READONLY: ("it may not be written", "Make the file and its folder writable"),
-    sqlite3.SQLITE_CANTOPEN: ("it could not be opened", "Make the file and its folder readable and writable"),
-    sqlite3.SQLITE_PERM: ("it may not be opened", "Make the file and its folder readable and writable"),
-    sqlite3.SQLITE_IOERR: ("the disk reported a failure", "Check the disk and its free space"),
-    sqlite3.SQLITE_NOTADB: ("it is damaged, or no database", REPAIR),
-    sqlite3.SQLITE_CORRUPT: ("the file is damaged", REPAIR),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: (N_("the disk is full"), N_("Free some space; what was kept before is safe")),
+    sqlite3.SQLITE_READONLY: (N_("it may not be written"), N_("Make the file and its folder writable")),
+    sqlite3.SQLITE_CANTOPEN: (N_("it could not be opened"), _READABLE),
+    sqlite3.SQLITE_PERM: (N_("it may not be opened"), _READABLE),
+    sqlite3.SQLITE_IOERR: (N_("the disk reported a failure"), N_("Check the disk and its free space")),
+    sqlite3.SQLITE_NOTADB: (N_("it is damaged, or no database"), REPAIR),
+    sqlite3.SQLITE_CORRUPT: (N_("the file is damaged"), REPAIR),
 }  # fmt: skip
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -90,14 +93,14 @@ def wrapped(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite's own words about it quote what they could not read
-        raise refusal(path, *_WORDS[sqlite3.SQLITE_CORRUPT], DamagedLibraryError) from error
+        raise refusal(path, *_words(sqlite3.SQLITE_CORRUPT), DamagedLibraryError) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         if str(error).startswith("Could not decode to UTF-8"):  # text that is none
             code = sqlite3.SQLITE_CORRUPT
         if (code & 0xFF) not in _WORDS:
             raise
-        detail, hint = _WORDS[code & 0xFF]
+        detail, hint = _words(code & 0xFF)
         kind = DamagedLibraryError if code & 0xFF in _DAMAGED else LibraryError
         raise refusal(path, detail, hint, kind) from error
 
@@ -109,9 +112,15 @@ def patience() -> float:
 
 def busy(path: Path) -> LibraryError:
     """The error for a library into which another process goes on writing."""
-    return refusal(path, *_WORDS[sqlite3.SQLITE_BUSY])
+    return refusal(path, *_words(sqlite3.SQLITE_BUSY))
+
+
+def _words(code: int) -> tuple[str, str]:
+    """What happened, and what can be done about it."""
+    detail, hint = _WORDS[code]
+    return _(detail), _(hint)
 
 
 def refusal(path: Path, detail: str, hint: str, kind: type[LibraryError] = LibraryError) -> LibraryError:
     """The error for a library that cannot be used, naming its file."""
-    return kind("The library cannot be used", one_line(f"{detail} ({path})"), hint)
+    return kind(_("The library cannot be used"), one_line(f"{detail} ({path})"), hint)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import DamagedLibraryError, ForeignLibraryError, LibraryError
+from cafe_tui.domain.language import _
 
 from . import schema
 from .connection import Connection, refusal
@@ -180,7 +181,7 @@ class Database:
             raise refusal(
                 self.path,
                 error.strerror or str(error),
-                "Make the folder writable, or set CAFE_TUI_HOME to another one",
+                _("Make the folder writable, or set CAFE_TUI_HOME to another one"),
             ) from error
 
     def _prepare(
@@ -221,12 +222,12 @@ class Database:
         ).fetchone()
         if application_id == schema.APPLICATION_ID:
             if version > len(schema.MIGRATIONS):
-                detail = "it was written by a newer version of cafe-tui"
-                raise refusal(self.path, detail, "Update cafe-tui, or set CAFE_TUI_HOME to another folder")
+                detail = _("it was written by a newer version of cafe-tui")
+                raise refusal(self.path, detail, _("Update cafe-tui, or set CAFE_TUI_HOME to another folder"))
             return int(version)
         if application_id or version or tables:
-            detail = "it belongs to another program"
-            advice = "Move it away, or set CAFE_TUI_HOME to another folder"
+            detail = _("it belongs to another program")
+            advice = _("Move it away, or set CAFE_TUI_HOME to another folder")
             raise refusal(self.path, detail, advice, ForeignLibraryError)
         return 0
 
@@ -317,5 +318,5 @@ def _unreadable(connection: sqlite3.Connection) -> list[str]:
         try:
             connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of our own
         except DamagedLibraryError:
-            found.append(f"some text in {table} cannot be read")
+            found.append(_("some text in {table} cannot be read", table=table))
     return found

@@ -10,6 +10,8 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cafe_tui.domain.language import _
+
 from .connection import Connection, refusal, wrapped
 
 FOLDER = "backups"
@@ -33,8 +35,8 @@ def make(connection: Connection, path: Path, version: int) -> None:
             connection.backup(copy)
         part.replace(target)
     except OSError as error:
-        detail = f"no copy could be made before updating it: {error.strerror}"
-        raise refusal(path, detail, "Free some space and make the folder writable") from error
+        detail = _("no copy could be made before updating it: {reason}", reason=error.strerror)
+        raise refusal(path, detail, _("Free some space and make the folder writable")) from error
     _remove_old(folder)
 
 

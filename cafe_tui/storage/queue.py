@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.folding import fold
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.queue import Items, Piece, QueueItem, QueueItemId
 
@@ -25,7 +26,10 @@ def add(connection: sqlite3.Connection, piece: Piece) -> QueueItem:
         (piece.start, piece.end, piece.title, piece.episode_id),
     )
     if cursor.rowcount != 1 or cursor.lastrowid is None:
-        raise NotFoundError(f"There is no episode {piece.episode_id}", hint="“cafe-tui episodes” lists them")
+        raise NotFoundError(
+            _("There is no episode {id}", id=piece.episode_id),
+            hint=_("“cafe-tui episodes” lists them"),
+        )
     return QueueItem(QueueItemId(cursor.lastrowid), piece)
 
 

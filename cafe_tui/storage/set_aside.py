@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from cafe_tui.domain.language import _
+
 from .connection import refusal
 
 LOG, SHARED = "-wal", "-shm"
@@ -30,7 +32,7 @@ def alone(path: Path) -> Iterator[None]:
         try:
             fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _IN_USE)
         except OSError as error:
-            raise refusal(path, "another cafe-tui has it open", "Leave that one first") from error
+            raise refusal(path, _("another cafe-tui has it open"), _("Leave that one first")) from error
         yield
     finally:
         os.close(fd)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cafe_tui.domain.errors import NotFoundError
 from cafe_tui.domain.feed.feed_health import RECENT, FeedHealth, after_success
 from cafe_tui.domain.folding import fold
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Show, ShowId
 
 from . import feed_problems
@@ -202,7 +203,7 @@ def show(connection: sqlite3.Connection, show_id: ShowId) -> Show:
     """The show with this id; raises NotFoundError."""
     row = connection.execute(f"{_SHOW} WHERE show.id = ?", (show_id,)).fetchone()
     if row is None:
-        raise NotFoundError(f"There is no show {show_id}", hint="“cafe-tui shows” lists them")
+        raise NotFoundError(_("There is no show {id}", id=show_id), hint=_("“cafe-tui shows” lists them"))
     return replace(_show(*row), problems=feed_problems.of_shows(connection, show_id).get(show_id, ()))
 
 

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
@@ -31,6 +32,7 @@ from .messages import (
     PlayerReported,
     QueueChanged,
 )
+from .palette import translated
 from .screens.main import MainScreen
 from .terminal import exit_on_signals
 from .title import NAME, takes_title, title_of, titled
@@ -361,11 +363,11 @@ class CafeApp(IllustratedApp):
         self.hear(p.DeviceRequested(event.device))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
+        yield from translated(super().get_system_commands(screen))
         for command in self.commands:
             if command.palette and command.action and self._can_run(command, screen):
-                words = f"{command.help} ({command.key_text or 'no key'})"
-                yield SystemCommand(command.title, words, partial(self._run, command))
+                words = f"{_(command.help)} ({command.key_text or _('no key')})"
+                yield SystemCommand(_(command.title), words, partial(self._run, command))
 
     @on(KeyLine.Picked)
     def _command_picked(self, event: KeyLine.Picked) -> None:

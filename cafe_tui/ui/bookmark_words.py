@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from textual.content import Content
 
 from cafe_tui.domain.bookmark.bookmark_view import Group, GroupBy
+from cafe_tui.domain.dates import weekday
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_span, format_time
 
@@ -21,7 +23,7 @@ def heading_row(group: Group, by: GroupBy, width: int, today: datetime) -> Conte
     """What the bookmarks below have in common, and how many there are."""
     title = group.title
     if by is GroupBy.TAG:
-        title = f"#{title}" if title else "without a tag"
+        title = f"#{title}" if title else _("without a tag")
     elif by is GroupBy.DAY:
         title = _day(title, today)
     left = Content.assemble((f"▾ {title}", "bold"), (f" · {group.show}" if group.show else "", "dim"))
@@ -33,8 +35,8 @@ def _day(day: str, today: datetime) -> str:
         there = date.fromisoformat(day)
     except ValueError:
         return day
-    words = there.strftime("%A")
-    return f"{words}, {short_date(datetime(there.year, there.month, there.day, tzinfo=UTC), today)}"
+    short = short_date(datetime(there.year, there.month, there.day, tzinfo=UTC), today)
+    return _("{weekday}, {date}", weekday=weekday(there), date=short)
 
 
 def found_row(
@@ -68,7 +70,7 @@ def found_row(
 def words_of(bookmark: Bookmark, *, tag_first: bool = False) -> Content:
     """The note, or else the chapter, and the tags."""
     note = " ".join(bookmark.note.split())
-    said = Content(note) if note else Content.styled(bookmark.chapter or "no note", "dim")
+    said = Content(note) if note else Content.styled(bookmark.chapter or _("no note"), "dim")
     tags = " ".join(f"#{tag}" for tag in bookmark.tags)
     if not tags:
         return said
@@ -81,7 +83,7 @@ def whole(bookmark: Bookmark, today: datetime) -> Content:
     span = format_span(bookmark.start, bookmark.end)
     place = [span, bookmark.chapter, bookmark.title, bookmark.show, short_date(bookmark.created, today)]
     if bookmark.episode_id is None:
-        place.append("no longer in the library")
+        place.append(_("no longer in the library"))
     facts = " · ".join(part for part in place if part)
     marks = " ".join(["!" * bookmark.importance, *(f"#{tag}" for tag in bookmark.tags)]).strip()
     words = "\n".join(filter(None, (bookmark.note, quoted(bookmark))))

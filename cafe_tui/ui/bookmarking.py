@@ -7,6 +7,7 @@ from textual import on
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 from cafe_tui.services.house import House
 
 from .messages import BookmarksChanged, LoopAsked, PartAsked, WorksChanged
@@ -107,5 +108,5 @@ class BookmarkingApp(TransportApp):
     def action_stop_work(self) -> None:
         """Stop all long work."""
         if not self.house.works.stop():
-            self._main.say(BadInputError("Nothing goes on that could be stopped"))
+            self._main.say(BadInputError(_("Nothing goes on that could be stopped")))
         self._show_works()

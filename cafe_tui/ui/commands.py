@@ -12,28 +12,30 @@ from typing import Protocol, runtime_checkable
 from textual.binding import Binding
 from textual.keys import key_to_character
 
+from cafe_tui.domain.language import N_, _, pgettext
+
 
 class Scope(StrEnum):
     """Who answers a command; the value heads its group in the help."""
 
-    LISTEN = "Listen"
-    KEEP = "Keep"
-    BROWSE = "Browse"
-    LIST = "In a list"
-    SHOWS = "In the shows"
-    EPISODES = "In the episodes"
-    CHAPTERS = "In the chapters"
-    KEPT = "In the kept segments"
-    BOOKMARKS = "In the bookmarks of all shows"
-    EDGES = "At the ends of a segment"
-    NOTES = "In the notes"
-    TRANSCRIPT = "In the transcript"
-    TALK = "In the comments"
-    QUEUE = "In the queue"
-    SEARCH_FIELD = "While typing a search"
-    SEARCH = "In what a search found"
-    FIND = "Where shows are found"
-    PROGRAM = "Program"
+    LISTEN = N_("Listen")
+    KEEP = N_("Keep")
+    BROWSE = N_("Browse")
+    LIST = N_("In a list")
+    SHOWS = N_("In the shows")
+    EPISODES = N_("In the episodes")
+    CHAPTERS = N_("In the chapters")
+    KEPT = N_("In the kept segments")
+    BOOKMARKS = N_("In the bookmarks of all shows")
+    EDGES = N_("At the ends of a segment")
+    NOTES = N_("In the notes")
+    TRANSCRIPT = N_("In the transcript")
+    TALK = N_("In the comments")
+    QUEUE = N_("In the queue")
+    SEARCH_FIELD = N_("While typing a search")
+    SEARCH = N_("In what a search found")
+    FIND = N_("Where shows are found")
+    PROGRAM = N_("Program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Command:
     def key_text(self) -> str:
         """The keys as help and README show them."""
         if self.shown_keys:
-            return self.shown_keys
+            return self.shown_keys.format(title=_(self.title))
         return " ".join(map(shown_key, self.keys.split(",")))
 
     @property
@@ -257,9 +259,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-shows", _B, "ctrl+n", "Find shows", "Find shows by name in the directories of the web",
             "app.find_shows"),
     Command("import-shows", _B, "", "Import shows", "Take in the shows of another program (OPML, “urls”)",
-            "import_shows", shown_keys="ctrl+p Import"),
+            "import_shows", shown_keys="ctrl+p {title}"),
     Command("export-shows", _B, "", "Export shows", "Write the shows as OPML for other programs",
-            "export_shows", shown_keys="ctrl+p Export"),
+            "export_shows", shown_keys="ctrl+p {title}"),
     Command("refresh", _B, "r", "Refresh", "Fetch the feeds of all shows", "refresh_shows"),
     Command("remove", _B, "D", "Remove the show", "Remove the show under the cursor; its bookmarks stay",
             "remove_show"),
@@ -477,17 +479,20 @@ def bindings(*scopes: Scope) -> list[Binding]:
 
 
 def _binding(command: Command) -> Binding:
+    # Classes take their bindings while they are made, which is after the language was chosen.
     return Binding(
         command.keys,
         command.action,
-        command.title,
+        _(command.title),
         show=False,
         key_display=command.short_key,
         id=command.id,
-        tooltip=command.help,
+        tooltip=_(command.help),
     )
 
 
+KEY_LINE = "key line"
+"""In which context the words beside keys are translated; there is little room for them."""
 LAST_LINE = (
     ("pause", "pause"), ("previous-chapter", "previous"), ("next-chapter", "next"), ("mark", "keep"),
     ("commands", "all"),
@@ -548,9 +553,9 @@ EDGES_LINE = (
 def last_line(
     ids: Iterable[tuple[str, str]] = LAST_LINE, commands: Iterable[Command] = COMMANDS
 ) -> list[tuple[Command, str]]:
-    """The commands of the last line, each with its word."""
+    """The commands of the last line, each with its word in the listener's language."""
     known = {command.id: command for command in commands}
-    return [(known[command_id], word) for command_id, word in ids]
+    return [(known[command_id], pgettext(KEY_LINE, word)) for command_id, word in ids]
 
 
 @runtime_checkable

@@ -13,7 +13,7 @@ from textual.theme import Theme
 
 from cafe_tui.domain.config.listener_settings import Settings
 from cafe_tui.domain.errors import LibraryError
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.services.house import House
 
 from .commands import COMMANDS, Command
@@ -135,20 +135,24 @@ class ConfiguredApp(ProcessApp):
             for at_once in (True, False)
         )
         if words := _words_for(after, now, later):
-            self.notify(words, title="As you set it", markup=False)
+            self.notify(words, title=_("As you set it"), markup=False)
         elif mended:
-            self.notify("All of it can be read", title="Configuration", markup=False)
+            self.notify(_("All of it can be read"), title=_("Configuration"), markup=False)
 
     def _tell_faults(self) -> None:
         if not self._faults:
             return
         lines = [str(fault) for fault in self._faults[:_MOST_TOLD]]
         if len(self._faults) > _MOST_TOLD:
-            lines.append("“cafe-tui config check” tells all")
-        what = counted(len(self._faults), "line")
+            lines.append(_("“cafe-tui config check” tells all"))
         self.notify(
             "\n".join(lines),
-            title=f"{self.house.configuration.path.name}: {what} could not be taken",
+            title=ngettext(
+                "{name}: {count} line could not be taken",
+                "{name}: {count} lines could not be taken",
+                len(self._faults),
+                name=self.house.configuration.path.name,
+            ),
             severity="warning",
             timeout=15,
             markup=False,
@@ -160,8 +164,8 @@ class ConfiguredApp(ProcessApp):
         self._own_theme = theme.name
         self._remember_theme(theme.name)
         if (asked := self.house.settings.theme) and asked != theme.name:
-            words = f"The configuration says {asked}, which holds again from the next start"
-            self.notify(words, title=f"Theme {theme.name}", markup=False)
+            words = _("The configuration says {theme}, which holds again from the next start", theme=asked)
+            self.notify(words, title=_("Theme {name}", name=theme.name), markup=False)
 
     @work(group="theme", exit_on_error=False)
     async def _remember_theme(self, name: str) -> None:
@@ -172,7 +176,7 @@ def _words_for(settings: Settings, now: Sequence[str], later: Sequence[str]) -> 
     """Which of the changed settings hold now, and which later."""
     parts = [", ".join(_named(name, settings) for name in now)] if now else []
     if later:
-        parts.append(f"from the next start: {', '.join(later)}")
+        parts.append(_("from the next start: {names}", names=", ".join(later)))
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 
 from .title import POP_TITLE
@@ -25,7 +26,7 @@ read -r word && exit
 stty sane <&1
 printf '%s%s\\r\\n' "$CAFE_TUI_LEAVE" "$CAFE_TUI_WORDS"
 """
-WORDS = "cafe-tui was killed, or has crashed. Your bookmarks and places are kept; there may be more in"
+WORDS = N_("cafe-tui was killed, or has crashed. Your bookmarks and places are kept; there may be more in")
 
 
 class TerminalGuard:
@@ -46,7 +47,7 @@ class TerminalGuard:
                 env={
                     **os.environ,
                     "CAFE_TUI_LEAVE": LEAVE,
-                    "CAFE_TUI_WORDS": f"{WORDS} {one_line(str(log))}",
+                    "CAFE_TUI_WORDS": f"{_(WORDS)} {one_line(str(log))}",
                 },
                 stdin=subprocess.PIPE,
                 stdout=screen.fileno(),

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from cafe_tui.domain.feed.feed_health import is_waiting
 from cafe_tui.domain.feed.feed_problems import Problem
+from cafe_tui.domain.language import N_, _, ngettext
 from cafe_tui.domain.models import Show
 
 from .clock_words import time_of_day
 from .commands import Keyed, usually_keyed
 from .present import FAILING, RETIRED, short_date
 
-READ_ONLY = "read-only library: nothing can be kept"
-_SOME_CUT = "some left out"
+READ_ONLY = N_("read-only library: nothing can be kept")
+_SOME_CUT = N_("some left out")
 
 
 def health_line(
@@ -23,7 +24,7 @@ def health_line(
     `now` is the listener's time; `by_itself` says whether it will be fetched without being asked for.
     """
     long, short = _health_lines(show, now, by_itself, keyed)
-    quiet = f"{long} · {_SOME_CUT}" if show.problems and not show.error else long
+    quiet = f"{long} · {_(_SOME_CUT)}" if show.problems and not show.error else long
     return next((words for words in (quiet, long) if len(words) <= width), short)
 
 
@@ -31,47 +32,54 @@ def _health_lines(show: Show, now: datetime, by_itself: bool, keyed: Keyed) -> t
     asks, moves = keyed("{refresh-show}"), keyed("{move-show}")
     health = show.health
     if health.retired:
-        return (
-            f"{RETIRED} gone for good · {asks} asks again, {moves} moves it",
-            f"{RETIRED} gone · {asks} asks",
-        )
+        long = _("gone for good · {asks} asks again, {moves} moves it", asks=asks, moves=moves)
+        return f"{RETIRED} {long}", f"{RETIRED} {_('gone · {asks} asks', asks=asks)}"
     if health.wait_until and is_waiting(health, now):
         until = clock_time(health.wait_until, now)
-        return f"{FAILING} asked to wait till {until} · {asks} asks now", f"{FAILING} busy till {until}"
+        long = _("asked to wait till {time} · {asks} asks now", time=until, asks=asks)
+        return f"{FAILING} {long}", f"{FAILING} {_('busy till {time}', time=until)}"
     ahead = health.next_try and health.next_try > now
-    following = f"next {clock_time(health.next_try, now)}" if health.next_try and ahead else "next soon"
-    following = following if by_itself else f"{asks} fetches it"
+    following = (
+        _("next {time}", time=clock_time(health.next_try, now))
+        if health.next_try and ahead
+        else _("next soon")
+    )
+    following = following if by_itself else _("{asks} fetches it", asks=asks)
     if show.error:
-        times = f"failed {health.failures} times" if health.failures > 1 else "failed"
+        times = ngettext("failed", "failed {count} times", max(1, health.failures))
         return f"{FAILING} {times} · {following}", f"{FAILING} {following}"
     if show.last_ok is None:
-        return "not fetched yet", "not fetched yet"
+        return _("not fetched yet"), _("not fetched yet")
     fetched = clock_time(show.last_ok, now)
-    return f"fetched {fetched} · {following}", f"{fetched}, {following}"
+    return f"{_('fetched {time}', time=fetched)} · {following}", f"{fetched}, {following}"
 
 
 def library_health(shows: Sequence[Show]) -> str:
     """How the feeds of all shows are."""
     gone = sum(show.health.retired for show in shows)
     failing = sum(bool(show.error) and not show.health.retired for show in shows)
-    words = [f"{failing} of {len(shows)} shows failing ({FAILING})"] if failing else []
+    words = []
+    if failing:
+        words.append(
+            _("{failing} of {count} shows failing ({mark})", failing=failing, count=len(shows), mark=FAILING)
+        )
     if gone:
-        words.append(f"{gone} gone for good ({RETIRED})")
-    return " · ".join(words) or "all shows ok"
+        words.append(_("{count} gone for good ({mark})", count=gone, mark=RETIRED))
+    return " · ".join(words) or _("all shows ok")
 
 
 def left_out_words(problems: Sequence[Problem]) -> str:
     """What in a feed was cut, mended or left out; of several kinds the first. Empty where nothing."""
     if not problems:
         return ""
-    more = f" and {len(problems) - 1} more (cafe-tui doctor)" if problems[1:] else ""
+    more = _(" and {count} more (cafe-tui doctor)", count=len(problems) - 1) if problems[1:] else ""
     return f"{problems[0]}{more}"
 
 
 def gist(error: str) -> str:
     """What is wrong, without saying first that the feed could not be had: there is little room."""
-    for beginning in ("This feed could not be fetched: ", "This feed could not be read: "):
-        error = error.removeprefix(beginning)
+    for beginning in (_("This feed could not be fetched"), _("This feed could not be read")):
+        error = error.removeprefix(f"{beginning}: ")
     return error
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from textual.content import Content, Span
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.search.search_places import Hit
-from cafe_tui.domain.search.search_query import HitKind, SearchQuery
+from cafe_tui.domain.search.search_query import KIND_NAMES, HitKind, SearchQuery
 from cafe_tui.domain.search.search_words import Snippet
 from cafe_tui.domain.timecode import format_span, format_time
 
@@ -21,31 +22,32 @@ GLYPHS = {
     HitKind.COMMENT: "@",
 }
 KIND_WORDS = {
-    HitKind.SHOW: "Shows",
-    HitKind.EPISODE: "Titles",
-    HitKind.CHAPTER: "Chapters",
-    HitKind.BOOKMARK: "Bookmarks",
-    HitKind.NOTES: "Notes",
-    HitKind.TRANSCRIPT: "Transcripts",
-    HitKind.COMMENT: "Comments",
+    HitKind.SHOW: N_("Shows"),
+    HitKind.EPISODE: N_("Titles"),
+    HitKind.CHAPTER: N_("Chapters"),
+    HitKind.BOOKMARK: N_("Bookmarks"),
+    HitKind.NOTES: N_("Notes"),
+    HitKind.TRANSCRIPT: N_("Transcripts"),
+    HitKind.COMMENT: N_("Comments"),
 }
 MARK = "bold underline"
 _TIME = 8
 INDENT = _TIME + 4
 """Cells of a row before its words."""
 
-HOW_TO = """\
-Type what you remember: every word has to be there, the last one may be unfinished.
-
-  "saying no"        these words, one behind the other
-  -coffee            not with this word
-  show:tea           only shows with this in the title; show:"tea talk" for several words
-  in:chapters        only there; also shows, titles, notes, bookmarks, transcripts, comments
-  after:2024         and before:2024-05: published, kept or written then
-  tag:work           bookmarks with this tag
-  is:unplayed        only what you have not played
-
-Enter plays where it is said. Tab goes to the hits, Esc back."""
+HOW_TO = N_(
+    "Type what you remember: every word has to be there, the last one may be unfinished.\n"
+    "\n"
+    '  "saying no"        these words, one behind the other\n'
+    "  -coffee            not with this word\n"
+    '  show:tea           only shows with this in the title; show:"tea talk" for several words\n'
+    "  in:chapters        only there; also shows, titles, notes, bookmarks, transcripts, comments\n"
+    "  after:2024         and before:2024-05: published, kept or written then\n"
+    "  tag:work           bookmarks with this tag\n"
+    "  is:unplayed        only what you have not played\n"
+    "\n"
+    "Enter plays where it is said. Tab goes to the hits, Esc back."
+)
 
 
 def marked(found: Snippet) -> Content:
@@ -75,9 +77,9 @@ def place_row(hit: Hit, width: int, today: datetime) -> Content:
 def place_words(hit: Hit) -> str:
     """The kind, the show and the episode of a hit; of a title, only what it does not say itself."""
     parts = {
-        HitKind.SHOW: ["show"],
-        HitKind.EPISODE: ["title", hit.show],
-    }.get(hit.kind, [str(hit.kind), hit.title, hit.show])
+        HitKind.SHOW: [_("show")],
+        HitKind.EPISODE: [_("title"), hit.show],
+    }.get(hit.kind, [_(KIND_NAMES[hit.kind]), hit.title, hit.show])
     if hit.kind is HitKind.BOOKMARK and hit.start is not None and hit.end is not None:
         parts.insert(1, format_span(hit.start, hit.end))
     return " · ".join(filter(None, parts))
@@ -92,13 +94,13 @@ def no_hit(query: SearchQuery) -> str:
     filters += [f"in:{KIND_WORDS[kind].lower()}" for kind in sorted(query.kinds)]
     ways = []
     if filters:
-        ways.append(f"Take away {' or '.join(filters)}.")
+        ways.append(_("Take away {filters}.", filters=_(" or ").join(filters)))
     if query.excluded:
-        ways.append("Take away what is led by a minus.")
+        ways.append(_("Take away what is led by a minus."))
     if any(len(term.tokens) > 1 for term in query.terms):
-        ways.append("Words need not stand together: leave out the quotation marks.")
+        ways.append(_("Words need not stand together: leave out the quotation marks."))
     if len(query.terms) > 1:
-        ways.append("Fewer words find more.")
+        ways.append(_("Fewer words find more."))
     elif query.terms:
-        ways.append("A word is found from its beginning on: type less of it.")
-    return "\n".join(["Nothing like this.", "", *ways])
+        ways.append(_("A word is found from its beginning on: type less of it."))
+    return "\n".join([_("Nothing like this."), "", *ways])

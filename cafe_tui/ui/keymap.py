@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cafe_tui.domain.config.configuration import KEYS, Fault, Reading, nearest, setting_names
 from cafe_tui.domain.config.configuration_file import CommandGroup
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.text import one_line
 
 from .commands import COMMANDS, Command, Scope, by_scope, shown_key
@@ -33,7 +34,7 @@ _WITHIN: dict[Scope, frozenset[Scope]] = {
 """The scopes whose commands can be there together with those of a scope."""
 _LONGEST_WORD = 60  # characters
 _DIGITS = frozenset("0123456789")
-_TEXTUALS = {"ctrl+q": "leaves the program always", "ctrl+c": "copies what is selected"}
+_TEXTUALS = {"ctrl+q": N_("leaves the program always"), "ctrl+c": N_("copies what is selected")}
 NO_KEY = "unbound"
 """Stands in Textual's keymap where a command has no key: none is called so."""
 
@@ -76,7 +77,8 @@ def keymap(wishes: Mapping[str, Sequence[str]], lines: Mapping[str, int] | None 
         faults.append(_clash(at[lost.id], lost, other, key))
     commands = _with_keys(wanted)
     faults += [
-        Fault(at[inner.id], f"{inner.id} has {shown_key(key)} where it is, and {outer.id} does not there",
+        Fault(at[inner.id], _("{inner} has {key} where it is, and {outer} does not there",
+              inner=inner.id, key=shown_key(key), outer=outer.id),
               serious=False)
         for inner, outer, key in _covered(commands, wanted)
     ]  # fmt: skip
@@ -93,8 +95,8 @@ def for_template() -> list[CommandGroup]:
     with_keys = (command for command in COMMANDS if command.keys)
     return [
         (
-            scope.value,
-            [(each.id, " ".join(map(shown_key, each.keys.split(","))), each.title) for each in group],
+            _(scope.value),
+            [(each.id, " ".join(map(shown_key, each.keys.split(","))), _(each.title)) for each in group],
         )
         for scope, group in by_scope(with_keys).items()
     ]
@@ -106,28 +108,46 @@ def _read_wish(name: str, typed: Sequence[str], line: int) -> tuple[str | None, 
     if name not in known:
         name = one_line(name, _LONGEST_WORD)
         if name in setting_names():
-            return None, Fault(line, f"{name} is a setting, no command", f"It stands above [{KEYS}]")
+            return None, Fault(
+                line,
+                _("{name} is a setting, no command", name=name),
+                _("It stands above [{keys}]", keys=KEYS),
+            )
         meant = nearest(name, known)
-        hint = f"Did you mean {meant}?" if meant else "“cafe-tui config” writes all names into a new file"
-        return None, Fault(line, f"there is no command {name}", hint)
+        hint = (
+            _("Did you mean {meant}?", meant=meant)
+            if meant
+            else _("“cafe-tui config” writes all names into a new file")
+        )
+        return None, Fault(line, _("there is no command {name}", name=name), hint)
     keys: list[str] = []
     for word in typed:
         try:
             keys.append(key_name(word))
         except ValueError:
-            return None, Fault(line, f"{name}: there is no key “{word}”", _near_key(word))
+            return None, Fault(
+                line, _("{name}: there is no key “{word}”", name=name, word=word), _near_key(word)
+            )
         if word in _DIGITS:
-            return None, Fault(line, f"{name} cannot have “{word}”", "Digits are chapters' numbers")
+            return None, Fault(
+                line,
+                _("{name} cannot have “{word}”", name=name, word=word),
+                _("Digits are chapters' numbers"),
+            )
         if taken := _TEXTUALS.get(keys[-1]):
-            return None, Fault(line, f"{name} cannot have {keys[-1]}, which {taken}")
+            return None, Fault(
+                line, _("{name} cannot have {key}, which {what}", name=name, key=keys[-1], what=_(taken))
+            )
     return ",".join(dict.fromkeys(keys)), None
 
 
 def _near_key(word: str) -> str:
     if "," in word:
-        return "Keys stand apart by spaces"
+        return _("Keys stand apart by spaces")
     meant = nearest_key(word)
-    return f"Did you mean {meant}?" if meant else "“?” in the player shows how keys are called"
+    return (
+        _("Did you mean {meant}?", meant=meant) if meant else _("“?” in the player shows how keys are called")
+    )
 
 
 def _with_keys(wanted: Mapping[str, str]) -> tuple[Command, ...]:
@@ -180,9 +200,12 @@ def _over(wider: Scope, narrower: Scope) -> bool:
 
 
 def _clash(line: int, mine: Command, other: Command, key: str) -> Fault:
-    where = "" if mine.scope is other.scope else f" {other.scope.value[0].lower()}{other.scope.value[1:]}"
+    what = _("{mine} cannot have {key}, which is {other}’s", mine=mine.id, key=shown_key(key), other=other.id)
+    if mine.scope is not other.scope:
+        where = _(other.scope.value)
+        what += f" {where[:1].lower()}{where[1:]}"
     return Fault(
         line,
-        f"{mine.id} cannot have {shown_key(key)}, which is {other.id}’s{where}",
-        f"Give {other.id} another key as well, or “”",
+        what,
+        _("Give {id} another key as well, or “”", id=other.id),
     )

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from textual.content import Content
 
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.links.link_target import leads_to, map_url, warning, whole_target
 from cafe_tui.domain.models import EpisodeId
-from cafe_tui.domain.text import counted
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.linked import EpisodeLinks, Neighbour, OutLink
 from cafe_tui.ui.present import heading, short_date, spread
@@ -50,41 +50,52 @@ def link_rows(links: EpisodeLinks) -> list[LinkRow]:
 
 
 def _rows(links: EpisodeLinks) -> Iterator[LinkRow]:
-    yield from _episodes("Mentioned here", links.mentions, "Here as “{}”")
-    yield from _episodes("Mentioned in", links.mentioned_in)
+    yield from _episodes(_("Mentioned here"), links.mentions, _("Here as “{}”"))
+    yield from _episodes(_("Mentioned in"), links.mentioned_in)
     pages = {each.url for each in links.links}
-    yield from _outside("Links in the notes", links.links)
-    yield from _outside("Links of chapters", links.chapters)
+    yield from _outside(_("Links in the notes"), links.links)
+    yield from _outside(_("Links of chapters"), links.chapters)
     if links.people:
-        yield _heading("People")
+        yield _heading(_("People"))
         for person in links.people:
             yield LinkRow(person.name, person.role or "host", url=person.url)
     if links.funding:
-        yield _heading("Support")
+        yield _heading(_("Support"))
         for each in links.funding:
-            yield LinkRow(each.title or "Support the show", leads_to(each.url), url=each.url)
+            yield LinkRow(each.title or _("Support the show"), leads_to(each.url), url=each.url)
     page = links.episode.link
-    here = [LinkRow("Page of the episode", leads_to(page), url=page)] if page and page not in pages else []
+    here = [LinkRow(_("Page of the episode"), leads_to(page), url=page)] if page and page not in pages else []
     if links.place and (address := map_url(links.place)):
-        here.append(LinkRow(links.place.name or "On the map", leads_to(address), url=address))
+        here.append(LinkRow(links.place.name or _("On the map"), leads_to(address), url=address))
     if facts := season_words(links.season, links.episode.number):
         here.append(LinkRow(facts))
     if here:
-        yield _heading("This episode")
+        yield _heading(_("This episode"))
         yield from here
     if links.related:
-        yield _heading("Related by their words")
+        yield _heading(_("Related by their words"))
         for other in links.related:
-            yield LinkRow(heading(other.episode), other.words, other, why=f"Why: {other.words}")
+            yield LinkRow(
+                heading(other.episode), other.words, other, why=_("Why: {words}", words=other.words)
+            )
     if links.unread:
-        yield LinkRow(f"{counted(links.unread, 'episode')} of the library still to be read for links …")
+        yield LinkRow(
+            _(
+                "{episodes} of the library still to be read for links …",
+                episodes=ngettext("{count} episode", "{count} episodes", links.unread),
+            )
+        )
 
 
 def season_words(season: int | None, number: int | None) -> str:
     """“Season 2, episode 5”, where a season is known."""
     if season is None:
         return ""
-    return f"Season {season}" if number is None else f"Season {season}, episode {number}"
+    return (
+        _("Season {season}", season=season)
+        if number is None
+        else _("Season {season}, episode {number}", season=season, number=number)
+    )
 
 
 def row_content(row: LinkRow, width: int, show: str, today: datetime) -> Content:
@@ -111,7 +122,9 @@ def whole_row(row: LinkRow) -> str:
     if row.is_heading:
         return ""
     if row.episode:
-        return "\n".join(filter(None, (row.words, f"{row.episode.episode.show} · Enter opens it", row.why)))
+        return "\n".join(
+            filter(None, (row.words, _("{show} · Enter opens it", show=row.episode.episode.show), row.why))
+        )
     if not row.url:
         return row.words
     return "\n".join(filter(None, (warning(row.url), whole_target(row.url), row.words)))

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from cafe_tui.domain.errors import BadInputError, CafeError, LibraryError
+from cafe_tui.domain.language import _
 
 from .widgets.prompt import Prompt
 
@@ -38,8 +39,12 @@ def say_if_failed(widget: Widget, event: Worker.StateChanged) -> None:
     else:
         _log.error("work on %s failed", work, exc_info=error)
         widget.notify(
-            f"{type(error).__name__} while working on {work}; cafe-tui.log has the details",
-            title="Something went wrong inside cafe-tui",
+            _(
+                "{name} while working on {work}; cafe-tui.log has the details",
+                name=type(error).__name__,
+                work=work,
+            ),
+            title=_("Something went wrong inside cafe-tui"),
             severity="error",
             markup=False,
         )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from cafe_tui.domain.dates import day_and_month, month_and_year
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.sound import AS_RECORDED
@@ -53,7 +55,7 @@ def show_row(show: Show, width: int) -> Content:
 
 def all_shows_row(unplayed: int, width: int) -> Content:
     """The row that stands for every show."""
-    return spread(Content(" ★ All episodes"), Content(f"{unplayed or ''} "), width)
+    return spread(Content(f" ★ {_('All episodes')}"), Content(f"{unplayed or ''} "), width)
 
 
 def episode_state(episode: Episode, *, sounding: bool = False) -> str:
@@ -129,7 +131,7 @@ def chapter_row(
         Content.assemble(
             (f"{number:>2} ", "dim"),
             f"{mark} {format_time(chapter.start):>{time_width}}  ",
-            (chapter.title or "Chapter", style),
+            (chapter.title or _("Chapter"), style),
         ),
         Content("".join(f"{sign} " for sign in signs if sign) or " "),
         width,
@@ -141,7 +143,7 @@ def bookmark_row(bookmark: Bookmark, width: int, *, time_width: int) -> Content:
     start = f"{format_time(bookmark.start):>{time_width}}"
     length = None if bookmark.end is None else bookmark.end - bookmark.start
     span = " " * 9 if length is None else f" +{format_time(length):<7}"
-    note = " ".join(bookmark.note.split()) or bookmark.chapter or "no note"
+    note = " ".join(bookmark.note.split()) or bookmark.chapter or _("no note")
     important = f"{'!' * bookmark.importance} " if bookmark.importance else ""
     tags = "".join(f" #{tag}" for tag in bookmark.tags)
     return Content.assemble(
@@ -167,13 +169,7 @@ def short_date(moment: datetime | None, today: datetime) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(today.tzinfo)
-    month = _MONTHS[local.month - 1]
-    if local.year == today.year:
-        return f"{local.day} {month}"
-    return f"{month} {local.year}"
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return day_and_month(local) if local.year == today.year else month_and_year(local)
 
 
 def sound_line(
@@ -192,7 +188,7 @@ def sound_line(
     track = playback.track
     if track is None:
         idle = Content.styled(
-            keyed(" Nothing plays. Choose a chapter, or press {pause} on an episode"), "dim"
+            keyed(_(" Nothing plays. Choose a chapter, or press {pause} on an episode")), "dim"
         )
         if not playback.muted and playback.sound == AS_RECORDED and playback.sleep is None:
             return idle.truncate(width, ellipsis=True)
@@ -203,7 +199,7 @@ def sound_line(
     detail = _phase_words(playback, waited, keyed)
     if not detail and fetching is not None:
         share = f" {fetching}%" if fetching else ""
-        detail = f" · fetching {format_time(playback.position)} …{share}"
+        detail = f" · {_('fetching {time} …', time=format_time(playback.position))}{share}"
     if not detail and chapter:
         detail = f" · {format_time(chapter.start)} {chapter.title}"
     # The chapter says more of the moment than the title does, so the title leaves it room.
@@ -215,7 +211,7 @@ def sound_line(
 
 
 def _sound_state(playback: Playback, width: int) -> Content:
-    silent = "no sound device" if playback.output == "null" and playback.active else ""
+    silent = _("no sound device") if playback.output == "null" and playback.active else ""
     sleep = sleep_words(playback.sleep, short=width < 100)
     words = "  ".join(part for part in (silent, sleep, sound_words(playback)) if part)
     return Content.styled(f"  {words} ", "dim")
@@ -225,19 +221,19 @@ def _phase_words(playback: Playback, waited: int, keyed: Keyed) -> str:
     match playback.phase:
         case Phase.WAITING if playback.retry:
             seconds = max(1, round(playback.retry.seconds) - waited)
-            now = keyed("{pause} tries now")
+            now = keyed(_("{pause} tries now"))
             return f" · no connection, trying again in {seconds} s · {now}"
         case Phase.RESOLVING | Phase.OPENING if playback.retry:
-            return " · no connection, trying again …"
+            return f" · {_('no connection, trying again …')}"
         case Phase.OPENING if playback.buffered and playback.position > 0:
             share = min(99, int(100 * playback.buffered[0][1] / playback.position))
-            return f" · fetching {format_time(playback.position)} … {share}%"
+            return f" · {_('fetching {time} …', time=format_time(playback.position))} {share}%"
         case Phase.RESOLVING | Phase.OPENING:
-            return " · opening …"
+            return f" · {_('opening …')}"
         case Phase.FAILED:
-            return f" · {playback.failure.title if playback.failure else 'could not be played'}"
+            return f" · {playback.failure.title if playback.failure else _('could not be played')}"
         case Phase.ENDED:
-            return " · ended"
+            return f" · {_('ended')}"
         case _:
             return ""
 

@@ -1,10 +1,14 @@
 """The program as a process: how it is put aside, and what a mistake of its own does."""
 
 import logging
+from typing import cast
 
 from textual.app import App
+from textual.command import CommandPalette
+from textual.theme import ThemeProvider
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.language import _
 
 _log = logging.getLogger(__name__)
 _ASIDE_AFTER = 0.3
@@ -40,12 +44,21 @@ class ProcessApp(App[int]):
 
     def action_help_quit(self) -> None:
         """What ctrl+c does where there is nothing to copy."""
-        self.notify("q leaves; your place is kept", markup=False)
+        self.notify(_("q leaves; your place is kept"), markup=False)
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        if self.use_command_palette and not CommandPalette.is_open(cast(App[object], self)):
+            self.push_screen(CommandPalette(placeholder=_("Search for commands…"), id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the themes."""
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=_("Search for themes…")))
 
     def action_put_aside(self) -> None:
         """Give the terminal back to the shell until `fg`; the sound waits."""
         if self._driver is None or not self._driver.can_suspend:
-            self.notify("This system has no way to put a program aside", markup=False)
+            self.notify(_("This system has no way to put a program aside"), markup=False)
             return
         if self.playback.phase is p.Phase.PLAYING:
             self.hear(p.PauseToggled())

@@ -5,6 +5,7 @@ import os
 import sys
 
 from cafe_tui.domain.errors import unforeseen
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.logs import forget_log, write_log
 from cafe_tui.services.house import House
@@ -12,14 +13,16 @@ from cafe_tui.settings import few_colours
 
 from .terminal import forgive_broken_input, private_stderr, require_terminal
 
-WELCOME = "Welcome. {find-shows} finds shows by name, {add} adds one by its address; {help} tells all keys."
+WELCOME = N_(
+    "Welcome. {find-shows} finds shows by name, {add} adds one by its address; {help} tells all keys."
+)
 
 
 def run_player(
     house: House,
     play: tuple[EpisodeId, float | None] | None = None,
     *,
-    welcome: str = WELCOME,
+    welcome: str = "",
     tour: bool = True,
 ) -> int:
     """Show the player until the listener leaves; returns the exit status.
@@ -40,7 +43,11 @@ def run_player(
         write_log(house.paths.log_file)
         forgive_broken_input()
         app = CafeApp(
-            house, play=play, welcome=welcome, few_colours=few_colours(os.environ, sys.platform), tour=tour
+            house,
+            play=play,
+            welcome=welcome or _(WELCOME),
+            few_colours=few_colours(os.environ, sys.platform),
+            tour=tour,
         )
         try:
             with own_title():

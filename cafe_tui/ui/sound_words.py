@@ -3,26 +3,30 @@
 from datetime import datetime
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.language import _, ngettext, pgettext
 
 from .clock_words import time_of_day
+
+SOUND = "sound state"
+"""In which context these short words are translated."""
 
 
 def sound_words(playback: p.Playback) -> str:
     """Whether it loops, filters that are on, speed, and volume or that it is muted."""
     words = []
     if playback.passage and playback.passage.loops:
-        words.append("↻ loop")
+        words.append(f"↻ {pgettext(SOUND, 'loop')}")
     if playback.sound.trims_silence:
-        words.append("⇥ trim")
+        words.append(f"⇥ {pgettext(SOUND, 'trim')}")
     if playback.sound.levels_voices:
-        words.append("≈ level")
+        words.append(f"≈ {pgettext(SOUND, 'level')}")
     words.append(f"{playback.speed:g}x")
     return "  ".join([*words, volume_words(playback)])
 
 
 def volume_words(playback: p.Playback) -> str:
     """The volume, or that it is muted: the last words of the line."""
-    return "⊘ muted" if playback.muted else f"♪ {playback.volume}"
+    return f"⊘ {pgettext(SOUND, 'muted')}" if playback.muted else f"♪ {playback.volume}"
 
 
 def sleep_words(sleep: "p.Sleep | None", *, short: bool) -> str:
@@ -30,13 +34,16 @@ def sleep_words(sleep: "p.Sleep | None", *, short: bool) -> str:
     if sleep is None:
         return ""
     if sleep.fade:
-        return "☾ fading" if short else "☾ falling asleep"
+        return f"☾ {pgettext(SOUND, 'fading') if short else _('falling asleep')}"
     match sleep.plan:
         case p.AtMoment(moment):
-            return f"☾ {'' if short else 'sleeps '}{time_of_day(datetime.fromtimestamp(moment))}"
+            time = time_of_day(datetime.fromtimestamp(moment))
+            return f"☾ {time if short else _('sleeps {time}', time=time)}"
         case p.AfterChapters(count) if count > 1:
-            return f"☾ {count} chapters" if short else f"☾ sleeps after {count} chapters"
+            if short:
+                return f"☾ {ngettext('{count} chapter', '{count} chapters', count)}"
+            return f"☾ {ngettext('sleeps after {count} chapter', 'sleeps after {count} chapters', count)}"
         case p.AfterChapters():
-            return "☾ chapter" if short else "☾ sleeps at the end of the chapter"
+            return f"☾ {pgettext(SOUND, 'chapter') if short else _('sleeps at the end of the chapter')}"
         case p.AfterEpisode():
-            return "☾ episode" if short else "☾ sleeps at the end of the episode"
+            return f"☾ {pgettext(SOUND, 'episode') if short else _('sleeps at the end of the episode')}"

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.chapters import ShowNotes
+from cafe_tui.domain.language import _
 from cafe_tui.domain.shownotes import Block, BlockKind, Link
 
 from .notes_text import Target, render_notes, targets_of
@@ -51,14 +52,14 @@ def rows_of(talk: "Talk", today: datetime) -> list[TalkRow]:
     """Every comment, then the page where one is left, then talk in other places."""
     rows = [_comment_row(said, today) for said in talk.said]
     if talk.page:
-        rows.append(_link_row("Leave a comment", talk.page))
+        rows.append(_link_row(_("Leave a comment"), talk.page))
     elif talk.link:
-        rows.append(_link_row("The episode's page", talk.link))
+        rows.append(_link_row(_("The episode's page"), talk.link))
     for discussion in talk.discussions:
         where = " ".join(
             filter(None, (discussion.account, discussion.protocol and f"({discussion.protocol})"))
         )
-        rows.append(_link_row(f"Discussion {where}".strip(), discussion.url))
+        rows.append(_link_row(_("Discussion {where}", where=where).strip(), discussion.url))
     return rows
 
 
@@ -67,7 +68,7 @@ def _comment_row(said: "Said", today: datetime) -> TalkRow:
     date = short_date(comment.published, today)
     head = Content.assemble(
         (_ANSWER if comment.answers else "", "dim"),
-        (comment.author or "Somebody", "bold"),
+        (comment.author or _("Somebody"), "bold"),
         (f" · {date}" if date else "", "dim"),
     )
     return TalkRow(head, said.read, tuple(targets_of(said.read)), said.depth, comment.url)

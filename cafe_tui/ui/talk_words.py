@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import N_, _, ngettext
 
 from .clock_words import time_of_day
 from .commands import Keyed, usually_keyed
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from cafe_tui.domain.errors import CafeError
     from cafe_tui.services.comments import Talk
 
-_NONE_TO_BE_HAD = "No comments on this episode can be read here."
-_NONE_YET = "No comments yet."
+_NONE_TO_BE_HAD = N_("No comments on this episode can be read here.")
+_NONE_YET = N_("No comments yet.")
 
 
 def talk_words(
@@ -28,17 +28,21 @@ def talk_words(
     """What is to be said above the comments; empty where they speak for themselves."""
     here = len(talk.said)
     if asking:
-        return "Looking for new comments …" if talk.fetched or here else "Fetching the comments …"
+        return _("Looking for new comments …") if talk.fetched or here else _("Fetching the comments …")
     if trouble:
-        kept = f" These are from {_when(talk, today)}." if here and talk.fetched else ""
-        again = keyed("{ask-news} tries again.")
-        return f"{trouble}.{kept} {again}".replace("..", ".")
+        kept = _("These are from {when}.", when=_when(talk, today)) if here and talk.fetched else ""
+        again = keyed(_("{ask-news} tries again."))
+        return " ".join(filter(None, (f"{trouble}.", kept, again))).replace("..", ".")
     if not here:
         if not talk.source:
-            return _NONE_TO_BE_HAD
-        return _NONE_YET if talk.fetched else ""
+            return _(_NONE_TO_BE_HAD)
+        return _(_NONE_YET) if talk.fetched else ""
     if talk.claimed and talk.claimed > here:
-        return f"{here} of {counted(talk.claimed, 'comment')}: the site lists its newest."
+        return _(
+            "{here} of {comments}: the site lists its newest.",
+            here=here,
+            comments=ngettext("{count} comment", "{count} comments", talk.claimed),
+        )
     return ""
 
 

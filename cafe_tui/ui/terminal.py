@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.logs import mask_printed, open_log, printed_from
 
 from .pasting import forgiving_decoder
@@ -26,15 +27,15 @@ def require_terminal() -> None:
     streams = (sys.__stdin__, sys.__stdout__)
     if not all(stream is not None and stream.isatty() for stream in streams):
         raise CafeError(
-            "cafe-tui needs a terminal",
-            "standard input or output is none",
-            "Run it in a terminal, or use its commands: cafe-tui --help",
+            _("cafe-tui needs a terminal"),
+            _("standard input or output is none"),
+            _("Run it in a terminal, or use its commands: cafe-tui --help"),
         )
     if os.environ.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
         raise CafeError(
-            "cafe-tui needs a terminal that can move the cursor",
-            f"TERM is “{os.environ.get('TERM', '')}”",
-            "Set TERM (xterm-256color, say), or use its commands: cafe-tui --help",
+            _("cafe-tui needs a terminal that can move the cursor"),
+            _("TERM is “{term}”", term=os.environ.get("TERM", "")),
+            _("Set TERM (xterm-256color, say), or use its commands: cafe-tui --help"),
         )
 
 

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+from cafe_tui.domain.language import _
+
 if TYPE_CHECKING:
     from cafe_tui.domain.config.configuration import Fault, Reading
 
@@ -101,5 +103,7 @@ def theme_fault(reading: "Reading") -> "tuple[Fault, ...]":
     from cafe_tui.domain.config.configuration import Fault, nearest
 
     meant = nearest(name, names)
-    hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(names)}"
-    return (Fault(reading.lines.get("theme", 0), f"there is no theme {name}", hint),)
+    hint = (
+        _("Did you mean {meant}?", meant=meant) if meant else _("There are: {names}", names=", ".join(names))
+    )
+    return (Fault(reading.lines.get("theme", 0), _("there is no theme {name}", name=name), hint),)

@@ -1,6 +1,7 @@
 """What the listener is told in passing about a step of the sound: where it went, and what is on offer."""
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.language import _
 from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.domain.text import shorten
 from cafe_tui.domain.timecode import format_time
@@ -18,48 +19,70 @@ def told(before: p.Playback, event: "p.Event", after: p.Playback, keyed: Keyed =
     """
     match event:
         case p.UndoRequested():
-            return f"Back at {_place(before, after)}" if _went(before, after) else "No place to go back to"
+            return (
+                _("Back at {place}", place=_place(before, after))
+                if _went(before, after)
+                else _("No place to go back to")
+            )
         case p.RedoRequested():
-            went = f"Forward again to {_place(before, after)}"
-            return went if _went(before, after) else "You have gone back from nowhere"
+            went = _("Forward again to {place}", place=_place(before, after))
+            return went if _went(before, after) else _("You have gone back from nowhere")
         case p.ResumeRequested():
             if before.trail.left_at is None:
-                return "You have left no place in this episode"
-            return f"Going on at {_place(before, after)} · {keyed('{undo-jump}')} goes back"
+                return _("You have left no place in this episode")
+            return _(
+                "Going on at {place} · {key} goes back", place=_place(before, after), key=keyed("{undo-jump}")
+            )
         case p.Recalled() if after.trail.left_at is not None and before.trail.left_at is None:
-            return f"You had come to {format_time(after.trail.left_at)} · {keyed('{resume}')} goes on there"
+            return _(
+                "You had come to {time} · {key} goes on there",
+                time=format_time(after.trail.left_at),
+                key=keyed("{resume}"),
+            )
         case p.MediaInOrder() if after.in_order and not before.in_order:
-            return (
-                "This server gives the sound only in order: jumps reach what is here already · "
-                f"{keyed('{download}')} on the episode downloads it"
+            return _(
+                "This server gives the sound only in order: jumps reach what is here already · {key} on "
+                "the episode downloads it",
+                key=keyed("{download}"),
             )
         case p.SeekFinished() if _was_refused(before, after):
             place = format_time(before.position)
-            return (
-                f"{place} is not here yet: this server gives the sound only in order · "
-                f"{keyed('{download}')} on the episode downloads it"
+            return _(
+                "{place} is not here yet: this server gives the sound only in order · {key} on the "
+                "episode downloads it",
+                place=place,
+                key=keyed("{download}"),
             )
         case p.PositionMoved() if before.trail.left_at is None and after.trail.left_at is not None:
             left_at = format_time(after.trail.left_at)
-            return f"So it begins at the start · {keyed('{resume}')} goes on at {left_at} once that is here"
+            return _(
+                "So it begins at the start · {key} goes on at {time} once that is here",
+                key=keyed("{resume}"),
+                time=left_at,
+            )
         case p.MissedRequested():
             return _missed(before, after)
         case p.PositionMoved() if before.missing_until is not None:
             if after.missing_until is None:
-                return "That was all you had missed"
+                return _("That was all you had missed")
             return "" if after.missing_until == before.missing_until else _missed(before, after)
         case p.OutputChanged("null") if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
             if after.devices and after.device_used in after.devices:
-                lost = f"{_device(after.device_used)} cannot be opened"
-                then = keyed("{device} chooses another device")
+                lost = _("{device} cannot be opened", device=_device(after.device_used))
+                then = keyed(_("{device} chooses another device"))
             else:
-                lost, then = "The sound device went away", keyed("{pause} plays on")
-            return f"{lost}; the sound waits at {_place(before, after)} · {then}"
+                lost, then = _("The sound device went away"), keyed(_("{pause} plays on"))
+            return _(
+                "{lost}; the sound waits at {place} · {then}",
+                lost=lost,
+                place=_place(before, after),
+                then=then,
+            )
         case p.LoopToggled() if after.passage:
-            again = keyed("Again and again · {loop} lets it end")
-            return again if after.passage.loops else "Plays to its end once more"
+            again = keyed(_("Again and again · {loop} lets it end"))
+            return again if after.passage.loops else _("Plays to its end once more")
         case p.DeviceRequested(device):
-            return f"Sound from {_device(device)}"
+            return _("Sound from {device}", device=_device(device))
         case p.DevicesChanged() if after.device and before.device_used != after.device_used:
             return _device_moved(before, after, keyed)
         case _:
@@ -67,17 +90,21 @@ def told(before: p.Playback, event: "p.Event", after: p.Playback, keyed: Keyed =
 
 
 def _device(device: AudioDevice | None) -> str:
-    return f"“{shorten(device.description, _LONGEST_TITLE)}”" if device else "the system's own choice"
+    return f"“{shorten(device.description, _LONGEST_TITLE)}”" if device else _("the system's own choice")
 
 
 def _device_moved(before: p.Playback, after: p.Playback, keyed: Keyed) -> str:
     wanted = _device(after.device)
     if after.device_used:
-        return f"{wanted} is back: the sound goes there"
+        return _("{device} is back: the sound goes there", device=wanted)
     if before.phase is p.Phase.PLAYING and after.phase is p.Phase.PAUSED:
-        then = keyed("{pause} plays on elsewhere")
-        return f"{wanted} went away; the sound waits at {_place(before, after)} · {then}"
-    return f"{wanted} is not there: until it is, the sound goes where the system sends it"
+        return _(
+            "{device} went away; the sound waits at {place} · {key} plays on elsewhere",
+            device=wanted,
+            place=_place(before, after),
+            key=keyed("{pause}"),
+        )
+    return _("{device} is not there: until it is, the sound goes where the system sends it", device=wanted)
 
 
 def _went(before: p.Playback, after: p.Playback) -> bool:
@@ -94,11 +121,15 @@ def _place(before: p.Playback, after: p.Playback) -> str:
     time, track = format_time(after.position), after.track
     if track is None or (before.track and before.track.episode_id == track.episode_id):
         return time
-    return f"{time} of “{shorten(track.title, _LONGEST_TITLE)}”"
+    return _("{time} of “{title}”", time=time, title=shorten(track.title, _LONGEST_TITLE))
 
 
 def _missed(before: p.Playback, after: p.Playback) -> str:
     if after.missing_until is None:
-        nothing = "You have missed nothing else of this episode"
-        return nothing if after.track else "Nothing plays"
-    return f"What you missed: {_place(before, after)} – {format_time(after.missing_until)}"
+        nothing = _("You have missed nothing else of this episode")
+        return nothing if after.track else _("Nothing plays")
+    return _(
+        "What you missed: {place} – {end}",
+        place=_place(before, after),
+        end=format_time(after.missing_until),
+    )

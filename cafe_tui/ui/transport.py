@@ -2,6 +2,7 @@
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 
 from .configured import ConfiguredApp
 from .notices import say
@@ -54,14 +55,21 @@ class TransportApp(ConfiguredApp):
     def action_ask_sleep(self) -> None:
         """Ask when to fall asleep."""
         self.screen.query_one(Prompt).ask(
-            "Sleep in", self._sleep, placeholder="25, 1h30, chapter, 3 chapters, episode; empty: no sleep"
+            _("Sleep in"),
+            self._sleep,
+            placeholder=_("25, 1h30, chapter, 3 chapters, episode; empty: no sleep"),
         )
 
     def _sleep(self, typed: str) -> None:
         plan = p.read_plan(typed, self.now()) if typed else None
         if typed and plan is None:
-            hint = "Type minutes (25 or 1h30), chapter, 3 chapters, or episode"
-            say(self.screen, BadInputError("No time to sleep was understood", f"“{typed}” is none", hint))
+            hint = _("Type minutes (25 or 1h30), chapter, 3 chapters, or episode")
+            say(
+                self.screen,
+                BadInputError(
+                    _("No time to sleep was understood"), _("“{typed}” is none", typed=typed), hint
+                ),
+            )
         else:
             self.hear(p.SleepRequested(plan))
 

@@ -130,9 +130,17 @@ def keyed_texts() -> Iterator[str]:
             if isinstance(node.func, ast.Name) and node.func.id == "keyed":
                 texts.append(node.args[0])
             for text in texts:
-                meant = constants.get(text.id, text) if isinstance(text, ast.Name) else text
+                said = unmarked(text)
+                meant = unmarked(constants.get(said.id, said)) if isinstance(said, ast.Name) else said
                 if isinstance(meant, ast.Constant) and isinstance(meant.value, str):
                     yield meant.value
+
+
+def unmarked(text: ast.expr) -> ast.expr:
+    """The text that is marked for translation."""
+    if isinstance(text, ast.Call) and isinstance(text.func, ast.Name) and text.func.id in ("_", "N_"):
+        return text.args[0]
+    return text
 
 
 def test_every_key_that_is_told_is_one_of_a_command() -> None:

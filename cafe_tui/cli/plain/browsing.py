@@ -5,10 +5,10 @@ from functools import partial
 
 from cafe_tui.cli.episodes import readable
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.domain.search.search_places import Hit
-from cafe_tui.domain.search.search_query import read_query
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.search.search_query import KIND_NAMES, read_query
 from cafe_tui.domain.transcript.writers import WRITERS
 
 from .playing import start
@@ -23,7 +23,9 @@ def shows(talk: Talk, typed: str) -> None:
         for show in talk.house.library.shows()
     ]
     talk.tell_list(
-        f"{counted(len(rows), 'show')}.", Rows.of(rows), "There are no shows. Say add and an address."
+        sentence(ngettext("{count} show", "{count} shows", len(rows))),
+        Rows.of(rows),
+        _("There are no shows. Say add and an address."),
     )
 
 
@@ -53,13 +55,19 @@ def chapters(talk: Talk, typed: str) -> None:
         )
         for chapter in talk.house.chapters.of_episode(episode.id).chapters
     ]
-    title = sentence(f"{counted(len(rows), 'chapter')} of {aloud(episode.title)}")
-    talk.tell_list(title, Rows.of(rows), "No chapters are known of it.")
+    title = sentence(
+        _(
+            "{chapters} of {title}",
+            chapters=ngettext("{count} chapter", "{count} chapters", len(rows)),
+            title=aloud(episode.title),
+        )
+    )
+    talk.tell_list(title, Rows.of(rows), _("No chapters are known of it."))
 
 
 def notes(talk: Talk, typed: str) -> None:
     """reads the notes of the open episode"""
-    talk.tell(readable(talk.house.library.notes(talk.episode().id)) or "It has no notes.")
+    talk.tell(readable(talk.house.library.notes(talk.episode().id)) or _("It has no notes."))
 
 
 def transcript(talk: Talk, typed: str) -> None:
@@ -74,29 +82,38 @@ def search(talk: Talk, typed: str) -> None:
     """looks for words everywhere, and tells the places"""
     query = read_query(typed, finished=True)
     if query.is_empty:
-        raise BadInputError("There is nothing to look for", hint="Say search and a word")
+        raise BadInputError(_("There is nothing to look for"), hint=_("Say search and a word"))
     if talk.house.indexer.is_behind:
         talk.house.indexer.run(lambda progress: None)
     hits = [hit for some in talk.house.searcher.search(query, limit=20) for hit in some.hits]
     rows = [_hit_row(talk, hit) for hit in hits]
-    talk.tell_list(f"{counted(len(rows), 'place')} found.", Rows.of(rows), "Nothing like this was found.")
+    talk.tell_list(
+        ngettext("{count} place found.", "{count} places found.", len(rows)),
+        Rows.of(rows),
+        _("Nothing like this was found."),
+    )
 
 
 def add(talk: Talk, typed: str) -> None:
     """adds a show by its address"""
     if not typed:
-        raise BadInputError("Which show?", hint="Say add and the address of its feed or page")
+        raise BadInputError(_("Which show?"), hint=_("Say add and the address of its feed or page"))
     show = talk.house.subscriptions.add(typed)
-    talk.tell(sentence(f"Added {aloud(show.title)}", counted(show.episodes, "episode")))
+    talk.tell(
+        sentence(
+            _("Added {title}", title=aloud(show.title)),
+            ngettext("{count} episode", "{count} episodes", show.episodes),
+        )
+    )
 
 
 def refresh(talk: Talk, typed: str) -> None:
     """fetches the feeds"""
-    talk.tell("Fetching the feeds.")
+    talk.tell(_("Fetching the feeds."))
     report = talk.house.refresher.refresh(None)
-    for _, title, error in report.failures:
+    for __, title, error in report.failures:
         talk.tell(sentence(aloud(title), str(error)))
-    talk.tell(sentence(counted(report.new_episodes, "new episode")))
+    talk.tell(sentence(ngettext("{count} new episode", "{count} new episodes", report.new_episodes)))
 
 
 def _open_show(talk: Talk, show: Show) -> None:
@@ -113,8 +130,10 @@ def _tell_episodes(talk: Talk, ids: Sequence[int], *, with_show: bool) -> None:
             partial(start, talk, episode.id, None),
         )
 
-    nothing = "There are no such episodes. Say refresh to fetch the feeds."
-    talk.tell_list(f"{counted(len(ids), 'episode')}.", Rows(len(ids), at), nothing)
+    nothing = _("There are no such episodes. Say refresh to fetch the feeds.")
+    talk.tell_list(
+        sentence(ngettext("{count} episode", "{count} episodes", len(ids))), Rows(len(ids), at), nothing
+    )
 
 
 def _open_episode(talk: Talk, episode_id: EpisodeId) -> None:
@@ -122,17 +141,21 @@ def _open_episode(talk: Talk, episode_id: EpisodeId) -> None:
     episode = talk.opened = house.library.episode(episode_id)
     count = len(house.chapters.of_episode(episode_id).chapters)
     kept = len(house.bookmarks.of_episode(episode_id))
-    talk.tell(sentence("Open", episode_line(episode, with_show=True)))
-    has = [counted(count, "chapter"), counted(kept, "bookmark")]
+    talk.tell(sentence(_("Open"), episode_line(episode, with_show=True)))
+    has = [
+        ngettext("{count} chapter", "{count} chapters", count),
+        ngettext("{count} bookmark", "{count} bookmarks", kept),
+    ]
     if house.library.has_transcript(episode_id):
-        has.append("a transcript")
-    talk.tell(sentence(f"It has {', '.join(has)}", "Say play, chapters, notes or kept"))
+        has.append(_("a transcript"))
+    talk.tell(sentence(_("It has {things}", things=", ".join(has)), _("Say play, chapters, notes or kept")))
 
 
 def _hit_row(talk: Talk, hit: Hit) -> Row:
     at = "" if hit.start is None else place(hit.start)
+    kind = _(KIND_NAMES[hit.kind])
     words = sentence(
-        f"{hit.kind.capitalize()}: {aloud(hit.snippet.text)}",
+        f"{kind[:1].upper()}{kind[1:]}: {aloud(hit.snippet.text)}",
         aloud(hit.title or ""),
         aloud(hit.show),
         at,
@@ -144,7 +167,7 @@ def _hit_row(talk: Talk, hit: Hit) -> Row:
         elif hit.show_id is not None:
             _open_show(talk, talk.house.library.show(hit.show_id))
         else:
-            raise CafeError("Its episode is no longer in the library")
+            raise CafeError(_("Its episode is no longer in the library"))
 
     def play() -> None:
         if hit.episode_id is None:

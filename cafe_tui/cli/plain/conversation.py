@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from cafe_tui.cli.output import chatter_hidden, flush, say
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.text import one_line
 from cafe_tui.logs import forget_log, write_log
@@ -16,7 +17,7 @@ from .doors import Leaving, open_doors
 from .talk import Talk
 from .words import sentence
 
-WELCOME = "cafe-tui, plain mode. Say help for what you can say, quit to leave."
+WELCOME = N_("cafe-tui, plain mode. Say help for what you can say, quit to leave.")
 
 
 def _help(talk: Talk, typed: str) -> None:
@@ -26,7 +27,7 @@ def _help(talk: Talk, typed: str) -> None:
         return
     for name, command in COMMANDS.items():
         talk.tell(sentence(f"{name}: {_about(command)}"))
-    talk.tell("A number by itself opens that row of the list. Nothing but Enter says where the sound is.")
+    talk.tell(_("A number by itself opens that row of the list. Nothing but Enter says where the sound is."))
 
 
 def _quit(talk: Talk, typed: str) -> None:
@@ -103,7 +104,7 @@ def _follow_journals(house: House, sounding: Sounding) -> None:
 
 def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None, leaving: Leaving) -> None:
     is_typed = sys.stdin.isatty()
-    talk.tell(WELCOME)
+    talk.tell(_(WELCOME))
     if play:
         playing.start(talk, *play)
         _tell_news(talk)
@@ -114,13 +115,13 @@ def _listen(talk: Talk, play: tuple[EpisodeId, float | None] | None, leaving: Le
         if not (line := leaving.line(sys.stdin.readline)):
             break
         answer(talk, line)
-    talk.tell("Goodbye.")
+    talk.tell(_("Goodbye."))
 
 
 def answer(talk: Talk, line: str) -> None:
     """Answer a line; what has happened to the sound meanwhile is told before."""
     _tell_news(talk)
-    word, _, rest = one_line(line, 10_000).partition(" ")
+    word, __, rest = one_line(line, 10_000).partition(" ")
     try:
         if not word:
             playing.where(talk, "")
@@ -148,9 +149,9 @@ def _command(word: str) -> Command:
     if len(begun) == 1:
         return COMMANDS[begun[0]]
     if begun:
-        raise BadInputError(f"“{word[:40]}” may be {' or '.join(begun)}")
-    raise BadInputError(f"“{word[:40]}” cannot be said here", hint="Say help")
+        raise BadInputError(_("“{word}” may be {begun}", word=word[:40], begun=_(" or ").join(begun)))
+    raise BadInputError(_("“{word}” cannot be said here", word=word[:40]), hint=_("Say help"))
 
 
 def _about(command: Command) -> str:
-    return (command.__doc__ or "").strip()
+    return _((command.__doc__ or "").strip())

@@ -3,13 +3,14 @@
 from functools import partial
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark
-from cafe_tui.domain.text import counted, one_line
+from cafe_tui.domain.text import one_line
 from cafe_tui.services.history import Done
 
 from .playing import opened, start
 from .talk import Row, Rows, Talk
-from .words import aloud, bookmark_line, place, sentence
+from .words import aloud, bookmark_line, sentence, spoken
 
 
 def mark(talk: Talk, typed: str) -> None:
@@ -22,7 +23,7 @@ def segment_start(talk: Talk, typed: str) -> None:
     """a segment begins here"""
     track, position = opened(talk)
     talk.house.marker.start_segment(track.episode_id, position)
-    talk.tell(sentence(f"A segment begins {place(position).lower()}", "Say end where it ends"))
+    talk.tell(sentence(_("A segment begins at {time}", time=spoken(position)), _("Say end where it ends")))
 
 
 def segment_end(talk: Talk, typed: str) -> None:
@@ -31,14 +32,16 @@ def segment_end(talk: Talk, typed: str) -> None:
     try:
         done = talk.house.marker.end_segment(track.episode_id, position)
     except BadInputError as error:
-        raise BadInputError(error.title, hint="Say start where it begins, and end where it ends") from error
+        raise BadInputError(
+            error.title, hint=_("Say start where it begins, and end where it ends")
+        ) from error
     _kept(talk, done)
 
 
 def note(talk: Talk, typed: str) -> None:
     """writes a note on what was kept last"""
     if (last := talk.house.marker.last) is None:
-        raise BadInputError("Nothing was kept yet", hint="Say mark first")
+        raise BadInputError(_("Nothing was kept yet"), hint=_("Say mark first"))
     _kept(talk, talk.house.marker.write_note(last, typed))
 
 
@@ -54,7 +57,11 @@ def kept(talk: Talk, typed: str) -> None:
         )
         for bookmark in found
     ]
-    talk.tell_list(f"{counted(len(rows), 'bookmark')}.", Rows.of(rows), "Nothing is kept.")
+    talk.tell_list(
+        sentence(ngettext("{count} bookmark", "{count} bookmarks", len(rows))),
+        Rows.of(rows),
+        _("Nothing is kept."),
+    )
 
 
 def undo(talk: Talk, typed: str) -> None:
@@ -64,7 +71,7 @@ def undo(talk: Talk, typed: str) -> None:
 
 def _kept(talk: Talk, done: Done) -> None:
     if done.bookmark is not None:
-        talk.tell(sentence("Kept", bookmark_line(done.bookmark)))
+        talk.tell(sentence(_("Kept"), bookmark_line(done.bookmark)))
 
 
 def _tell(talk: Talk, bookmark: Bookmark) -> None:
@@ -75,10 +82,10 @@ def _tell(talk: Talk, bookmark: Bookmark) -> None:
 
 def _play(talk: Talk, bookmark: Bookmark) -> None:
     if bookmark.episode_id is None:
-        raise BadInputError("Its episode is no longer in the library")
+        raise BadInputError(_("Its episode is no longer in the library"))
     start(talk, bookmark.episode_id, bookmark.start)
 
 
 def _line(bookmark: Bookmark, *, everywhere: bool) -> str:
     line = bookmark_line(bookmark)
-    return sentence(line, f"In {aloud(bookmark.title)}") if everywhere else line
+    return sentence(line, _("In {title}", title=aloud(bookmark.title))) if everywhere else line

@@ -7,6 +7,7 @@ from typing import TypeVar
 from cafe_tui.cli.argument_kinds import change, factor, move
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.outside.orders import Order, event_for
 
@@ -48,7 +49,7 @@ def where(talk: Talk, typed: str) -> None:
 
 def seek(talk: Talk, typed: str) -> None:
     """goes to a time such as 12:30, or with + or - so much on or back: seek +30, seek -1:00"""
-    way, seconds = _read(move, typed, "seek 12:30, seek +30 or seek -1:00")
+    way, seconds = _read(move, typed, _("seek 12:30, seek +30 or seek -1:00"))
     _order(talk, {"command": "seek", way: seconds})
 
 
@@ -69,12 +70,14 @@ def back(talk: Talk, typed: str) -> None:
 
 def speed(talk: Talk, typed: str) -> None:
     """plays at a speed such as 1.5"""
-    _order(talk, {"command": "speed", "to": _read(factor, typed, "speed 1.5")}, settings, needs_track=False)
+    _order(
+        talk, {"command": "speed", "to": _read(factor, typed, _("speed 1.5"))}, settings, needs_track=False
+    )
 
 
 def volume(talk: Talk, typed: str) -> None:
     """plays at a volume in per cent, or with + or - louder or quieter"""
-    way, percent = _read(change, typed, "volume 80 or volume -10")
+    way, percent = _read(change, typed, _("volume 80 or volume -10"))
     _order(talk, {"command": "volume", way: percent}, settings, needs_track=False)
 
 
@@ -94,7 +97,7 @@ def opened(talk: Talk) -> tuple[p.Track, float]:
     """What is open, and the place in it; raises BadInputError where nothing is."""
     state = talk.sounding.state
     if state.track is None:
-        raise BadInputError("Nothing is open", hint="Say list, and then play and a number")
+        raise BadInputError(_("Nothing is open"), hint=_("Say list, and then play and a number"))
     return state.track, state.position
 
 
@@ -122,13 +125,13 @@ def _has_arrived(state: p.Playback) -> bool:
 def _sleeping(state: p.Playback) -> str:
     match state.sleep and state.sleep.plan:
         case None:
-            return "The sleep timer is off."
+            return _("The sleep timer is off.")
         case p.AfterEpisode():
-            return "Pauses at the end of the episode."
+            return _("Pauses at the end of the episode.")
         case p.AfterChapters(count):
-            return "Pauses at the end of the chapter." if count == 1 else f"Pauses after {count} chapters."
+            return ngettext("Pauses at the end of the chapter.", "Pauses after {count} chapters.", count)
         case p.AtMoment():
-            return sentence("The sleep timer is set")
+            return sentence(_("The sleep timer is set"))
         case _:
             return ""
 
@@ -137,4 +140,4 @@ def _read(reader: Callable[[str], _T], typed: str, example: str) -> _T:
     try:
         return reader(typed)
     except argparse.ArgumentTypeError as error:
-        raise BadInputError(str(error), hint=f"Say {example}") from error
+        raise BadInputError(str(error), hint=_("Say {example}", example=example)) from error

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Episode, EpisodeId
-from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 from cafe_tui.services.sounding import Sounding
 
@@ -66,20 +66,25 @@ class Talk:
         """Tell the next rows of the list."""
         first, count = self.told, self.rows.count
         if first >= count:
-            raise BadInputError("There is no more to tell")
+            raise BadInputError(_("There is no more to tell"))
         self.told = min(first + _AT_ONCE, count)
         for number in range(first, self.told):
             self.tell(f"{number + 1}. {self.rows.at(number).words}")
         if self.told < count:
-            self.tell(f"There are {count - self.told} more. Say more.")
+            self.tell(
+                ngettext(
+                    "There is {count} more. Say more.", "There are {count} more. Say more.", count - self.told
+                )
+            )
 
     def row(self, typed: str) -> Row:
         """The row with a number; raises BadInputError where there is none."""
         if not self.rows.count:
-            raise BadInputError("No list was told yet", hint="Say shows, list or search")
+            raise BadInputError(_("No list was told yet"), hint=_("Say shows, list or search"))
         if not typed.isdecimal() or not 1 <= int(typed) <= self.rows.count:
             raise BadInputError(
-                f"“{typed[:40]}” is no number of the list", hint=f"It has {counted(self.rows.count, 'row')}"
+                _("“{typed}” is no number of the list", typed=typed[:40]),
+                hint=_("It has {rows}", rows=ngettext("{count} row", "{count} rows", self.rows.count)),
             )
         return self.rows.at(int(typed) - 1)
 
@@ -89,4 +94,4 @@ class Talk:
             return self.opened
         if (track := self.sounding.state.track) is not None:
             return self.house.library.episode(EpisodeId(track.episode_id))
-        raise BadInputError("No episode is open", hint="Say list, and then open and a number")
+        raise BadInputError(_("No episode is open"), hint=_("Say list, and then open and a number"))

@@ -3,25 +3,27 @@
 import re
 
 from cafe_tui.domain import playback as p
+from cafe_tui.domain.dates import long_date
+from cafe_tui.domain.language import N_, _, ngettext
 from cafe_tui.domain.models import Bookmark, Chapter, Episode, Show
-from cafe_tui.domain.text import counted, one_line
+from cafe_tui.domain.text import one_line
 
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
 _PHASES = {
-    p.Phase.IDLE: "Nothing is open",
-    p.Phase.RESOLVING: "Opening",
-    p.Phase.OPENING: "Opening",
-    p.Phase.PLAYING: "Playing",
-    p.Phase.PAUSED: "Paused",
-    p.Phase.WAITING: "Waiting for the network",
-    p.Phase.ENDED: "Heard to the end",
-    p.Phase.FAILED: "Not playing",
+    p.Phase.IDLE: N_("Nothing is open"),
+    p.Phase.RESOLVING: N_("Opening"),
+    p.Phase.OPENING: N_("Opening"),
+    p.Phase.PLAYING: N_("Playing"),
+    p.Phase.PAUSED: N_("Paused"),
+    p.Phase.WAITING: N_("Waiting for the network"),
+    p.Phase.ENDED: N_("Heard to the end"),
+    p.Phase.FAILED: N_("Not playing"),
 }
 
 
 def aloud(text: str) -> str:
     """A title on one line, as it is to be spoken: of `#12` synthesisers make “hash twelve”."""
-    line = _NUMBER_SIGN.sub("number ", one_line(text))
+    line = _NUMBER_SIGN.sub(_("number "), one_line(text))
     return line[:1].upper() + line[1:]
 
 
@@ -29,8 +31,12 @@ def spoken(seconds: float) -> str:
     """`1 hour 2 minutes 3 seconds`; parts that are 0 are left out."""
     minutes, second = divmod(max(0, int(seconds)), 60)
     hours, minute = divmod(minutes, 60)
-    parts = [(hours, "hour"), (minute, "minute"), (second, "second")]
-    return " ".join(counted(number, noun) for number, noun in parts if number) or "the start"
+    parts = (
+        ngettext("{count} hour", "{count} hours", hours) if hours else "",
+        ngettext("{count} minute", "{count} minutes", minute) if minute else "",
+        ngettext("{count} second", "{count} seconds", second) if second else "",
+    )
+    return " ".join(filter(None, parts)) or _("the start")
 
 
 def sentence(*parts: str) -> str:
@@ -40,49 +46,72 @@ def sentence(*parts: str) -> str:
 
 def show_line(show: Show) -> str:
     """A show in a list."""
-    return sentence(aloud(show.title), f"{counted(show.episodes, 'episode')}, {show.unplayed} unplayed")
+    return sentence(
+        aloud(show.title),
+        _(
+            "{episodes}, {unplayed} unplayed",
+            episodes=ngettext("{count} episode", "{count} episodes", show.episodes),
+            unplayed=show.unplayed,
+        ),
+    )
 
 
 def episode_line(episode: Episode, *, with_show: bool) -> str:
     """An episode in a list."""
     if episode.position > 0:
-        heard = f"Heard up to {spoken(episode.position)}"
+        heard = _("Heard up to {time}", time=spoken(episode.position))
     else:
-        heard = "Played" if episode.played else "Unplayed"
-    day = f"{episode.published.astimezone():%-d %B %Y}" if episode.published else ""
-    length = f"{spoken(episode.duration)} long" if episode.duration else ""
+        heard = _("Played") if episode.played else _("Unplayed")
+    day = long_date(episode.published.astimezone()) if episode.published else ""
+    length = _("{length} long", length=spoken(episode.duration)) if episode.duration else ""
     return sentence(aloud(episode.title), aloud(episode.show) if with_show else "", day, length, heard)
 
 
 def chapter_line(chapter: Chapter) -> str:
     """A chapter in a list."""
-    return sentence(aloud(chapter.title) or "No title", place(chapter.start))
+    return sentence(aloud(chapter.title) or _("No title"), place(chapter.start))
 
 
 def bookmark_line(bookmark: Bookmark) -> str:
     """What is kept, in a list."""
-    until = f" to {spoken(bookmark.end)}" if bookmark.end is not None else ""
-    tags = f"Tags: {', '.join(bookmark.tags)}" if bookmark.tags else ""
-    note = f"Note: {one_line(bookmark.note)}" if bookmark.note else "No note"
-    return sentence(f"{place(bookmark.start)}{until}", note, tags)
+    tags = _("Tags: {tags}", tags=", ".join(bookmark.tags)) if bookmark.tags else ""
+    note = _("Note: {note}", note=one_line(bookmark.note)) if bookmark.note else _("No note")
+    where = place(bookmark.start)
+    if bookmark.end is not None:
+        where = _("At {start} to {end}", start=spoken(bookmark.start), end=spoken(bookmark.end))
+    return sentence(where, note, tags)
 
 
 def place(seconds: float) -> str:
     """`At 12 minutes 30 seconds`."""
-    return f"At {spoken(seconds)}"
+    return _("At {time}", time=spoken(seconds))
 
 
 def standing(state: p.Playback) -> str:
     """Where the sound stands."""
     track, chapter = state.track, state.chapter
     if track is None:
-        return sentence(_PHASES[p.Phase.IDLE])
-    of = f" of {spoken(state.duration)}" if state.duration else ""
+        return sentence(_(_PHASES[p.Phase.IDLE]))
+    where = place(state.position)
+    if state.duration:
+        where = _("At {time} of {length}", time=spoken(state.position), length=spoken(state.duration))
     number = 0 if state.chapter_index is None else state.chapter_index + 1
     return sentence(
-        f"{_PHASES[state.phase]}: {aloud(track.title)}, of {aloud(track.show)}",
-        f"{place(state.position)}{of}",
-        f"Chapter {number} of {len(track.chapters)}: {aloud(chapter.title)}" if chapter else "",
+        _(
+            "{state}: {episode}, of {show}",
+            state=_(_PHASES[state.phase]),
+            episode=aloud(track.title),
+            show=aloud(track.show),
+        ),
+        where,
+        _(
+            "Chapter {number} of {count}: {title}",
+            number=number,
+            count=len(track.chapters),
+            title=aloud(chapter.title),
+        )
+        if chapter
+        else "",
         str(state.failure) if state.failure else "",
     )
 
@@ -93,12 +122,16 @@ def moved(state: p.Playback) -> str:
         return standing(state)
     chapter, number = state.chapter, 0 if state.chapter_index is None else state.chapter_index + 1
     return sentence(
-        f"{_PHASES[state.phase]} {place(state.position).lower()}",
-        f"Chapter {number}: {aloud(chapter.title)}" if chapter else "",
+        _("{state} at {time}", state=_(_PHASES[state.phase]), time=spoken(state.position)),
+        _("Chapter {number}: {title}", number=number, title=aloud(chapter.title)) if chapter else "",
     )
 
 
 def settings(state: p.Playback) -> str:
     """How it sounds."""
-    muted = ", muted" if state.muted else ""
-    return sentence(f"Speed {state.speed:g}", f"Volume {state.volume} per cent{muted}")
+    return sentence(
+        _("Speed {speed:g}", speed=state.speed),
+        _("Volume {volume} per cent, muted", volume=state.volume)
+        if state.muted
+        else _("Volume {volume} per cent", volume=state.volume),
+    )

@@ -3,6 +3,7 @@
 import math
 
 from ..errors import BadInputError
+from ..language import _
 from ..models import MOST_IMPORTANT
 from ..text import MAX_TEXT, clean
 from ..timecode import format_time
@@ -15,19 +16,25 @@ def span(start: float, end: float | None, duration: float | None) -> tuple[float
     """A start and an end in seconds, cut to an episode of `duration`; raises BadInputError."""
     for seconds in (start, end):
         if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
-            raise BadInputError("A bookmark cannot be there", f"{seconds} is not a time in an episode")
+            raise BadInputError(
+                _("A bookmark cannot be there"), _("{seconds} is not a time in an episode", seconds=seconds)
+            )
     if end is not None and end <= start:
         raise BadInputError(
-            "A segment cannot end there",
-            f"its end at {format_time(end)} is not after its start at {format_time(start)}",
-            "Give an end that comes later",
+            _("A segment cannot end there"),
+            _(
+                "its end at {end} is not after its start at {start}",
+                end=format_time(end),
+                start=format_time(start),
+            ),
+            _("Give an end that comes later"),
         )
     if duration:
         if end is not None and start >= duration:
             raise BadInputError(
-                "A segment cannot start there",
-                f"the episode ends at {format_time(duration)}",
-                "Give an earlier start",
+                _("A segment cannot start there"),
+                _("the episode ends at {duration}", duration=format_time(duration)),
+                _("Give an earlier start"),
             )
         start = min(start, duration)
         end = None if end is None else min(end, duration)
@@ -38,7 +45,8 @@ def importance(number: int) -> int:
     """`number` if it is an importance; raises BadInputError."""
     if not 0 <= number <= MOST_IMPORTANT:
         raise BadInputError(
-            f"{number} is no importance", hint=f"It is a number from 0 (none) to {MOST_IMPORTANT}"
+            _("{number} is no importance", number=number),
+            hint=_("It is a number from 0 (none) to {most}", most=MOST_IMPORTANT),
         )
     return number
 

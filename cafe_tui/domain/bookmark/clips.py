@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..errors import BadInputError
 from ..files.file_names import ending_of, safe_name
 from ..interchange.common import label
+from ..language import _
 from ..models import Bookmark
 from ..timecode import format_time
 from .sharing import public_page
@@ -63,9 +64,9 @@ def clip_span(bookmark: Bookmark) -> tuple[float, float]:
     """Start and end of the clip of a bookmark; raises BadInputError for a moment."""
     if bookmark.end is None:
         raise BadInputError(
-            f"Bookmark {bookmark.id} has no length",
-            f"it is the moment {format_time(bookmark.start)}",
-            f"Give it an end: cafe-tui bookmark edit {bookmark.id} --to TIME",
+            _("Bookmark {id} has no length", id=bookmark.id),
+            _("it is the moment {start}", start=format_time(bookmark.start)),
+            _("Give it an end: cafe-tui bookmark edit {id} --to TIME", id=bookmark.id),
         )
     return bookmark.start, bookmark.end
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from ..errors import BadInputError
+from ..language import _
 from ..models import Bookmark, Chapter
 from ..timecode import format_exact
 
@@ -48,10 +49,16 @@ def moved(bookmark: Bookmark, edge: Edge, to: float) -> Span:
         to = min(to, bookmark.duration)
     start, end = (to, bookmark.end) if edge is Edge.START else (bookmark.start, to)
     if end is not None and end - start < _SHORTEST - 1e-6:
+        if edge is Edge.END:
+            raise BadInputError(
+                _("The end cannot be at {time}", time=format_exact(to)),
+                _("the segment would end before its start"),
+                _("Move its start first"),
+            )
         raise BadInputError(
-            f"The {edge} cannot be at {format_exact(to)}",
-            f"the segment would {'begin after its end' if edge is Edge.START else 'end before its start'}",
-            f"Move its {edge.other} first",
+            _("The start cannot be at {time}", time=format_exact(to)),
+            _("the segment would begin after its end"),
+            _("Move its end first"),
         )
     return start, end
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..folding import fold
+from ..language import _
 from ..text import one_line
 
 MAX_TAG = 60
@@ -36,8 +37,8 @@ class TagChange:
         return tags_of([*(tag for tag in tags if fold(tag) not in gone), *self.added])
 
     def __str__(self) -> str:
-        words = [f"#{tag}" for tag in self.added] + [f"without #{tag}" for tag in self.removed]
-        return " ".join(words) or "no other tags"
+        words = [f"#{tag}" for tag in self.added] + [_("without #{tag}", tag=tag) for tag in self.removed]
+        return " ".join(words) or _("no other tags")
 
 
 def read_change(typed: str) -> TagChange:

@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ..language import N_, _, ngettext
 from ..models import Chapter
 from ..timeline import chapter_at
 from .copies import UNMOVED, Copy, remark
@@ -28,16 +29,18 @@ class ChapterSource(StrEnum):
     @property
     def words(self) -> str:
         """The source in the listener's words."""
-        return _WORDS[self]
+        return _(_WORDS[self])
 
 
 _WORDS = {
-    ChapterSource.CORRECTED: "your corrections",
-    ChapterSource.PODCASTING20: "the chapter file",
-    ChapterSource.PODLOVE: "the feed",
-    ChapterSource.EMBEDDED: "the audio file",
-    ChapterSource.NOTES: "the notes",
+    ChapterSource.CORRECTED: N_("your corrections"),
+    ChapterSource.PODCASTING20: N_("the chapter file"),
+    ChapterSource.PODLOVE: N_("the feed"),
+    ChapterSource.EMBEDDED: N_("the audio file"),
+    ChapterSource.NOTES: N_("the notes"),
 }
+_CONFIDENCE = {"sure": N_("sure"), "likely": N_("likely"), "unsure": N_("unsure")}
+_HELP = {"title": N_("titles"), "url": N_("links"), "image": N_("images")}
 _PREFERENCE = tuple(ChapterSource)
 """What the listener corrected; structured sources, those that can be mended after publishing first; notes."""
 
@@ -79,7 +82,7 @@ class ChapterChoice:
     """In the order of their starts, without those that their source does not list."""
     source: ChapterSource | None = None
     """None when no source has any."""
-    why: str = "no chapters"
+    why: str = field(default_factory=lambda: _("no chapters"))
     """For the listener: "from the notes, 18 chapters, sure"."""
     others: tuple[SourcedChapters, ...] = ()
     """What else there is, best first; each can be preferred."""
@@ -264,21 +267,21 @@ def _reasons(
     *,
     by_listener: bool,
 ) -> Iterator[str]:
-    yield f"from {best.source.words}"
-    yield f"{count} chapter{'' if count == 1 else 's'}"
+    yield _("from {source}", source=best.source.words)
+    yield ngettext("{count} chapter", "{count} chapters", count)
     if best.confidence is not None:
-        yield str(best.confidence)
+        yield _(_CONFIDENCE[best.confidence])
     if best.source is ChapterSource.CORRECTED:
         return
     if by_listener:
-        yield "your choice"
+        yield _("your choice")
     elif others and _PREFERENCE.index(others[0].source) < _PREFERENCE.index(best.source):
         if others[0].is_dummy:
-            yield f"{others[0].source.words} says less"
+            yield _("{source} says less", source=others[0].source.words)
         elif _clearly_more(best, others[0]):
-            yield f"{others[0].source.words} has {_count(others[0])}"
+            yield _("{source} has {count}", source=others[0].source.words, count=_count(others[0]))
     by_source: dict[ChapterSource, list[str]] = {}
     for name, source in helpers.items():
-        by_source.setdefault(source, []).append({"url": "link"}.get(name, name) + "s")
+        by_source.setdefault(source, []).append(_(_HELP[name]))
     for source, names in by_source.items():
-        yield f"{' and '.join(names)} from {source.words}"
+        yield _("{names} from {source}", names=_(" and ").join(names), source=source.words)

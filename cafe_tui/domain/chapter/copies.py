@@ -7,6 +7,7 @@ seconds.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ..language import _
 from ..models import Bookmark
 from ..timecode import format_time
 
@@ -125,11 +126,13 @@ def remark(copy: Copy, claimed: float | None, last_chapter: float | None) -> str
     if copy.length is None:
         return ""
     if copy.anchors:
-        return "times set to this copy"
+        return _("times set to this copy")
     more = copy.length - claimed if claimed else 0.0
     tolerance = 60.0 + _EXACT_CLAIM if claimed and claimed % 60 == 0 else _EXACT_CLAIM
     if tolerance < abs(more) <= copy.length * _LONGEST_INSERT:
-        return f"this copy is {format_time(abs(more))} {'longer' if more > 0 else 'shorter'} than announced"
+        if more > 0:
+            return _("this copy is {time} longer than announced", time=format_time(more))
+        return _("this copy is {time} shorter than announced", time=format_time(-more))
     if last_chapter is not None and last_chapter > copy.length:
-        return "the last chapter lies behind the end of this copy"
+        return _("the last chapter lies behind the end of this copy")
     return ""

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from ..errors import BadInputError
+from ..language import N_, _
 from ..text import one_line
 from .listener_settings import Covers, MediaKeys, Settings
-from .setting_kinds import Arguments, Choice, Flag, Folder, Kind, Number, Text, Texts, shown
+from .setting_kinds import Arguments, Choice, Flag, Folder, Kind, Language, Number, Text, Texts, shown
 
 KEYS = "keys"
 """The table under which stands which keys do what."""
@@ -63,6 +64,8 @@ class Setting:
 
 
 SETTINGS = (
+    Setting("language", Language(), 'The language of the program: "en", "de" or "es". '
+            "Without it, that of the system.", '"de"', at_once=False),
     Setting("theme", Text(), 'How it looks: "cafe", "cafe-light", "cafe-16" for 16 colours, or another of '
             "those that the palette (ctrl+p) offers. Without it, the one chosen there last holds.", '"cafe"'),
     Setting("animations", Flag(), "Whether anything moves that need not."),
@@ -121,8 +124,13 @@ class Fault:
         return f"{self.what}. {self.hint}" if self.hint else self.what
 
     def __str__(self) -> str:
-        place = f"line {self.line}" + (f", column {self.column}" if self.column else "") if self.line else ""
-        return f"{place}: {self.advice}" if place else self.advice
+        if not self.line:
+            return self.advice
+        if self.column:
+            place = _("line {line}, column {column}", line=self.line, column=self.column)
+        else:
+            place = _("line {line}", line=self.line)
+        return f"{place}: {self.advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +153,16 @@ def read(text: str) -> Reading:
     lines: dict[str, int] = {}
     for line, name, value in _entries(text, faults):
         if name in lines:
-            faults.append(Fault(line, f"{name} stands in line {lines[name]} already", "This one holds"))
+            faults.append(
+                Fault(
+                    line,
+                    _("{name} stands in line {line} already", name=name, line=lines[name]),
+                    _("This one holds"),
+                )
+            )
         lines[name] = line
         known = _IN_FILE.get(name)
-        table, _, own_name = name.rpartition(".")
+        table, __, own_name = name.rpartition(".")
         try:
             if known:
                 settings[known.name] = known.kind.read(value)
@@ -159,7 +173,13 @@ def read(text: str) -> Reading:
             else:
                 faults.append(_unknown(line, name))
         except ValueError as error:
-            faults.append(Fault(line, f"{own_name} cannot be {shown(value)}", f"Possible: {error}"))
+            faults.append(
+                Fault(
+                    line,
+                    _("{name} cannot be {value}", name=own_name, value=shown(value)),
+                    _("Possible: {values}", values=error),
+                )
+            )
         except BadInputError as error:
             faults.append(Fault(line, error.title, error.hint))
     found = replace(Settings(), keys=keys, hooks=hooks, **settings)  # type: ignore[arg-type]
@@ -196,8 +216,7 @@ def setting_names() -> list[str]:
     return list(_IN_FILE)
 
 
-_ABOVE = f"Settings stand above {', '.join(f'[{table}]' for table in TABLES)}, under no heading"
-_KEYS_KIND = Texts('text such as "x" or "ctrl+x Del", a list of such, or "" for no key', splits=True)
+_KEYS_KIND = Texts(N_('text such as "x" or "ctrl+x Del", a list of such, or "" for no key'), splits=True)
 
 
 def _hook(event: str, command: object) -> Mapping[str, tuple[str, ...]]:
@@ -208,16 +227,27 @@ def _hook(event: str, command: object) -> Mapping[str, tuple[str, ...]]:
 
 def _unknown(line: int, name: str) -> Fault:
     if name in TABLES:
-        below = {KEYS: "the commands", HOOKS: "the events"}.get(name, "what belongs to it")
+        below = {KEYS: _("the commands"), HOOKS: _("the events")}.get(name, _("what belongs to it"))
         return Fault(
-            line, f"{name} is no setting", f"Put [{name}] on a line of its own, and {below} below it"
+            line,
+            _("{name} is no setting", name=name),
+            _("Put [{name}] on a line of its own, and {what} below it", name=name, what=below),
         )
-    table, _, _ = name.rpartition(".")
+    table, __, __ = name.rpartition(".")
     if table and table not in TABLES:
-        return Fault(line, f"there is no part [{table}]", _ABOVE)
+        tables = ", ".join(f"[{one}]" for one in TABLES)
+        return Fault(
+            line,
+            _("there is no part [{table}]", table=table),
+            _("Settings stand above {tables}, under no heading", tables=tables),
+        )
     meant = nearest(name, setting_names())
-    hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(setting_names())}"
-    return Fault(line, f"{name} is no setting", hint)
+    hint = (
+        _("Did you mean {meant}?", meant=meant)
+        if meant
+        else _("There are: {names}", names=", ".join(setting_names()))
+    )
+    return Fault(line, _("{name} is no setting", name=name), hint)
 
 
 def _entries(text: str, faults: list[Fault]) -> Iterator[tuple[int, str, object]]:
@@ -273,7 +303,7 @@ def _one_statement(lines: Sequence[str]) -> tuple[int, dict[str, object] | str]:
         try:
             return count, loads("\n".join(lines[:count]) + "\n")
         except RecursionError:
-            return 1, "Nested too deeply"
+            return 1, _("Nested too deeply")
         except ValueError as error:  # TOMLDecodeError is one, and so is what int() says of too many digits
             wrong = wrong or str(error)
         value = lines[0].partition("=")[2]
@@ -289,11 +319,11 @@ def _syntax(line: int, text: str, wrong: str) -> Fault:
     further, column = (int(place[1] or 1), int(place[2] or 0)) if place else (1, 0)
     value = text.partition("=")[2].strip()
     if what.startswith("Illegal character '\\n'"):
-        what, hint = "the text has no end", "A quotation mark is missing"
+        what, hint = _("the text has no end"), _("A quotation mark is missing")
     elif value and (value[0].isalpha() or value[0] in "~/"):
-        hint = "Text stands in quotation marks; true and false do not"
+        hint = _("Text stands in quotation marks; true and false do not")
     elif "=" not in text and not text.lstrip().startswith("["):
-        hint = "A line says: name = value"
+        hint = _("A line says: name = value")
     else:
         hint = ""
-    return Fault(line + further - 1, f"this is no TOML: {what}", hint, column)
+    return Fault(line + further - 1, _("this is no TOML: {what}", what=what), hint, column)

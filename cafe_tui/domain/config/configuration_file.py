@@ -5,45 +5,48 @@ from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 
+from ..language import N_, _
 from .configuration import HOOKS, KEYS, SETTINGS, TABLES, Setting, read
 from .listener_settings import Settings
 
 CommandGroup = tuple[str, Sequence[tuple[str, str, str]]]
 """A heading, and the id, the usual keys and a few words for each command under it."""
 _WIDTH = 100
-_HEAD = """\
-# The configuration of cafe-tui.
-#
-# A line that begins with # says nothing to the program: take the # away to set what stands behind it.
-# A player that is open takes most changes at once; what says “from the next start” waits for that.
-# A variable of the environment goes before this file: CAFE_TUI_LEAD_IN=8 before lead_in.
-# “cafe-tui config check” reads it and says what is wrong.
+_HEAD = (
+    N_("The configuration of cafe-tui."),
+    "",
+    N_(
+        "A line that begins with # says nothing to the program: take the # away to set what stands behind it."
+    ),
+    N_("A player that is open takes most changes at once; what says “from the next start” waits for that."),
+    N_("A variable of the environment goes before this file: CAFE_TUI_LEAD_IN=8 before lead_in."),
+    N_("“cafe-tui config check” reads it and says what is wrong."),
+)
+_HOOKS_HEAD = N_(
+    "Programs of yours that the open player runs when something happens: a list of the program and each of "
+    "its arguments, never through a shell. docs/scripting.md says what can be told of each event."
+)
+_HOOKS = """
+# episode-started = ["notify-send", "--", "{show}", "{title}"]
+# episode-finished = ["notify-send", "--", "Heard to the end", "{title}"]
+# chapter-begun = ["my-script", "--chapter={number} {chapter}"]
+# bookmark-made = ["my-notes", "--at={start}", "--note={note}"]
+# download-done = ["my-script", "--file={path}"]
 """
-_HOOKS_PART = f"""\
-[{HOOKS}]
-# Programs of yours that the open player runs when something happens: a list of the program and each of
-# its arguments, never through a shell. docs/scripting.md says what can be told of each event.
-
-# episode-started = ["notify-send", "--", "{{show}}", "{{title}}"]
-# episode-finished = ["notify-send", "--", "Heard to the end", "{{title}}"]
-# chapter-begun = ["my-script", "--chapter={{number}} {{chapter}}"]
-# bookmark-made = ["my-notes", "--at={{start}}", "--note={{note}}"]
-# download-done = ["my-script", "--file={{path}}"]
-"""
-_KEYS_HEAD = f"""\
-[{KEYS}]
-# Which keys do what: names of commands, and keys as “?” in the player shows them, apart by spaces. They
-# take the place of all usual keys of the command; "" leaves it without one, and ctrl+p has it still.
-"""
+_KEYS_HEAD = N_(
+    "Which keys do what: names of commands, and keys as “?” in the player shows them, apart by spaces. "
+    'They take the place of all usual keys of the command; "" leaves it without one, and ctrl+p has it still.'
+)
 
 
 def template(commands: Iterable[CommandGroup]) -> str:
     """The text of a new file, in which these commands may have keys."""
-    lines = [_HEAD, *(_explained(setting) for setting in SETTINGS if not setting.table)]
+    lines = [line for text in _HEAD for line in _remarks(_(text))]
+    lines += ["", *(_explained(setting) for setting in SETTINGS if not setting.table)]
     for table in TABLES:
         if settings := [setting for setting in SETTINGS if setting.table == table]:
             lines += [f"[{table}]", *map(_explained, settings)]
-    lines += [_HOOKS_PART, _KEYS_HEAD]
+    lines += [f"[{HOOKS}]", *_remarks(_(_HOOKS_HEAD)), _HOOKS, f"[{KEYS}]", *_remarks(_(_KEYS_HEAD)), ""]
     for heading, group in commands:
         lines += [
             f"# {heading}:",
@@ -54,9 +57,13 @@ def template(commands: Iterable[CommandGroup]) -> str:
 
 
 def _explained(setting: Setting) -> str:
-    when = "" if setting.at_once else " (From the next start.)"
-    about = wrap(f"{setting.about}{when}", _WIDTH, break_on_hyphens=False)
-    return "\n".join([*(f"# {line}" for line in about), f"# {setting.in_table} = {_usual(setting)}", ""])
+    about = _(setting.about) if setting.at_once else f"{_(setting.about)} {_('(From the next start.)')}"
+    return "\n".join([*_remarks(about), f"# {setting.in_table} = {_usual(setting)}", ""])
+
+
+def _remarks(text: str) -> list[str]:
+    """A text in lines that say nothing to the program."""
+    return [f"# {line}" for line in wrap(text, _WIDTH, break_on_hyphens=False)] or ["#"]
 
 
 def _usual(setting: Setting) -> str:

@@ -28,6 +28,7 @@ class Covers(StrEnum):
 class Settings:
     """What the listener asks for, and what holds otherwise; `configuration.SETTINGS` says what each means."""
 
+    language: str = ""
     theme: str = ""
     animations: bool = True
     covers: Covers = Covers.AUTO

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Protocol
 
+from ..language import LANGUAGES, N_, PSEUDO, _
 from ..text import clean, one_line
 
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -32,12 +33,12 @@ class Flag:
     def read(self, value: object) -> bool:
         if isinstance(value, bool):
             return value
-        raise ValueError("true or false")
+        raise ValueError(_("true or false"))
 
     def typed(self, text: str) -> bool:
         if (word := text.strip().lower()) in (*_TRUE, *_FALSE):
             return word in _TRUE
-        raise ValueError("1 or 0")
+        raise ValueError(_("1 or 0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,15 @@ class Number:
         kinds = int if self.whole else (int, float)
         if isinstance(value, kinds) and not isinstance(value, bool) and self.low <= value <= self.high:
             return value if self.whole else float(value)
-        raise ValueError(f"a {'whole ' if self.whole else ''}number from {self.low} to {self.high}")
+        if self.whole:
+            raise ValueError(_("a whole number from {low} to {high}", low=self.low, high=self.high))
+        raise ValueError(_("a number from {low} to {high}", low=self.low, high=self.high))
 
     def typed(self, text: str) -> float:
         """The same, but what is out of the range is the nearest in it."""
         value = float(text)
         if value != value:
-            raise ValueError("a number")
+            raise ValueError(_("a number"))
         inside = min(max(value, self.low), self.high)
         return int(inside) if self.whole else float(inside)
 
@@ -73,7 +76,7 @@ class Choice:
         for word in self.words:
             if value == word.value:
                 return word
-        raise ValueError(" or ".join(f'"{word}"' for word in self.words))
+        raise ValueError(_(" or ").join(f'"{word}"' for word in self.words))
 
     def typed(self, text: str) -> StrEnum:
         return self.read(text.strip())
@@ -86,10 +89,23 @@ class Text:
     def read(self, value: object) -> str:
         if isinstance(value, str) and _is_line(value):
             return value
-        raise ValueError("one line of text in quotation marks")
+        raise ValueError(_("one line of text in quotation marks"))
 
     def typed(self, text: str) -> str:
         return self.read(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One of the languages that the program speaks, by its code."""
+
+    def read(self, value: object) -> str:
+        if isinstance(value, str) and (value in LANGUAGES or value == PSEUDO):
+            return value
+        raise ValueError(_(" or ").join(f'"{code}"' for code in LANGUAGES))
+
+    def typed(self, text: str) -> str:
+        return self.read(text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ class Folder:
         path = value if isinstance(value, str) and _is_line(value) else ""
         if path.startswith("~") or PurePath(path).is_absolute():
             return path
-        raise ValueError('a folder from the root or from home on, such as "~/Podcasts"')
+        raise ValueError(_('a folder from the root or from home on, such as "~/Podcasts"'))
 
     def typed(self, text: str) -> str:
         return self.read(text)
@@ -110,14 +126,14 @@ class Folder:
 class Texts:
     """Some texts, or one; with `splits` the words of each count by themselves."""
 
-    possible: str = 'a list such as ["a", "b"]'
+    possible: str = N_('a list such as ["a", "b"]')
     splits: bool = False
 
     def read(self, value: object) -> tuple[str, ...]:
         values: list[object] = value if isinstance(value, list) else [value]
         texts = [one for one in values if isinstance(one, str) and _is_line(one)]
         if len(values) > _MOST or len(texts) < len(values):
-            raise ValueError(self.possible)
+            raise ValueError(_(self.possible))
         words = [word for text in texts for word in (text.split() if self.splits else [text])]
         return tuple(dict.fromkeys(word for word in words if word))
 
@@ -151,4 +167,4 @@ def shown(value: object) -> str:
     except ValueError:  # Python writes no integer of more than some thousand digits
         return "a number of that many digits"
     text = one_line(text, 40) if not isinstance(value, str) else f"“{one_line(value, 40)}”"
-    return text or "nothing"
+    return text or _("nothing")

@@ -2,6 +2,7 @@
 
 from cafe_tui.domain.errors import BadInputError
 
+from ..language import _
 from . import opml, urls_file
 from .listed import MAX_BYTES, ShowListing
 
@@ -15,7 +16,8 @@ def read_shows(document: bytes) -> ShowListing:
     """The shows in a list of any form; raises BadInputError for what is none."""
     if len(document) > MAX_BYTES:
         raise BadInputError(
-            "This list of shows is too large", f"more than {MAX_BYTES // 1_000_000} MB are not read"
+            _("This list of shows is too large"),
+            _("more than {size} MB are not read", size=MAX_BYTES // 1_000_000),
         )
     if opml.is_opml(document):
         return opml.read(document)
@@ -23,7 +25,7 @@ def read_shows(document: bytes) -> ShowListing:
     if urls_file.is_urls_file(text):
         return urls_file.read(text)
     raise BadInputError(
-        "This is no list of shows",
-        "it is neither OPML nor newsboat's file of addresses",
-        "Export one from the program that has the shows, mostly called “OPML”",
+        _("This is no list of shows"),
+        _("it is neither OPML nor newsboat's file of addresses"),
+        _("Export one from the program that has the shows, mostly called “OPML”"),
     )

@@ -7,6 +7,8 @@ from cafe_tui.domain.address import check_url, shown, typed_url
 from cafe_tui.domain.errors import AddressRefusedError
 from cafe_tui.domain.text import one_line
 
+from ..language import _
+
 MAX_BYTES = 10_000_000
 """Of a list: some forty thousand shows."""
 MAX_SHOWS = 20_000
@@ -65,7 +67,12 @@ def gathered(entries: Iterable[Entry], left_out: Iterable[LeftOut] = ()) -> Show
             refused.append(LeftOut(_named(entry), error.detail))
             continue
         if url not in shows and len(shows) == MAX_SHOWS:
-            refused.append(LeftOut(_named(entry), f"a list of more than {MAX_SHOWS:,} shows is too long"))
+            refused.append(
+                LeftOut(
+                    _named(entry),
+                    _("a list of more than {count:,} shows is too long", count=MAX_SHOWS),
+                )
+            )
             break
         shows.setdefault(url, ListedShow(url, one_line(entry.title, _TITLE_LENGTH), _site(entry.site)))
     return ShowListing(tuple(shows.values()), tuple(refused))
@@ -73,7 +80,7 @@ def gathered(entries: Iterable[Entry], left_out: Iterable[LeftOut] = ()) -> Show
 
 def _named(entry: Entry) -> str:
     """How the listener knows it again."""
-    return one_line(entry.title, _TITLE_LENGTH) or shown(entry.url) or "an entry without an address"
+    return one_line(entry.title, _TITLE_LENGTH) or shown(entry.url) or _("an entry without an address")
 
 
 def _site(url: str) -> str:

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.text import clean, one_line
 
+from ..language import _
 from .listed import MAX_SHOWS, Entry, LeftOut, ListedShow, ShowListing, gathered
 
 _DEEPEST = 100
@@ -49,7 +50,7 @@ def read(document: bytes) -> ShowListing:
         raise _unreadable(str(error)) from None
     if walk.broken and not walk.entries:
         raise _unreadable(walk.broken)
-    left_out = [LeftOut("the rest of the list", walk.broken)] if walk.broken else []
+    left_out = [LeftOut(_("the rest of the list"), walk.broken)] if walk.broken else []
     return gathered(walk.entries, left_out)
 
 
@@ -87,7 +88,9 @@ def _in_numbers(named: re.Match[bytes]) -> bytes:
 
 
 def _unreadable(detail: str) -> BadInputError:
-    return BadInputError("This list of shows could not be read", detail, "Export it anew from its program")
+    return BadInputError(
+        _("This list of shows could not be read"), detail, _("Export it anew from its program")
+    )
 
 
 class _TooMuch(Exception):  # noqa: N818 - never leaves this module
@@ -118,20 +121,24 @@ class _Walk:
         try:
             parser.Parse(document, True)
         except expat.ExpatError as error:
-            reason = expat.errors.messages.get(error.code, "it is no XML")
-            self.broken = one_line(f"it is damaged in line {error.lineno} ({reason})")
+            reason = expat.errors.messages.get(error.code, _("it is no XML"))
+            self.broken = one_line(
+                _("it is damaged in line {line} ({reason})", line=error.lineno, reason=reason)
+            )
         except (LookupError, ValueError, UnicodeError) as error:  # an encoding that Python does not have
-            self.broken = one_line(f"it is written in an unknown encoding ({clean(str(error), 80)})")
+            self.broken = one_line(
+                _("it is written in an unknown encoding ({error})", error=clean(str(error), 80))
+            )
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _TooMuch(f"it is nested more than {_DEEPEST} deep")
+            raise _TooMuch(_("it is nested more than {count} deep", count=_DEEPEST))
         if name.lower() != "outline":
             return
         self._outlines += 1
         if self._outlines > _MOST_OUTLINES:
-            raise _TooMuch(f"it has more than {_MOST_OUTLINES:,} entries")
+            raise _TooMuch(_("it has more than {count:,} entries", count=_MOST_OUTLINES))
         values = {key.lower(): value for key, value in attributes.items()}
         url = next((values[key] for key in _ADDRESSES if values.get(key, "").strip()), "")
         if url:
@@ -143,5 +150,7 @@ class _Walk:
     def _end(self, _name: str) -> None:
         self._depth -= 1
 
-    def _refuse_entity(self, name: str, *_: object) -> None:
-        raise _TooMuch(one_line(f"it declares the entity “{name[:40]}”, which no list of shows needs"))
+    def _refuse_entity(self, name: str, *__: object) -> None:
+        raise _TooMuch(
+            one_line(_("it declares the entity “{name}”, which no list of shows needs", name=name[:40]))
+        )

@@ -4,6 +4,7 @@ import re
 
 from cafe_tui.domain.text import one_line
 
+from ..language import _
 from .listed import Entry, LeftOut, ShowListing, gathered
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"?|(\S+)')
@@ -35,7 +36,7 @@ def read(text: str) -> ShowListing:
         address = words[0]
         title = next((word[1:].lstrip() for word in words[1:] if word.startswith("~")), "")
         if address.lower().startswith(_COMMANDS):
-            kind = address.partition(":")[0].lower() if ":" in address else "a pipe"
+            kind = address.partition(":")[0].lower() if ":" in address else _("a pipe")
             left_out.append(_command(title or address, kind))
         else:
             entries.append(Entry(address, title))
@@ -43,4 +44,4 @@ def read(text: str) -> ShowListing:
 
 
 def _command(entry: str, kind: str) -> LeftOut:
-    return LeftOut(one_line(entry, 120), f"it would run a command ({one_line(kind, 20)})")
+    return LeftOut(one_line(entry, 120), _("it would run a command ({kind})", kind=one_line(kind, 20)))

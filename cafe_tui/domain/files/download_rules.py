@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import BadInputError
+from ..language import _
 from ..models import EpisodeId
 from ..text import one_line
 from .download import DownloadState
@@ -46,8 +47,9 @@ def rule_from(typed: str) -> DownloadRule:
             case re.Match():
                 rule = replace(rule, delete_played=True)
             case None:
-                hint = "Write it as “newest 3, keep 10, delete played”, or any part of that"
-                raise BadInputError(f"“{one_line(part, 40)}” is no rule for downloads", hint=hint)
+                hint = _("Write it as “newest 3, keep 10, delete played”, or any part of that")
+                wrong = _("“{part}” is no rule for downloads", part=one_line(part, 40))
+                raise BadInputError(wrong, hint=hint)
     return rule
 
 

@@ -8,6 +8,7 @@ from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import one_line
 
+from ..language import _
 from .common import LATEST, MAX_MARKS, Mark, in_time_order, label
 
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,12})?")  # Audacity writes a comma where the system does
@@ -31,16 +32,16 @@ def read(text: str) -> list[Mark]:
     marks: list[Mark] = []
     for line in text.lstrip("\ufeff").splitlines():
         # Lines that begin with a backslash hold the frequencies of the label before.
-        start_text, _, rest = line.partition("\t")
-        end_text, _, said = rest.partition("\t")
+        start_text, __, rest = line.partition("\t")
+        end_text, __, said = rest.partition("\t")
         start, end = _seconds(start_text), _seconds(end_text)
         if start is not None and end is not None and len(marks) < MAX_MARKS:
             marks.append(Mark(start, end if end > start else None, one_line(said)))
     if not marks and text.strip():
         raise BadInputError(
-            "These labels cannot be read",
-            "no line has a start, an end and a label between tabs",
-            "Audacity writes such a file with File, Export, Export Labels",
+            _("These labels cannot be read"),
+            _("no line has a start, an end and a label between tabs"),
+            _("Audacity writes such a file with File, Export, Export Labels"),
         )
     return marks
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cafe_tui.domain.models import Bookmark
 
+from ..language import N_
 from . import annotation, audacity, cue, markdown, native, playlist, soundbite, spreadsheet, webvtt
 from .common import Mark
 
@@ -32,16 +33,16 @@ class Form:
 FORMS: dict[str, Form] = {
     form.name: form
     for form in (
-        Form("json", ".json", "everything; can be imported", native.write, read=native.read),
-        Form("md", ".md", "Markdown, also as a folder of notes", markdown.write),
-        Form("csv", ".csv", "a table for a spreadsheet", spreadsheet.write),
-        Form("annotation", ".jsonld", "W3C Web Annotations with media fragments", annotation.write),
-        Form("soundbite", ".xml", "Podcasting 2.0 soundbites", soundbite.write, one_episode=True),
-        Form("vtt", ".vtt", "WebVTT; can be imported", webvtt.write, True, read_marks=webvtt.read),
-        Form("audacity", ".txt", "Audacity labels; can be imported", audacity.write, True,
+        Form("json", ".json", N_("everything; can be imported"), native.write, read=native.read),
+        Form("md", ".md", N_("Markdown, also as a folder of notes"), markdown.write),
+        Form("csv", ".csv", N_("a table for a spreadsheet"), spreadsheet.write),
+        Form("annotation", ".jsonld", N_("W3C Web Annotations with media fragments"), annotation.write),
+        Form("soundbite", ".xml", N_("Podcasting 2.0 soundbites"), soundbite.write, one_episode=True),
+        Form("vtt", ".vtt", N_("WebVTT; can be imported"), webvtt.write, True, read_marks=webvtt.read),
+        Form("audacity", ".txt", N_("Audacity labels; can be imported"), audacity.write, True,
              read_marks=audacity.read),
-        Form("cue", ".cue", "a CUE sheet: starts only", cue.write),
-        Form("m3u", ".m3u8", "a playlist of the passages", playlist.write),
+        Form("cue", ".cue", N_("a CUE sheet: starts only"), cue.write),
+        Form("m3u", ".m3u8", N_("a playlist of the passages"), playlist.write),
     )
 }  # fmt: skip
 """By name."""

@@ -12,6 +12,7 @@ from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.text import one_line
 from cafe_tui.domain.timecode import parse_time
 
+from ..language import _
 from .common import LATEST, MAX_MARKS, LinkedMark, Mark
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\|\[\]{}]+", re.IGNORECASE)
@@ -30,9 +31,9 @@ def read(text: str) -> list[LinkedMark]:
                 found.append(linked)
     if not found:
         raise BadInputError(
-            "There is no place of an episode in it",
-            "no link has a time, as https://a.example/65#t=12:30 has",
-            "Known are JSON, WebVTT, Audacity labels and texts with such links",
+            _("There is no place of an episode in it"),
+            _("no link has a time, as https://a.example/65#t=12:30 has"),
+            _("Known are JSON, WebVTT, Audacity labels and texts with such links"),
         )
     return found
 

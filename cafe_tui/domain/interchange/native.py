@@ -16,6 +16,7 @@ from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
 from cafe_tui.domain.text import one_line
 
 from ..bookmark import bookmark_values as values
+from ..language import _
 from .common import LATEST, MAX_MARKS
 
 FORMAT = "cafe-tui bookmarks"
@@ -41,15 +42,15 @@ def read(text: str, now: datetime) -> list[Bookmark]:
     try:
         root = json.loads(text.lstrip("\ufeff"), parse_int=_number, parse_constant=lambda _name: None)
     except (ValueError, RecursionError) as error:
-        raise _refused("it is no JSON") from error
+        raise _refused(_("it is no JSON")) from error
     if (
         not isinstance(root, dict)
         or root.get("format") != FORMAT
         or not isinstance(root.get("bookmarks"), list)
     ):
-        raise _refused("it is JSON, but no bookmarks of cafe-tui")
+        raise _refused(_("it is JSON, but no bookmarks of cafe-tui"))
     if root.get("version") != VERSION:
-        raise _refused("it was written by a later version of cafe-tui")
+        raise _refused(_("it was written by a later version of cafe-tui"))
     found: dict[str, Bookmark] = {}
     for entry in root["bookmarks"][:MAX_MARKS]:
         if isinstance(entry, dict) and (bookmark := _bookmark(entry, now)):
@@ -148,7 +149,7 @@ def _moment(value: object) -> datetime | None:
 
 def _refused(detail: str) -> BadInputError:
     return BadInputError(
-        "These bookmarks cannot be read",
+        _("These bookmarks cannot be read"),
         detail,
-        "“cafe-tui bookmarks export --format json” writes such a file",
+        _("“cafe-tui bookmarks export --format json” writes such a file"),
     )

@@ -9,6 +9,7 @@ from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.text import one_line
 from cafe_tui.domain.timecode import format_clock
 
+from ..language import _
 from .common import LATEST, MAX_MARKS, Mark, in_time_order, label
 
 _MOMENT = "moment"
@@ -35,7 +36,7 @@ def read(text: str) -> list[Mark]:
     lines = text.lstrip("\ufeff").splitlines()
     if not lines or lines[0].split(maxsplit=1)[:1] != ["WEBVTT"]:
         raise BadInputError(
-            "These cues cannot be read", "it is no WebVTT", "Such a file begins with a line “WEBVTT”"
+            _("These cues cannot be read"), _("it is no WebVTT"), _("Such a file begins with a line “WEBVTT”")
         )
     marks: list[Mark] = []
     name = ""

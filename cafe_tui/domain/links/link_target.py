@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 from ..feed.extras import Place
+from ..language import _
 from ..text import one_line
 
 OPENED = ("http", "https", "mailto")
@@ -46,16 +47,28 @@ def leads_to(url: str) -> str:
 def warning(url: str) -> str:
     """What is odd about an address, for the listener; empty where nothing is."""
     if not may_open(url):
-        return "This is not opened: only http, https and mailto are"
+        return _("This is not opened: only http, https and mailto are")
     parts = urlsplit(url)
     if parts.scheme.lower() == "mailto":
         return ""
     host, odd = parts.hostname or "", []
     if "@" in parts.netloc:
         name = one_line(unquote(parts.netloc.rpartition("@")[0].partition(":")[0]))
-        odd.append(f"“{name}” before the @ is a user's name: it leads to {leads_to(url)}")
+        odd.append(
+            _(
+                "“{name}” before the @ is a user's name: it leads to {host}",
+                name=name,
+                host=leads_to(url),
+            )
+        )
     if not host.isascii():
-        odd.append(f"Its letters are not those of plain English: “{one_line(host)}” is {leads_to(url)}")
+        odd.append(
+            _(
+                "Its letters are not those of plain English: “{host}” is {real_host}",
+                host=one_line(host),
+                real_host=leads_to(url),
+            )
+        )
     return ". ".join(odd)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from .. import playback as p
 from ..errors import BadInputError
 from ..files.download import Download, DownloadState
+from ..language import _
 from ..models import Bookmark, Episode, EpisodeId
 from ..text import one_line
 from ..timecode import format_time
@@ -143,13 +144,15 @@ def _event(name: str) -> HookEvent:
         return HookEvent(name)
     except ValueError as error:
         known = ", ".join(HookEvent)
-        raise BadInputError(f"No hook is called “{one_line(name, 40)}”", hint=f"There are {known}") from error
+        raise BadInputError(
+            _("No hook is called “{name}”", name=one_line(name, 40)), hint=_("There are {names}", names=known)
+        ) from error
 
 
 def _command(event: HookEvent, command: object) -> Command:
     if not isinstance(command, list) or not command or not all(isinstance(one, str) for one in command):
-        hint = 'Write it as ["my-script", "{title}"]: a program, and each argument by itself'
-        raise BadInputError(f"The hook {event} is no list of words", hint=hint)
+        hint = _('Write it as ["my-script", "{title}"]: a program, and each argument by itself')
+        raise BadInputError(_("The hook {event} is no list of words", event=event), hint=hint)
     for argument in command[1:]:
         check(argument, NAMES[event])
     return tuple(command)

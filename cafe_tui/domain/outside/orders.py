@@ -9,15 +9,13 @@ from typing import Never
 
 from .. import playback as p
 from ..errors import BadInputError
+from ..language import _
 from ..text import clean, one_line
 
 Order = Mapping[str, object]
 
 _LONGEST_NOTE = 64 * 1024  # characters; no request is longer
 _MOST_TAGS = 50
-_NOTHING_OPEN = BadInputError(
-    "Nothing is open in the player", hint="“cafe-tui ctl play EPISODE” opens an episode"
-)
 
 
 def command_of(order: Order) -> str:
@@ -33,7 +31,7 @@ def event_for(order: Order, playback: p.Playback, now: float) -> "p.Event | None
     """
     command = command_of(order)
     if command in _NEEDS_TRACK and playback.track is None:
-        raise _NOTHING_OPEN
+        raise _nothing_open()
     match command:
         case "play-pause":
             return p.PauseToggled()
@@ -77,7 +75,7 @@ _NEEDS_TRACK = frozenset(
 def place_of(playback: p.Playback) -> tuple[p.Track, float]:
     """What is open, and the place in it; raises BadInputError where nothing is."""
     if playback.track is None:
-        raise _NOTHING_OPEN
+        raise _nothing_open()
     return playback.track, playback.position
 
 
@@ -115,12 +113,21 @@ def tags(order: Order) -> tuple[str, ...]:
 
 
 def _chapter_start(order: Order, playback: p.Playback) -> float:
-    track, _ = place_of(playback)
+    track = place_of(playback)[0]
     count = len(track.chapters)
     wanted = needed(order, "number")
     if not 1 <= wanted <= count or wanted != int(wanted):
-        raise BadInputError(f"“{track.title}” has no chapter {wanted:g}", f"{count} are known")
+        raise BadInputError(
+            _("“{title}” has no chapter {wanted:g}", title=track.title, wanted=wanted),
+            _("{count} are known", count=count),
+        )
     return track.chapters[int(wanted) - 1].start
+
+
+def _nothing_open() -> BadInputError:
+    return BadInputError(
+        _("Nothing is open in the player"), hint=_("“cafe-tui ctl play EPISODE” opens an episode")
+    )
 
 
 def _plan(order: Order, now: float) -> "p.Plan | None":
@@ -129,12 +136,12 @@ def _plan(order: Order, now: float) -> "p.Plan | None":
         return None
     plan = p.read_plan(typed, now)
     if plan is None:
-        hint = "Give minutes (25 or 1h30), chapter, “3 chapters”, episode or off"
-        raise BadInputError(f"“{one_line(typed, 40)}” is no time to sleep", hint=hint)
+        hint = _("Give minutes (25 or 1h30), chapter, “3 chapters”, episode or off")
+        raise BadInputError(_("“{typed}” is no time to sleep", typed=one_line(typed, 40)), hint=hint)
     return plan
 
 
 def _refuse(name: str) -> Never:
     raise BadInputError(
-        f"The order's “{name}” cannot be understood", hint="Are both cafe-tui of one version?"
+        _("The order's “{name}” cannot be understood", name=name), hint=_("Are both cafe-tui of one version?")
     )

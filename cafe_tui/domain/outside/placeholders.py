@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from ..errors import BadInputError
+from ..language import _
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
@@ -13,7 +14,10 @@ def check(template: str, known: Collection[str]) -> str:
     for found in _PLACEHOLDER.finditer(template):
         if found[1] and found[1] not in known:
             names = ", ".join(f"{{{name}}}" for name in known)
-            raise BadInputError(f"Nothing is called {{{found[1][:40]}}}", hint=f"There are {names}")
+            raise BadInputError(
+                _("Nothing is called {{{name}}}", name=found[1][:40]),
+                hint=_("There are {names}", names=names),
+            )
     return template
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .. import playback as p
+from ..language import N_, _
 from ..text import one_line
 from ..timecode import format_time
 
@@ -39,6 +40,15 @@ _STATES = {
     p.Phase.OPENING: "loading",
 }
 """Those that other programs know under another name."""
+_STATE_WORDS = {
+    "stopped": N_("Stopped"),
+    "loading": N_("Loading"),
+    "playing": N_("Playing"),
+    "paused": N_("Paused"),
+    "waiting": N_("Waiting"),
+    "ended": N_("Ended"),
+    "failed": N_("Failed"),
+}
 
 
 def status_of(playback: p.Playback, number: int | None, queued: int) -> Record:
@@ -95,22 +105,32 @@ def fields_of(status: Record) -> Mapping[str, str]:
 def words_of(status: Record) -> str:
     """The status for people, a line for each thing."""
     if status["state"] == "closed":
-        return "No player is open."
+        return _("No player is open.")
     told = fields_of(status)
-    lines = [told["state"].capitalize()]
+    lines = [_(_STATE_WORDS[told["state"]])]
     if status["episode"]:
         lines[0] += f": {one_line(told['title'])} ({one_line(told['show'])})"
-        of = f" of {told['duration']}" if told["duration"] else ""
-        lines.append(f"At {told['position']}{of}")
+        place, of = told["position"], told["duration"]
+        lines.append(_("At {place} of {of}", place=place, of=of) if of else _("At {place}", place=place))
         if told["chapter_number"]:
-            lines.append(f"Chapter {told['chapter_number']}: {one_line(told['chapter'])}")
+            lines.append(
+                _(
+                    "Chapter {number}: {title}",
+                    number=told["chapter_number"],
+                    title=one_line(told["chapter"]),
+                )
+            )
     if status["error"]:
         lines.append(one_line(status["error"]))
-    lines.append(f"Speed {told['speed']}, volume {told['volume']}{', muted' if status['muted'] else ''}")
+    speed, volume = told["speed"], told["volume"]
+    if status["muted"]:
+        lines.append(_("Speed {speed}, volume {volume}, muted", speed=speed, volume=volume))
+    else:
+        lines.append(_("Speed {speed}, volume {volume}", speed=speed, volume=volume))
     if status["queue"]:
-        lines.append(f"Queued: {told['queue']}")
+        lines.append(_("Queued: {count}", count=told["queue"]))
     if told["sleep"]:
-        lines.append(f"Sleep: {told['sleep']}")
+        lines.append(_("Sleep: {when}", when=told["sleep"]))
     return "\n".join(lines)
 
 
@@ -147,7 +167,7 @@ def _sleep_words(sleep: Record | None) -> str:
         case {"until": "time", "at": str(at)}:
             return f"{datetime.fromisoformat(at).astimezone():%H:%M}"
         case {"until": str(what)}:
-            return f"end of {what}"
+            return _("end of chapter") if what == "chapter" else _("end of episode")
         case _:
             return ""
 

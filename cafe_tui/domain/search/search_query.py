@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from ..folding import fold
+from ..language import N_
 from ..text import one_line
 from .search_words import Term
 
@@ -25,6 +26,18 @@ class HitKind(StrEnum):
     NOTES = "notes"
     TRANSCRIPT = "transcript"
     COMMENT = "comment"
+
+
+KIND_NAMES = {
+    HitKind.SHOW: N_("show"),
+    HitKind.EPISODE: N_("episode"),
+    HitKind.CHAPTER: N_("chapter"),
+    HitKind.BOOKMARK: N_("bookmark"),
+    HitKind.NOTES: N_("notes"),
+    HitKind.TRANSCRIPT: N_("transcript"),
+    HitKind.COMMENT: N_("comment"),
+}
+"""What each is called."""
 
 
 _IN = {

@@ -9,6 +9,7 @@ import codecs
 
 from cafe_tui.domain.errors import BadInputError
 
+from ..language import N_, _
 from . import Lines
 from .captions import is_captions, read_captions
 from .cues import Cue, in_order
@@ -19,8 +20,8 @@ from .speakers import with_speakers
 
 MAX_BYTES = 8_000_000
 """Of a transcript: a day of speech with a time for every word."""
-_TITLE = "The transcript cannot be read"
-_HINT = "Its makers may mend it: try again another day"
+_TITLE = N_("The transcript cannot be read")
+_HINT = N_("Its makers may mend it: try again another day")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -35,14 +36,16 @@ _SOME_ODD = 10  # are let pass in any case
 def read_transcript(document: bytes, media_type: str = "") -> Lines:
     """The lines in `document`, which should be of `media_type`. Raises BadInputError when there are none."""
     if len(document) > MAX_BYTES:
-        raise BadInputError(_TITLE, f"it is larger than {MAX_BYTES / 1_000_000:g} MB", _HINT)
+        raise BadInputError(
+            _(_TITLE), _("it is larger than {size:g} MB", size=MAX_BYTES / 1_000_000), _(_HINT)
+        )
     text = _text(document)
     if not text.strip():
-        raise BadInputError(_TITLE, "it is empty", _HINT)
+        raise BadInputError(_(_TITLE), _("it is empty"), _(_HINT))
     cues = _cues(text.strip(), media_type)
     lines = lines_of(with_speakers(without_repeats(in_order(cues))))
     if not lines:
-        raise BadInputError(_TITLE, "there is nothing said in it", _HINT)
+        raise BadInputError(_(_TITLE), _("there is nothing said in it"), _(_HINT))
     return lines
 
 
@@ -54,7 +57,7 @@ def _cues(text: str, media_type: str) -> list[Cue]:
     if is_html(text):
         # A page in the place of captions says that the file is gone, or asks for a password.
         if is_page(text) and not ("html" in media_type or media_type in ("", "text/plain")):
-            raise BadInputError(_TITLE, "the server gives a web page in its place", _HINT)
+            raise BadInputError(_(_TITLE), _("the server gives a web page in its place"), _(_HINT))
         return read_html(text)
     if text.startswith(("{", "WEBVTT")):
         return []
@@ -78,5 +81,5 @@ def _text(document: bytes) -> str:
     text = text.removeprefix("\ufeff")
     odd = sum(text.count(character) for character in map(chr, (*range(9), *range(14, 32), 0xFFFD)))
     if odd > max(_SOME_ODD, _ODD * len(text)):
-        raise BadInputError(_TITLE, "it is no text", _HINT)
+        raise BadInputError(_(_TITLE), _("it is no text"), _(_HINT))
     return text

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.timecode import format_clock, format_time
 
+from ..language import _
 from . import Line
 from .passages import end_of
 
@@ -63,6 +64,8 @@ def _named(line: Line) -> str:
 def _timed(lines: Sequence[Line]) -> list[tuple[float, float, Line]]:
     if any(line.start is None for line in lines):
         raise BadInputError(
-            "Captions cannot be made of this transcript", "it has no times", "The format “text” needs none"
+            _("Captions cannot be made of this transcript"),
+            _("it has no times"),
+            _("The format “text” needs none"),
         )
     return [(line.start or 0.0, max(end_of(line), (line.start or 0.0) + 0.001), line) for line in lines]

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from cafe_tui.domain.bookmark.bookmark_view import GroupBy, Groups, OrderBy, View
 from cafe_tui.domain.bookmark.tagging import read_change
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.queue import Piece, bookmark_piece
@@ -37,23 +38,23 @@ from .tuning import TuningScreen, gone
 Change = Callable[[Callable[[], Done]], object]
 
 _GROUP_WORDS = {
-    GroupBy.SHOW: "Show",
-    GroupBy.EPISODE: "Episode",
-    GroupBy.TAG: "Tag",
-    GroupBy.DAY: "Day",
-    GroupBy.NOTHING: "All",
+    GroupBy.SHOW: N_("Show"),
+    GroupBy.EPISODE: N_("Episode"),
+    GroupBy.TAG: N_("Tag"),
+    GroupBy.DAY: N_("Day"),
+    GroupBy.NOTHING: N_("All"),
 }
 _ORDER_WORDS = {
-    OrderBy.PLACE: "as heard",
-    OrderBy.NEWEST: "newest first",
-    OrderBy.IMPORTANCE: "important first",
-    OrderBy.LENGTH: "longest first",
+    OrderBy.PLACE: N_("as heard"),
+    OrderBy.NEWEST: N_("newest first"),
+    OrderBy.IMPORTANCE: N_("important first"),
+    OrderBy.LENGTH: N_("longest first"),
 }
-_NOTHING_KEPT = (
-    "Nothing kept yet. While something plays, {mark} keeps the moment, "
-    "{segment-start} and {segment-end} a segment."
+_NOTHING_KEPT = N_(
+    "Nothing kept yet. While something plays, {mark} keeps the moment, {segment-start} "
+    "and {segment-end} a segment."
 )
-_NOTHING_FOUND = "No bookmark like this. Esc shows all again."
+_NOTHING_FOUND = N_("No bookmark like this. Esc shows all again.")
 
 
 class BookmarksScreen(TuningScreen):
@@ -85,7 +86,7 @@ class BookmarksScreen(TuningScreen):
     def on_mount(self) -> None:
         self.rows.set_playback(self.playback)
         self.query_one("#group", TabStrip).labels = {
-            str(one): TabLabel(words) for one, words in _GROUP_WORDS.items()
+            str(one): TabLabel(_(words)) for one, words in _GROUP_WORDS.items()
         }
         self._show_view()
         self.load()
@@ -133,7 +134,7 @@ class BookmarksScreen(TuningScreen):
         return self.house.finder.find(view), tuple(bookmarks)
 
     def _show(self, groups: Groups, keep: BookmarkId | None) -> None:
-        self.rows.empty = _NOTHING_FOUND if self.view.words else keyed(_NOTHING_KEPT, self.app)
+        self.rows.empty = _(_NOTHING_FOUND) if self.view.words else keyed(_(_NOTHING_KEPT), self.app)
         self.rows.set_groups(groups, self.view.group, keep=keep)
         self._show_title()
         self._show_whole()
@@ -141,19 +142,19 @@ class BookmarksScreen(TuningScreen):
     def _show_view(self) -> None:
         self.query_one("#group", TabStrip).active = str(self.view.group)
         order = self.query_one("#order", TabStrip)
-        order.labels, order.active = {"order": TabLabel(_ORDER_WORDS[self.view.order])}, "order"
+        order.labels, order.active = {"order": TabLabel(_(_ORDER_WORDS[self.view.order]))}, "order"
 
     def _show_title(self) -> None:
         count = len(self.rows.shown)
         words = [
-            "Bookmarks",
+            _("Bookmarks"),
             f"{count:,}" if count else "",
             f"“{self.view.words}”" if self.view.words else "",
         ]
         pane = self.query_one("#bookmarks")
         pane.border_title = Content(" · ".join(filter(None, words)))
         ticked = len(self.rows.ticked)
-        pane.border_subtitle = Content(f"{ticked:,} ticked" if ticked else "")
+        pane.border_subtitle = Content(_("{ticked:,} ticked", ticked=ticked) if ticked else "")
 
     def _show_whole(self) -> None:
         bookmark = self.rows.bookmark
@@ -212,10 +213,10 @@ class BookmarksScreen(TuningScreen):
             self._look(words=words)
 
         self.query_one(Prompt).ask(
-            "Filter",
+            _("Filter"),
             narrow,
             text=self.view.words,
-            placeholder="words of note, chapter, episode or show, #tag, !!",
+            placeholder=_("words of note, chapter, episode or show, #tag, !!"),
             on_change=narrow,
             on_cancel=lambda: narrow(""),
         )
@@ -243,7 +244,7 @@ class BookmarksScreen(TuningScreen):
         words, items = await asyncio.to_thread(
             lambda: put_next(self.house.queue, self._in_order(ids), playing)
         )
-        ways = keyed("{queue} shows them, {undo} takes them out of the queue", self.app)
+        ways = keyed(_("{queue} shows them, {undo} takes them out of the queue"), self.app)
         self.notify(f"{words} · {ways}", markup=False, timeout=4)
         self.post_message(ItemsAsked(items))
 
@@ -280,7 +281,7 @@ class BookmarksScreen(TuningScreen):
             self.change(lambda: Done(self._written(ids, typed_path(typed)), None))
 
         if ids:
-            label = f"Write {len(ids):,} to"
+            label = _("Write {count:,} to", count=len(ids))
             self.query_one(Prompt).ask(label, export, text=str(Path.cwd() / "bookmarks.md"))
 
     def _written(self, ids: Sequence[BookmarkId], path: Path) -> str:
@@ -298,7 +299,9 @@ class BookmarksScreen(TuningScreen):
             def tag(typed: str) -> None:
                 self.change(lambda: self.house.bulk.tag(ids, read_change(typed)))
 
-            self.ask_tags(f"Tag {len(ids):,}", tag, hint="tea, -kettle: one more, and one that goes")
+            self.ask_tags(
+                _("Tag {count:,}", count=len(ids)), tag, hint=_("tea, -kettle: one more, and one that goes")
+            )
 
     def action_rate(self) -> None:
         """All of the selection one step more important than the first of them is."""
@@ -318,7 +321,7 @@ class BookmarksScreen(TuningScreen):
         under = self.rows.bookmark_id
         ids = self.rows.ticked or ([under] if under is not None else [])
         if not ids:
-            self.say(BadInputError("A heading cannot be deleted", hint="x ticks all that is under it"))
+            self.say(BadInputError(_("A heading cannot be deleted"), hint=_("x ticks all that is under it")))
             return
         self.change(lambda: self.house.bulk.remove(ids))
 

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from cafe_tui.domain.language import _
 from cafe_tui.ui.widgets.row_list import RowList
 
 
@@ -47,7 +48,7 @@ class ChoiceScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice") as pane:
             pane.border_title = Content(self._title)
-            pane.border_subtitle = Content("Enter or a click chooses · Esc closes")
+            pane.border_subtitle = Content(_("Enter or a click chooses · Esc closes"))
             yield ChoiceList(self._rows, id="choice-list")
 
     def on_mount(self) -> None:

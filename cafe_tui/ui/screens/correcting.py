@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from cafe_tui.domain.errors import BadInputError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Chapter, EpisodeId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.house import House
@@ -35,7 +36,9 @@ class CorrectingScreen(ReadingScreen):
         chapter = self.query_one(ChapterList).chapter
         if self.opened_id is None or chapter is None:
             self.say(
-                BadInputError("No chapter is chosen", hint=keyed("{chapters} goes to the chapters", self.app))
+                BadInputError(
+                    _("No chapter is chosen"), hint=keyed(_("{chapters} goes to the chapters"), self.app)
+                )
             )
             return None
         return self.opened_id, chapter
@@ -44,8 +47,8 @@ class CorrectingScreen(ReadingScreen):
         """The episode on view and where its sound is."""
         track = self.playback.track
         if track is None or track.episode_id != self.opened_id:
-            hint = "Play it first, to where the chapter begins"
-            self.say(BadInputError("This episode does not play", hint=hint))
+            hint = _("Play it first, to where the chapter begins")
+            self.say(BadInputError(_("This episode does not play"), hint=hint))
             return None
         return track.episode_id, self.playback.position
 
@@ -59,7 +62,7 @@ class CorrectingScreen(ReadingScreen):
             self.change(lambda: self._corrector.change(episode_id, chapter, typed))
 
         text = f"{format_time(chapter.start)} {chapter.title}"
-        self.query_one(Prompt).ask("Start and title", change, text=text, placeholder="12:30 Title")
+        self.query_one(Prompt).ask(_("Start and title"), change, text=text, placeholder="12:30 Title")
 
     def action_add_chapter(self) -> None:
         """Ask for the title of a chapter that begins with what is heard now."""
@@ -70,8 +73,8 @@ class CorrectingScreen(ReadingScreen):
         def add(title: str) -> None:
             self.change(lambda: self._corrector.add(episode_id, position, title))
 
-        label = f"Chapter at {format_time(position)}"
-        self.query_one(Prompt).ask(label, add, placeholder="its title; the sound goes on")
+        label = _("Chapter at {position}", position=format_time(position))
+        self.query_one(Prompt).ask(label, add, placeholder=_("its title; the sound goes on"))
 
     def action_delete_chapter(self) -> None:
         """This is no chapter."""
@@ -112,8 +115,8 @@ class CorrectingScreen(ReadingScreen):
             self.change(lambda: self._corrector.set_skip_words(episode_id, typed))
 
         words = ", ".join(self._corrector.skip_words(episode_id))
-        label = "Skip this show's chapters with"
-        self.query_one(Prompt).ask(label, skip, text=words, placeholder="Sponsor, Ad")
+        label = _("Skip this show's chapters with")
+        self.query_one(Prompt).ask(label, skip, text=words, placeholder=_("Sponsor, Ad"))
 
     @work(thread=True, group="copy", exit_on_error=False)
     def place_chapters(self, episode_id: EpisodeId) -> None:
@@ -126,5 +129,5 @@ class CorrectingScreen(ReadingScreen):
         self.reload_bookmarks(episode_id)
         if choice.is_off and (told := (episode_id, choice.copy.length)) not in self._told:
             self._told.add(told)
-            hint = "H on the chapter that you hear sets it right"
+            hint = _("H on the chapter that you hear sets it right")
             self.notify(f"{choice.remark[:1].upper()}{choice.remark[1:]}. {hint}", markup=False, timeout=10)

@@ -15,13 +15,14 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.worker import Worker
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.sound import AudioDevice
 from cafe_tui.ui.notices import say_if_failed
 from cafe_tui.ui.present import SOUNDING, spread
 from cafe_tui.ui.widgets.row_list import RowList
 
-_AUTOMATIC = "Automatic: what the system finds best"
+_AUTOMATIC = N_("Automatic: what the system finds best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class DeviceList(RowList):
     def row(self, index: int, width: int) -> Content:
         row = self.rows[index]
         mark = SOUNDING if row.used else "✗" if row.missing else " "
-        state = "in use" if row.used else "chosen, not there" if row.missing else ""
+        state = _("in use") if row.used else _("chosen, not there") if row.missing else ""
         words = Content.styled(
-            row.device.description if row.device else _AUTOMATIC, "bold" if row.used else ""
+            row.device.description if row.device else _(_AUTOMATIC), "bold" if row.used else ""
         )
         system = row.device.system if row.device else ""
         right = " ".join(part for part in (state, f"{system:>8}" if width >= 50 else "") if part.strip())
@@ -94,7 +95,7 @@ class DevicesScreen(ModalScreen[None]):
             yield DeviceList(id="device-list")
 
     def on_mount(self) -> None:
-        self.query_one("#devices").border_title = Content("Sound from")
+        self.query_one("#devices").border_title = Content(_("Sound from"))
         self._show()
         rows = self.query_one(DeviceList)
         rows.cursor = next(index for index, row in enumerate(rows.rows) if row.used)
@@ -117,7 +118,7 @@ class DevicesScreen(ModalScreen[None]):
         rows = self.query_one(DeviceList)
         rows.set_rows(device_rows(self.playback))
         looking = self.playback.devices is None
-        words = "looking for devices …" if looking else "Enter or a click chooses · Esc closes"
+        words = _("looking for devices …") if looking else _("Enter or a click chooses · Esc closes")
         self.query_one("#devices").border_subtitle = Content(words)
 
     @on(RowList.Chosen)

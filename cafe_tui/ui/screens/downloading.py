@@ -8,6 +8,7 @@ from textual import on, work
 
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.feed.local_files import is_local
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import keyed
@@ -50,7 +51,7 @@ class DownloadingScreen(CorrectingScreen):
         self._downloads[download.episode_id] = download
         self._show_downloads()
         if download.failed and not (before and before.failed):
-            title = "A download failed"
+            title = _("A download failed")
             self.notify(download.error or "", title=title, severity="warning", markup=False, timeout=10)
 
     def _show_downloads(self) -> None:
@@ -67,19 +68,19 @@ class DownloadingScreen(CorrectingScreen):
         if (episode := self.query_one(EpisodeList).episode) is None:
             return
         if is_local(episode.media_url):
-            self.notify("It is on this machine already", markup=False)
+            self.notify(_("It is on this machine already"), markup=False)
             return
         downloads, known = self.house.downloads, self._downloads.get(episode.id)
         match known.state if known else None:
             case DownloadState.DONE:
                 self.notify(
-                    keyed("It is on the disk; {delete-download} removes it from there", self.app),
+                    keyed(_("It is on the disk; {delete-download} removes it from there"), self.app),
                     markup=False,
                 )
             case DownloadState.WANTED:
                 self._have_done(
                     lambda: downloads.cancel(episode.id),
-                    keyed("Stopped; {download} goes on with it", self.app),
+                    keyed(_("Stopped; {download} goes on with it"), self.app),
                 )
             case _:
                 self._have_done(lambda: downloads.enqueue(episode.id), "")
@@ -88,7 +89,7 @@ class DownloadingScreen(CorrectingScreen):
         """Remove the file of the episode under the cursor."""
         episode = self.query_one(EpisodeList).episode
         if episode is not None and episode.id in self._downloads:
-            self._have_done(lambda: self.house.downloads.delete(episode.id), "Removed from the disk")
+            self._have_done(lambda: self.house.downloads.delete(episode.id), _("Removed from the disk"))
 
     def action_download_rule(self) -> None:
         """Ask what is to be downloaded and deleted by itself for the show under the cursor."""
@@ -97,7 +98,9 @@ class DownloadingScreen(CorrectingScreen):
         show, episode = self.query_one(ShowList).show, self.query_one(EpisodeList).episode
         show_id = show.id if show else episode.show_id if episode else None
         if show_id is None:
-            self.say(BadInputError("No show is chosen", hint=keyed("{shows} goes to the shows", self.app)))
+            self.say(
+                BadInputError(_("No show is chosen"), hint=keyed(_("{shows} goes to the shows"), self.app))
+            )
             return
         rules = self.house.download_rules
 
@@ -106,9 +109,13 @@ class DownloadingScreen(CorrectingScreen):
                 rules.set(show_id, rule_from(typed))
                 rules.apply()
 
-            self._have_done(have_it_kept, "From now on: " + (typed or "nothing is downloaded by itself"))
+            self._have_done(
+                have_it_kept,
+                _("From now on: {rule}", rule=typed or _("nothing is downloaded by itself")),
+            )
 
-        label = f"Download by itself for “{show.title if show else episode.show if episode else ''}”"
+        title = show.title if show else episode.show if episode else ""
+        label = _("Download by itself for “{title}”", title=title)
         text = rule_text(rules.of_show(show_id))
         self.query_one(Prompt).ask(label, keep, text=text, placeholder="newest 3, keep 10, delete played")
 

@@ -7,7 +7,8 @@ from textual import work
 
 from cafe_tui.domain.errors import CafeError, LibraryError
 from cafe_tui.domain.feed.feed_health import Wish
-from cafe_tui.domain.text import counted, shorten
+from cafe_tui.domain.language import _, ngettext
+from cafe_tui.domain.text import shorten
 from cafe_tui.settings import typed_path
 from cafe_tui.ui.widgets.prompt import Prompt
 
@@ -31,7 +32,7 @@ class ExchangingScreen(RefreshingScreen):
                 self.import_shows(typed_path(typed))
 
         self.query_one(Prompt).ask(
-            "Import shows from", take_in, placeholder="an OPML file, or newsboat's “urls”"
+            _("Import shows from"), take_in, placeholder=_("an OPML file, or newsboat's “urls”")
         )
 
     def action_export_shows(self) -> None:
@@ -41,7 +42,7 @@ class ExchangingScreen(RefreshingScreen):
             if typed:
                 self._export(typed_path(typed))
 
-        self.query_one(Prompt).ask("Export shows to", write, text=str(Path.cwd() / "shows.opml"))
+        self.query_one(Prompt).ask(_("Export shows to"), write, text=str(Path.cwd() / "shows.opml"))
 
     @work(thread=True, group="exchange", exit_on_error=False)
     def import_shows(self, path: Path) -> None:
@@ -49,7 +50,7 @@ class ExchangingScreen(RefreshingScreen):
         from cafe_tui.services.exchange import read_list
 
         try:
-            with self.house.works.under_way(f"Importing {path.name}"):
+            with self.house.works.under_way(_("Importing {name}", name=path.name)):
                 imported = self.house.exchange.take_in(read_list(str(path)))
         except LibraryError:
             raise  # what was typed comes back
@@ -62,9 +63,9 @@ class ExchangingScreen(RefreshingScreen):
         left = imported.left_out
         named = [f"{shorten(each.entry, 60)}: {shorten(each.why, 80)}" for each in left[:_NAMED]]
         if len(left) > _NAMED:
-            named.append(f"and {len(left) - _NAMED} more")
+            named.append(_("and {count} more", count=len(left) - _NAMED))
         if imported.added:
-            named.append("Their episodes are on the way")
+            named.append(_("Their episodes are on the way"))
         self.notify(
             "\n".join(named) or imported.words,
             title=imported.words if named else "",
@@ -82,6 +83,15 @@ class ExchangingScreen(RefreshingScreen):
 
         exported = self.house.exchange.outgoing()
         write_list(exported, path, replaces=False)
-        words = f"Wrote {counted(len(exported.shows), 'show')} to {path}"
-        local = f"; {counted(len(exported.local), 'show')} of this machine left out" if exported.local else ""
+        shows = ngettext("{count} show", "{count} shows", len(exported.shows))
+        words = _("Wrote {shows} to {path}", shows=shows, path=path)
+        local = (
+            ngettext(
+                "; {count} show of this machine left out",
+                "; {count} shows of this machine left out",
+                len(exported.local),
+            )
+            if exported.local
+            else ""
+        )
         self.app.call_from_thread(self.notify, words + local, markup=False)

@@ -15,10 +15,11 @@ from textual.worker import Worker, get_current_worker
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed.found_shows import FoundShow
+from cafe_tui.domain.language import N_, _, ngettext
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.shownotes import read_blocks
-from cafe_tui.domain.text import MAX_LINE, counted, one_line, shorten
+from cafe_tui.domain.text import MAX_LINE, one_line, shorten
 from cafe_tui.services.find_shows import FoundShows, Preview, ShowFinder
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import FIND_LINE, keyed
@@ -29,7 +30,7 @@ from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.work_line import WorkLine
 
-_PREVIEW = "{preview-found} looks into it: its newest episodes, without following it."
+_PREVIEW = N_("{preview-found} looks into it: its newest episodes, without following it.")
 
 
 class FindScreen(Screen[None]):
@@ -55,13 +56,22 @@ class FindScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         asked = self._finder.asked
-        servers = f"{', '.join(asked[:-1])} and {asked[-1]}" if len(asked) > 1 else "".join(asked)
+        servers = (
+            _("{names} and {last}", names=", ".join(asked[:-1]), last=asked[-1])
+            if len(asked) > 1
+            else "".join(asked)
+        )
         with Horizontal(id="find-line"):
-            yield Static("Find shows", id="find-label")
-            yield Input(placeholder="words of the name", id="find-words", max_length=MAX_LINE, compact=True)
+            yield Static(_("Find shows"), id="find-label")
+            yield Input(
+                placeholder=_("words of the name"), id="find-words", max_length=MAX_LINE, compact=True
+            )
         with Horizontal(id="find-panes"):
             with Vertical(id="found", classes="pane"):
-                yield FoundList(id="found-list", empty=f"Enter asks {servers}. Before that nothing is sent.")
+                yield FoundList(
+                    id="found-list",
+                    empty=_("Enter asks {servers}. Before that nothing is sent.", servers=servers),
+                )
             with Vertical(id="preview", classes="pane"):
                 yield Static(id="about")
                 yield PreviewList(id="preview-list")
@@ -70,8 +80,8 @@ class FindScreen(Screen[None]):
         yield KeyLine(FIND_LINE)
 
     def on_mount(self) -> None:
-        self.query_one("#found").border_title = Content("Shows")
-        self.query_one("#preview").border_title = Content("Preview")
+        self.query_one("#found").border_title = Content(_("Shows"))
+        self.query_one("#preview").border_title = Content(_("Preview"))
 
     @property
     def rows(self) -> FoundList:
@@ -88,7 +98,7 @@ class FindScreen(Screen[None]):
     def _words_given(self, event: Input.Submitted) -> None:
         event.stop()
         if words := one_line(event.value):
-            self.rows.empty = f"Asking {', '.join(self._finder.asked)} …"
+            self.rows.empty = _("Asking {directories} …", directories=", ".join(self._finder.asked))
             self.rows.set_shows((), ())
             self.query_one("#found").border_subtitle = Content("asking …")
             self._search(words)
@@ -97,7 +107,7 @@ class FindScreen(Screen[None]):
     def _search(self, words: str) -> None:
         worker = get_current_worker()
         try:
-            with self._house.works.under_way(f"Finding “{shorten(words, 40)}”") as work:
+            with self._house.works.under_way(_("Finding “{words}”", words=shorten(words, 40))) as work:
                 found = self._finder.search(
                     words, cancelled=lambda: worker.is_cancelled or work.stopped.is_set()
                 )
@@ -111,7 +121,7 @@ class FindScreen(Screen[None]):
 
     def _show_failure(self, error: CafeError) -> None:
         if self.is_attached:
-            self.rows.empty = "Nothing was found out. Enter tries again."
+            self.rows.empty = _("Nothing was found out. Enter tries again.")
             self.rows.set_shows((), ())
             self.query_one("#found").border_subtitle = Content("")
             say(self, error)
@@ -119,11 +129,17 @@ class FindScreen(Screen[None]):
     def _show_found(self, words: str, found: FoundShows, followed: set[str]) -> None:
         if not self.is_attached:
             return
-        self.rows.empty = f"{' and '.join(found.answered)} know no show called “{words}”."
+        self.rows.empty = _(
+            "{directories} know no show called “{words}”.",
+            directories=_(" and ").join(found.answered),
+            words=words,
+        )
         self.rows.cursor = 0
         self.rows.set_shows(found.shows, followed)
-        self.query_one("#found").border_title = Content(f"Shows · {len(found.shows)}")
-        self.query_one("#found").border_subtitle = Content(f"from {', '.join(found.answered)}")
+        self.query_one("#found").border_title = Content(_("Shows · {count}", count=len(found.shows)))
+        self.query_one("#found").border_subtitle = Content(
+            _("from {directories}", directories=", ".join(found.answered))
+        )
         for trouble in found.troubles:
             say(self, trouble)
         if found.shows:
@@ -151,26 +167,30 @@ class FindScreen(Screen[None]):
         """Of the show under the cursor: what the directories say, or what looking into it gave."""
         show = self.rows.show
         pane = self.query_one("#preview")
-        pane.border_title = Content(f"Preview · {shorten(show.title, 60)}" if show else "Preview")
+        pane.border_title = Content(
+            _("Preview · {title}", title=shorten(show.title, 60)) if show else _("Preview")
+        )
         pane.border_subtitle = Content("")
         if show and (preview := self._previews.get(show.feed_url)):
             self._show_preview(preview)
             return
         parts = (show.author, ", ".join(show.sources), show.description) if show else ()
         self.query_one("#about", Static).update(Content(shorten(" · ".join(filter(None, parts)), 400)))
-        self._say_in_preview(keyed(_PREVIEW, self.app) if show else "")
+        self._say_in_preview(keyed(_(_PREVIEW), self.app) if show else "")
 
     def action_preview(self) -> None:
         """Look into the show under the cursor."""
         if (show := self.rows.show) and show.feed_url not in self._previews:
-            self._say_in_preview(f"Fetching “{show.title}” …")
+            self._say_in_preview(_("Fetching “{title}” …", title=show.title))
             self._preview(show)
 
     @work(thread=True, group="preview", exclusive=True, exit_on_error=False)
     def _preview(self, show: FoundShow) -> None:
         worker = get_current_worker()
         try:
-            with self._house.works.under_way(f"Looking into “{shorten(show.title, 40)}”") as work:
+            with self._house.works.under_way(
+                _("Looking into “{title}”", title=shorten(show.title, 40))
+            ) as work:
                 preview = self._finder.preview(
                     show.feed_url, cancelled=lambda: worker.is_cancelled or work.stopped.is_set()
                 )
@@ -201,10 +221,12 @@ class FindScreen(Screen[None]):
         about = " · ".join(filter(None, (document.author, one_line(described))))
         self.query_one("#about", Static).update(Content(shorten(about, 400)))
         rows = self.query_one(PreviewList)
-        rows.empty = "It has no episodes yet."
+        rows.empty = _("It has no episodes yet.")
         rows.set_items(document.items, self._house.clock().astimezone())
         total = len(document.items) + document.left
-        self.query_one("#preview").border_subtitle = Content(counted(total, "episode"))
+        self.query_one("#preview").border_subtitle = Content(
+            ngettext("{count} episode", "{count} episodes", total)
+        )
 
     @on(RowList.Chosen, "#found-list")
     def action_add_found(self) -> None:
@@ -212,14 +234,14 @@ class FindScreen(Screen[None]):
         if (show := self.rows.show) is None:
             return
         if self.rows.is_followed(show):
-            self.notify(f"{show.title} is among your shows already", markup=False)
+            self.notify(_("{title} is among your shows already", title=show.title), markup=False)
         elif self.rows.set_coming(show.feed_url, True):
             self._add(show)
 
     @work(thread=True, group="add", exit_on_error=False)
     def _add(self, found: FoundShow) -> None:
         try:
-            with self._house.works.under_way(f"Adding “{shorten(found.title, 40)}”") as work:
+            with self._house.works.under_way(_("Adding “{title}”", title=shorten(found.title, 40))) as work:
                 show = self._house.subscriptions.add(found.feed_url, cancelled=work.stopped.is_set)
             followed = set(self._finder.followed())
         except CafeError as error:

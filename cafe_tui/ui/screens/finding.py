@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.search.search_places import Hit
 from cafe_tui.domain.search.search_query import HitKind, SearchQuery, read_query
@@ -106,7 +107,7 @@ class FindingScreen(TuningScreen):
         yield KeyLine(SEARCH_LINE)
 
     def on_mount(self) -> None:
-        self.query_one("#search").border_title = Content("Search everything")
+        self.query_one("#search").border_title = Content(_("Search everything"))
         self.rows.set_playback(self.playback)
         self._look()
 
@@ -170,7 +171,7 @@ class FindingScreen(TuningScreen):
         if query.is_empty:
             self.workers.cancel_group(self, "search")
             self._settled = self._number
-            self._show((), frozenset(), HOW_TO)
+            self._show((), frozenset(), _(HOW_TO))
             self._say_state("")
         else:
             self._search(self._number, query, self._kind)
@@ -207,7 +208,11 @@ class FindingScreen(TuningScreen):
         if not event.done:
             return
         self._settled = event.number
-        share = "" if event.progress.percent == 100 else f"{event.progress.percent} % indexed so far"
+        share = (
+            ""
+            if event.progress.percent == 100
+            else _("{percent} % indexed so far", percent=event.progress.percent)
+        )
         self._say_state(share)
 
     def _show(self, hits: Sequence[Hit], more: frozenset[HitKind], empty: str) -> None:
@@ -220,7 +225,11 @@ class FindingScreen(TuningScreen):
         shown = [hit for hit in self._hits if self._kind in (None, hit.kind)]
         if self._hits and not shown:
             self.rows.empty = (
-                f"Nothing in {KIND_WORDS[self._kind].lower()}: {keyed('{next-kind}', self.app)} shows all."
+                _(
+                    "Nothing in {kind}: {key} shows all.",
+                    kind=_(KIND_WORDS[self._kind]).lower(),
+                    key=keyed("{next-kind}", self.app),
+                )
                 if self._kind
                 else ""
             )
@@ -248,11 +257,11 @@ class FindingScreen(TuningScreen):
 
     def _labels(self, words: Mapping[HitKind, str]) -> dict[str, str]:
         """The tabs, each with the number of its hits."""
-        labels = {ALL: f"All {_counted(len(self._hits), bool(self._more))}".strip()}
+        labels = {ALL: f"{_('All')} {_counted(len(self._hits), bool(self._more))}".strip()}
         for kind in HitKind:
             count = sum(hit.kind is kind for hit in self._hits)
             if count or kind is self._kind:
-                labels[str(kind)] = f"{words[kind]} {_counted(count, kind in self._more)}".strip()
+                labels[str(kind)] = f"{_(words[kind])} {_counted(count, kind in self._more)}".strip()
         return labels
 
     def _say_state(self, words: str) -> None:

@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import CafeError, NotFoundError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
@@ -85,7 +86,7 @@ class GatheringScreen(SubscribingScreen):
         for trouble in troubles:
             self.say(trouble)
         if not choice.others:
-            self.notify("No other source has chapters for this episode", markup=False)
+            self.notify(_("No other source has chapters for this episode"), markup=False)
         self.show_chapters(episode_id, choice)
 
     @property

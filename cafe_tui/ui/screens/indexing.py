@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import LibraryError
+from cafe_tui.domain.language import _
 from cafe_tui.services.house import House
 from cafe_tui.ui.widgets.status_line import StatusLine
 
@@ -73,5 +74,5 @@ class IndexingScreen(GatheringScreen):
     @on(Indexed)
     def _indexed(self, event: Indexed) -> None:
         self._indexing = event.percent is not None
-        words = f"search index {event.percent} %" if self._indexing else ""
+        words = _("search index {percent} %", percent=event.percent) if self._indexing else ""
         self.query_one(StatusLine).indexing = words

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.playback import Phase, Playback
 from cafe_tui.domain.text import shorten
@@ -98,7 +99,7 @@ class MainScreen(WanderingScreen):
                 self.furnished = True
 
     def on_mount(self) -> None:
-        self.query_one("#shows").border_title = Content("Shows")
+        self.query_one("#shows").border_title = Content(_("Shows"))
         # Read here rather than by a worker, so that the first paint already has rows.
         self.load_shows()
         self._greet()
@@ -159,12 +160,12 @@ class MainScreen(WanderingScreen):
         show = self.query_one(ShowList).show
         troubles = [one.error for one in ([show] if show else self.shows) if one.error]
         if troubles:
-            ways = keyed("{refresh} tries again, {add} adds a show by its address.", self.app)
+            ways = keyed(_("{refresh} tries again, {add} adds a show by its address."), self.app)
             return f"{troubles[0]}\n\n{ways}"
         if self.refreshing:
-            return "Fetching … Episodes appear here as they come."
+            return _("Fetching … Episodes appear here as they come.")
         return keyed(
-            "No episodes yet. {refresh} fetches the feeds, {add} adds a show by its address.", self.app
+            _("No episodes yet. {refresh} fetches the feeds, {add} adds a show by its address."), self.app
         )
 
     @on(ShowList.Highlighted, "#show-list")
@@ -294,11 +295,11 @@ class MainScreen(WanderingScreen):
             from cafe_tui.ui.widgets.talk_list import TalkList
 
             if not self.query_one(TalkList).hint():
-                self.notify("No times or links on view", markup=False)
+                self.notify(_("No times or links on view"), markup=False)
             return
         self.action_show_tab("notes")
         if not self.query_one(NotesView).hint():
-            self.notify("No times or links in these notes", markup=False)
+            self.notify(_("No times or links in these notes"), markup=False)
 
     # Filtering
 
@@ -318,12 +319,14 @@ class MainScreen(WanderingScreen):
         rows = self._filterable
         if isinstance(rows, ChapterList):
             self.action_show_tab("chapters")
-        label = f"Filter {'chapters' if self.pane == 'episode' else self.pane}"
+        label = {"shows": N_("Filter shows"), "episodes": N_("Filter episodes")}.get(
+            self.pane, N_("Filter chapters")
+        )
         self.query_one(Prompt).ask(
-            label,
+            _(label),
             rows.filter_rows,
             text=rows.words,
-            placeholder="words in the title",
+            placeholder=_("words in the title"),
             on_change=rows.filter_rows,
             on_cancel=lambda: rows.filter_rows(""),
         )
@@ -389,7 +392,9 @@ class MainScreen(WanderingScreen):
         if new.failure and new.failure is not old.failure and new.phase is Phase.FAILED:
             self.say(new.failure)
         if new.passed_over and new.passed_over is not old.passed_over:
-            words = f"Skipped “{shorten(new.passed_over.title, 60)}” · choose the chapter to hear it"
+            words = _(
+                "Skipped “{title}” · choose the chapter to hear it", title=shorten(new.passed_over.title, 60)
+            )
             self.notify(words, markup=False, timeout=4)
         if new.save_failure and new.save_failure is not old.save_failure:
             self.say(new.save_failure)

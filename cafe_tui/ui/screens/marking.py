@@ -10,6 +10,7 @@ from textual.worker import Worker
 
 from cafe_tui.domain.bookmark.edges import Span, chapter_span
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import MOST_IMPORTANT, Bookmark, EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_exact, format_time
@@ -107,8 +108,8 @@ class MarkingScreen(Screen[None]):
         if (index := self.playback.chapter_index) is None:
             self.say(
                 BadInputError(
-                    "No chapter sounds",
-                    hint=keyed("{segment-start} and {segment-end} keep a part of your own", self.app),
+                    _("No chapter sounds"),
+                    hint=keyed(_("{segment-start} and {segment-end} keep a part of your own"), self.app),
                 )
             )
             return None
@@ -182,14 +183,16 @@ class MarkingScreen(Screen[None]):
             self.change(lambda: self._marker.set_tags(bookmark, typed))
 
         text = ", ".join(bookmark.tags)
-        self.ask_tags(f"Tags at {format_time(bookmark.start)}", tag, text=f"{text}, " if text else "")
+        self.ask_tags(
+            _("Tags at {start}", start=format_time(bookmark.start)), tag, text=f"{text}, " if text else ""
+        )
 
     def ask_tags(self, label: str, on_answer: Callable[[str], None], text: str = "", hint: str = "") -> None:
         """Ask for tags; Tab completes one to what is in use."""
         from cafe_tui.domain.bookmark.tagging import completion
 
         known = self.house.finder.tags()
-        placeholder = hint or f"commas between; Tab completes: {', '.join(known[:5])}"
+        placeholder = hint or _("commas between; Tab completes: {tags}", tags=", ".join(known[:5]))
         self.query_one(Prompt).ask(
             label,
             on_answer,
@@ -217,7 +220,7 @@ class MarkingScreen(Screen[None]):
         def change(times: str) -> None:
             self.change(lambda: self._marker.change_times(bookmark, times))
 
-        self.query_one(Prompt).ask("Start - end", change, text=text, placeholder="12:30 - 14:00")
+        self.query_one(Prompt).ask(_("Start - end"), change, text=text, placeholder="12:30 - 14:00")
 
     def _target(self) -> Bookmark | None:
         """The bookmark under the cursor, else the one made or changed last; says so when there is none."""
@@ -225,7 +228,7 @@ class MarkingScreen(Screen[None]):
             return bookmark
         self.say(
             BadInputError(
-                "No bookmark is meant", hint=keyed("Press {mark} to keep this moment first", self.app)
+                _("No bookmark is meant"), hint=keyed(_("Press {mark} to keep this moment first"), self.app)
             )
         )
         return None
@@ -233,7 +236,9 @@ class MarkingScreen(Screen[None]):
     def _place(self) -> tuple[EpisodeId, float] | None:
         """What sounds now and where."""
         if self.playback.track is None:
-            self.say(BadInputError("Nothing plays", hint="Play an episode or a chapter to keep a part of it"))
+            self.say(
+                BadInputError(_("Nothing plays"), hint=_("Play an episode or a chapter to keep a part of it"))
+            )
             return None
         return self.playback.track.episode_id, self.playback.position
 

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from cafe_tui.domain.files.ahead import Ahead
+from cafe_tui.domain.language import _
 from cafe_tui.domain.playback import Playback
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.history import Done
@@ -81,17 +82,17 @@ class QueueScreen(Screen[None]):
         self.rows.set_entries(entries)
         self.rows.set_playing(self.playback.item)
         self.rows.set_ahead(self.ahead)
-        words = "goes on by itself" if autoplay else "waits after each one"
+        words = _("goes on by itself") if autoplay else _("waits after each one")
         self.query_one("#queue").border_subtitle = Content(words)
         self._show_lengths()
 
     def _show_lengths(self) -> None:
         entries = self.rows.entries
-        words = ["Queue"]
+        words = [_("Queue")]
         if entries:
             total = _sum([entry.length for entry in entries])
             left = _sum([entry.remaining(self.playback) for entry in entries])
-            words += [str(len(entries)), f"{total} in all, {left} to go"]
+            words += [str(len(entries)), _("{total} in all, {left} to go", total=total, left=left)]
         self.query_one("#queue").border_title = Content(" · ".join(words))
 
     def watch_playback(self, old: Playback, new: Playback) -> None:
@@ -138,14 +139,14 @@ class QueueScreen(Screen[None]):
             if answer.casefold() in ("y", "yes"):
                 self._change(self._queue.clear)
 
-        self._ask(f"Take all {self.rows.count} out of the queue? Type yes", clear)
+        self._ask(_("Take all {count} out of the queue? Type yes", count=self.rows.count), clear)
 
     def action_save_queue(self) -> None:
         """Ask for the name of the mixtape."""
         self._ask(
-            "Save as",
+            _("Save as"),
             lambda name: self._change(lambda: self._queue.save(name)),
-            placeholder="the mixtape's name",
+            placeholder=_("the mixtape's name"),
         )
 
     def action_open_queue(self) -> None:
@@ -153,11 +154,12 @@ class QueueScreen(Screen[None]):
         names = [name for name, _ in self._queue.mixtapes()]
         if not names:
             self.notify(
-                keyed("There is no mixtape yet: {save-queue} saves the queue as one", self.app), markup=False
+                keyed(_("There is no mixtape yet: {save-queue} saves the queue as one"), self.app),
+                markup=False,
             )
             return
         self._ask(
-            "Open",
+            _("Open"),
             lambda name: self._change(lambda: self._queue.open(name)),
             text=names[0] if len(names) == 1 else "",
             placeholder=", ".join(names),
@@ -171,11 +173,11 @@ class QueueScreen(Screen[None]):
 
             def write() -> Done:
                 self._queue.export(path)
-                return Done(f"Wrote {path}", None)
+                return Done(_("Wrote {path}", path=path), None)
 
             self._change(write)
 
-        self._ask("Write the playlist to", export, text=str(Path.cwd() / "queue.m3u8"))
+        self._ask(_("Write the playlist to"), export, text=str(Path.cwd() / "queue.m3u8"))
 
     def action_toggle_autoplay(self) -> None:
         """Go on by itself, or wait after each."""

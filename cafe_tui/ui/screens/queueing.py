@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.commands import keyed
@@ -35,7 +36,8 @@ class QueueingScreen(DownloadingScreen):
         if piece is None:
             self.say(
                 BadInputError(
-                    "Nothing is under the cursor", hint=keyed("{episodes} goes to the episodes", self.app)
+                    _("Nothing is under the cursor"),
+                    hint=keyed(_("{episodes} goes to the episodes"), self.app),
                 )
             )
         return piece

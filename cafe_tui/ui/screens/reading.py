@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import CafeError
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import Scope, keyed
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from cafe_tui.ui.widgets.transcript_view import TranscriptView
 
 _LISTS = {
-    Scope.KEPT: ("KeptList", "This is for the kept segments: {kept} shows them"),
-    Scope.TRANSCRIPT: ("TranscriptList", "This is for the transcript: {transcript} shows it"),
+    Scope.KEPT: ("KeptList", N_("This is for the kept segments: {kept} shows them")),
+    Scope.TRANSCRIPT: ("TranscriptList", N_("This is for the transcript: {transcript} shows it")),
 }
 """Lists with actions of their own, which do not have the focus when a command is picked by its name."""
 _STAY = 0.4  # seconds that an episode must stay on view before its transcript is fetched
@@ -117,10 +118,10 @@ class ReadingScreen(IndexingScreen):
         for lines in self.query(TranscriptList):
             before = lines.words
             self.query_one(Prompt).ask(
-                "Find in the transcript",
+                _("Find in the transcript"),
                 lines.find,
                 text=before,
-                placeholder="words that are said",
+                placeholder=_("words that are said"),
                 on_change=lines.find,
                 on_cancel=lambda: lines.find(before),  # noqa: B023 - there is one list
             )
@@ -136,5 +137,5 @@ class ReadingScreen(IndexingScreen):
         for widget in self.query(selector):
             if all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget)):
                 return widget
-        self.notify(keyed(hint, self.app), markup=False)
+        self.notify(keyed(_(hint), self.app), markup=False)
         return None

@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.feed.feed_health import Wish, may_ask
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Show, ShowId
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import keyed
@@ -95,11 +96,11 @@ class RefreshingScreen(KeepingScreen):
         self.query_one(ShowList).set_shows(self.shows, keep=keep)
         unplayed = sum(show.unplayed for show in self.shows)
         fetched = any(show.last_ok for show in self.shows)
-        words = [READ_ONLY] if self.house.database.reads_only else []
-        words += [f"{unplayed} unplayed"] if fetched else []
+        words = [_(READ_ONLY)] if self.house.database.reads_only else []
+        words += [_("{count} unplayed", count=unplayed)] if fetched else []
         if fetched or any(show.error for show in self.shows):
             words.append(library_health(self.shows))
-        ways = keyed("{add} adds a show · {help} help", self.app)
+        ways = keyed(_("{add} adds a show · {help} help"), self.app)
         self.query_one(StatusLine).news = " · ".join([*words, ways])
         self.say_health()
 
@@ -145,13 +146,13 @@ class RefreshingScreen(KeepingScreen):
         self._cancel.set()
         if self._quiet:
             self._wanted_next = (Wish.ALL, None)
-        self.query_one(StatusLine).activity = "fetching feeds …" if self._quiet else "stopping …"
+        self.query_one(StatusLine).activity = _("fetching feeds …") if self._quiet else _("stopping …")
 
     def action_refresh_show(self) -> None:
         """Fetch the feed of the show under the cursor, when what goes on is over."""
         show = self.query_one(ShowList).show
         if show is None:
-            self.notify("Put the cursor on the show to fetch", markup=False)
+            self.notify(_("Put the cursor on the show to fetch"), markup=False)
         else:
             self.refresh_shows(Wish.NAMED, [show.id])
 
@@ -169,7 +170,7 @@ class RefreshingScreen(KeepingScreen):
         self.refreshing, self._quiet, self._wanted_next = True, quietly, None
         self._redraw_pause = _REDRAW_FIRST
         if not quietly:
-            self.query_one(StatusLine).activity = "fetching feeds …"
+            self.query_one(StatusLine).activity = _("fetching feeds …")
             self.reload_library()  # an empty list says that it is being filled
         self._refresh(wish, shows)
 
@@ -194,8 +195,8 @@ class RefreshingScreen(KeepingScreen):
         if not self.refreshing or (self._quiet and not progress.new):
             return
         if not self._quiet:
-            stops = keyed("{refresh} stops", self.app)
-            done = f"fetched {progress.done} of {progress.total}"
+            stops = keyed(_("{refresh} stops"), self.app)
+            done = _("fetched {done} of {total}", done=progress.done, total=progress.total)
             self.query_one(StatusLine).activity = f"{done} · {stops}"
         if not self._redraw_due:
             self._redraw_due = True
@@ -228,21 +229,28 @@ class RefreshingScreen(KeepingScreen):
         """Say what could not be fetched, and why."""
         waiting = [each.title for each in report.left_alone if not each.health.retired]
         if waiting:
-            names = f"{waiting[0]} and {len(waiting) - 1} more" if len(waiting) > 1 else waiting[0]
-            words = "Asked by their servers to wait" if len(waiting) > 1 else "Asked by its server to wait"
-            how = keyed("{refresh-show} on the show asks all the same", self.app)
+            names = (
+                _("{name} and {count} more", name=waiting[0], count=len(waiting) - 1)
+                if len(waiting) > 1
+                else waiting[0]
+            )
+            words = (
+                _("Asked by their servers to wait") if len(waiting) > 1 else _("Asked by its server to wait")
+            )
+            how = keyed(_("{refresh-show} on the show asks all the same"), self.app)
             self.notify(f"{names}. {how}.", title=words, markup=False)
         failures = report.failures
         if len(failures) == 1:
             # The whole story stands with the show; a toast is for its gist.
-            _, title, error = failures[0]
+            __, title, error = failures[0]
             self.notify(error.hint, title=f"{title}: {error.title}", severity="warning", markup=False)
         elif failures:
-            names = ", ".join(title for _, title, _ in failures[:3])
-            more = f" and {len(failures) - 3} more" if len(failures) > 3 else ""
+            names = ", ".join(title for __, title, ___ in failures[:3])
+            if len(failures) > 3:
+                names = _("{name} and {count} more", name=names, count=len(failures) - 3)
             self.notify(
-                f"{names}{more}. What was there before is still there.",
-                title=f"{len(failures)} shows could not be fetched",
+                _("{names}. What was there before is still there.", names=names),
+                title=_("{count} shows could not be fetched", count=len(failures)),
                 severity="warning",
                 markup=False,
             )

@@ -4,6 +4,7 @@ from textual import on
 
 from cafe_tui.domain.bookmark.edges import Span
 from cafe_tui.domain.errors import BadInputError, NotFoundError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, EpisodeId
 from cafe_tui.domain.queue import Piece
 from cafe_tui.domain.search.search_query import HitKind
@@ -88,7 +89,7 @@ class SearchScreen(FindingScreen):
         """The place of the hit, else its episode; says so when there is none."""
         hit = self.rows.hit
         if hit is None or hit.episode_id is None:
-            self.say(BadInputError("This cannot be queued", hint="An episode, or a place in one, can"))
+            self.say(BadInputError(_("This cannot be queued"), hint=_("An episode, or a place in one, can")))
             return None
         if hit.kind is HitKind.EPISODE or hit.start is None:
             return Piece(hit.episode_id)
@@ -98,7 +99,7 @@ class SearchScreen(FindingScreen):
         """Bookmark the place of the hit."""
         hit = self.rows.hit
         if hit is None or hit.episode_id is None or hit.start is None:
-            self.say(BadInputError("This hit has no place to keep", hint="One with a time has"))
+            self.say(BadInputError(_("This hit has no place to keep"), hint=_("One with a time has")))
             return
         episode_id, start = hit.episode_id, hit.start
         self.change(lambda: self._marker.mark(episode_id, start))

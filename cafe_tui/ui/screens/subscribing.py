@@ -7,8 +7,9 @@ from textual.content import Content
 from textual.message import Message
 
 from cafe_tui.domain.errors import CafeError, LibraryError, SeveralFeedsError
+from cafe_tui.domain.language import N_, _, ngettext
 from cafe_tui.domain.models import Show
-from cafe_tui.domain.text import counted, shorten
+from cafe_tui.domain.text import shorten
 from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.widgets.prompt import Prompt
 from cafe_tui.ui.widgets.show_list import ShowList
@@ -16,7 +17,7 @@ from cafe_tui.ui.widgets.status_line import StatusLine
 
 from .exchanging import ExchangingScreen
 
-_WHAT_CAN_BE_ADDED = "feed, web page, Apple Podcasts link or id; or a path: recordings, OPML"
+_WHAT_CAN_BE_ADDED = N_("feed, web page, Apple Podcasts link or id; or a path: recordings, OPML")
 
 
 class SubscribingScreen(ExchangingScreen):
@@ -35,14 +36,14 @@ class SubscribingScreen(ExchangingScreen):
             if address:
                 self._add(address)
 
-        self.query_one(Prompt).ask("Add a show", add, placeholder=_WHAT_CAN_BE_ADDED)
+        self.query_one(Prompt).ask(_("Add a show"), add, placeholder=_(_WHAT_CAN_BE_ADDED))
 
     def action_remove_show(self) -> None:
         """Ask whether the show under the cursor is to go, and remove it."""
         show = self.query_one(ShowList).show
         if show is None:
             self.notify(
-                keyed("Put the cursor on the show to remove it ({shows} goes to the shows)", self.app),
+                keyed(_("Put the cursor on the show to remove it ({shows} goes to the shows)"), self.app),
                 markup=False,
             )
             return
@@ -51,23 +52,23 @@ class SubscribingScreen(ExchangingScreen):
             if answer.casefold() in ("y", "yes"):
                 self._remove(show)
 
-        label = f"Remove “{show.title}” and its episodes? Type yes"
-        self.query_one(Prompt).ask(label, remove, placeholder="bookmarks stay")
+        label = _("Remove “{title}” and its episodes? Type yes", title=show.title)
+        self.query_one(Prompt).ask(label, remove, placeholder=_("bookmarks stay"))
 
     def action_move_show(self) -> None:
         """Ask for another address of the show under the cursor, and fetch it from there."""
         show = self.query_one(ShowList).show
         if show is None:
-            self.notify("Put the cursor on the show that has another address", markup=False)
+            self.notify(_("Put the cursor on the show that has another address"), markup=False)
             return
 
         def move(address: str) -> None:
             if address and address != show.feed_url:
-                self.query_one(StatusLine).activity = f"fetching {address} …"
+                self.query_one(StatusLine).activity = _("fetching {address} …", address=address)
                 self._move(show, address)
 
-        label = f"Address of “{show.title}”"
-        self.query_one(Prompt).ask(label, move, text=show.feed_url, placeholder="of its feed or web page")
+        label = _("Address of “{title}”", title=show.title)
+        self.query_one(Prompt).ask(label, move, text=show.feed_url, placeholder=_("of its feed or web page"))
 
     @work(thread=True, group="add", exit_on_error=False)
     def _add(self, address: str) -> None:
@@ -79,7 +80,9 @@ class SubscribingScreen(ExchangingScreen):
             self.app.call_from_thread(self.import_shows, path)
             return
         try:
-            with self.house.works.under_way(f"Adding {shorten(shown(address), 60)}") as work:
+            with self.house.works.under_way(
+                _("Adding {address}", address=shorten(shown(address), 60))
+            ) as work:
                 show = self.house.subscriptions.add(address, ask=True, cancelled=work.stopped.is_set)
         except SeveralFeedsError as several:
             self.app.call_from_thread(self._ask_which, several)
@@ -104,7 +107,7 @@ class SubscribingScreen(ExchangingScreen):
             Content.assemble(f" {title}  ", (shown(url), "dim")) if title else Content(f" {shown(url)}")
             for url, title in several.offers
         ]
-        self.app.push_screen(ChoiceScreen("Which of its feeds?", rows), add)
+        self.app.push_screen(ChoiceScreen(_("Which of its feeds?"), rows), add)
 
     @work(thread=True, group="add", exit_on_error=False)
     def _move(self, show: Show, address: str) -> None:
@@ -122,13 +125,19 @@ class SubscribingScreen(ExchangingScreen):
         from cafe_tui.domain.address import shown
 
         self._say_idle()
-        self.notify(f"{show.title} is fetched from {shown(show.feed_url)}", title="Moved", markup=False)
+        self.notify(
+            _("{title} is fetched from {address}", title=show.title, address=shown(show.feed_url)),
+            title=_("Moved"),
+            markup=False,
+        )
         self.reload_library()
 
     @on(ShowAdded)
     def _show_added(self, event: ShowAdded) -> None:
         self.notify(
-            f"{event.show.title}: {counted(event.show.episodes, 'episode')}", title="Added", markup=False
+            f"{event.show.title}: {ngettext('{count} episode', '{count} episodes', event.show.episodes)}",
+            title=_("Added"),
+            markup=False,
         )
         self.load_shows(keep=event.show.id)
         self.reload_library()
@@ -140,10 +149,10 @@ class SubscribingScreen(ExchangingScreen):
         self.app.call_from_thread(self._show_removed, show)
 
     def _show_removed(self, show: Show) -> None:
-        self.notify(f"Removed {show.title}; its bookmarks are kept", markup=False)
+        self.notify(_("Removed {title}; its bookmarks are kept", title=show.title), markup=False)
         self.reload_library()
         self.follow_rules()
 
     def _say_idle(self) -> None:
         is_seen = self.refreshing and not self._quiet
-        self.query_one(StatusLine).activity = "fetching feeds …" if is_seen else ""
+        self.query_one(StatusLine).activity = _("fetching feeds …") if is_seen else ""

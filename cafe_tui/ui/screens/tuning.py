@@ -8,8 +8,8 @@ from textual import on, work
 
 from cafe_tui.domain.bookmark.edges import Edge, chapter_edges, edge_part, nearest, place_of
 from cafe_tui.domain.errors import BadInputError, CafeError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark
-from cafe_tui.domain.text import counted
 from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import LoopAsked, PartAsked, PlayAsked
 from cafe_tui.ui.notices import say
@@ -38,8 +38,8 @@ class TuningScreen(MarkingScreen):
         elif bookmark.end is None:
             self.say(
                 BadInputError(
-                    "A moment cannot be heard again and again",
-                    hint=keyed("{edges} gives it an end", self.app),
+                    _("A moment cannot be heard again and again"),
+                    hint=keyed(_("{edges} gives it an end"), self.app),
                 )
             )
         else:
@@ -69,7 +69,7 @@ class TuningScreen(MarkingScreen):
     def _set_edge(self, event: EdgeBar.SetAsked) -> None:
         track = self.playback.track
         if track is None or track.episode_id != event.bookmark.episode_id:
-            self.say(BadInputError("Its episode does not sound now", hint="Play it first"))
+            self.say(BadInputError(_("Its episode does not sound now"), hint=_("Play it first")))
         else:
             self._move_edge(event.bookmark, event.edge, self.playback.position, event.part_of)
 
@@ -106,7 +106,7 @@ class TuningScreen(MarkingScreen):
         chapters = self.house.chapters.of_episode(bookmark.episode_id).chapters
         to = nearest(place_of(bookmark, edge), chapter_edges(chapters, bookmark.duration))
         if to is None:
-            raise BadInputError("This episode has no chapters to snap to", hint="← and → move the end")
+            raise BadInputError(_("This episode has no chapters to snap to"), hint=_("← and → move the end"))
         self.app.call_from_thread(self._move_edge, bookmark, edge, to, part_of)
 
     # Sharing
@@ -127,13 +127,16 @@ class TuningScreen(MarkingScreen):
 
         if bookmark := self.bookmark_meant():
             if address := link(bookmark):
-                self.copy(address, f"Copied {shown(address)}")
+                self.copy(address, _("Copied {address}", address=shown(address)))
             else:
                 self.say(
                     BadInputError(
-                        "There is no link to give away",
-                        "the episode has no page, and the sound's address may hold the key to a private feed",
-                        keyed("Press {copy-quote} for a quote", self.app),
+                        _("There is no link to give away"),
+                        _(
+                            "the episode has no page, and the sound's address may hold the key to a "
+                            "private feed"
+                        ),
+                        keyed(_("Press {copy-quote} for a quote"), self.app),
                     )
                 )
 
@@ -142,8 +145,8 @@ class TuningScreen(MarkingScreen):
         from cafe_tui.domain.bookmark.sharing import quotes
 
         if bookmarks := self.bookmarks_meant():
-            counted = "the quote" if len(bookmarks) == 1 else f"{len(bookmarks):,} quotes"
-            self.copy(quotes(bookmarks), f"Copied {counted}")
+            words = ngettext("Copied the quote", "Copied {count:,} quotes", len(bookmarks))
+            self.copy(quotes(bookmarks), words)
 
     # Cutting
 
@@ -155,7 +158,7 @@ class TuningScreen(MarkingScreen):
         if not segments:
             self.say(
                 BadInputError(
-                    "A moment has no length to cut", hint=keyed("{edges} gives it an end", self.app)
+                    _("A moment has no length to cut"), hint=keyed(_("{edges} gives it an end"), self.app)
                 )
             )
             return
@@ -164,9 +167,11 @@ class TuningScreen(MarkingScreen):
             # By the program: this screen may be left meanwhile.
             self.app.run_worker(lambda: self._cut(segments, typed), thread=True, exit_on_error=False)
 
-        label = f"Cut {counted(len(segments), 'segment')} into"
+        label = _(
+            "Cut {segments} into", segments=ngettext("{count} segment", "{count} segments", len(segments))
+        )
         self.query_one(Prompt).ask(
-            label, cut, text=f"{Path.cwd()}{os.sep}", placeholder="a folder, or a file"
+            label, cut, text=f"{Path.cwd()}{os.sep}", placeholder=_("a folder, or a file")
         )
 
     def _cut(self, bookmarks: Sequence[Bookmark], typed: str) -> None:
@@ -181,14 +186,18 @@ class TuningScreen(MarkingScreen):
     def copy(self, text: str, words: str) -> None:
         """Put `text` on the clipboard, and say `words`."""
         if len(text) > _MOST_COPIED:
-            self.say(BadInputError("That is too much for a terminal's clipboard", hint="Tick fewer of them"))
+            self.say(
+                BadInputError(_("That is too much for a terminal's clipboard"), hint=_("Tick fewer of them"))
+            )
             return
         self.app.copy_to_clipboard(text)
-        self.notify(f"{words}, if your terminal lets programs do so", markup=False, timeout=4)
+        self.notify(_("{words}, if your terminal lets programs do so", words=words), markup=False, timeout=4)
 
 
 def gone() -> BadInputError:
     """Why a bookmark cannot be played."""
     return BadInputError(
-        "This bookmark cannot be played", "its episode is no longer in the library", "Add its show again"
+        _("This bookmark cannot be played"),
+        _("its episode is no longer in the library"),
+        _("Add its show again"),
     )

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from cafe_tui.domain.errors import NotFoundError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 from cafe_tui.ui.messages import EpisodeAsked
@@ -89,7 +90,7 @@ class WanderingScreen(TalkingScreen):
     def action_wander_back(self) -> None:
         """Back to the episode that led here."""
         if not self._trail:
-            self.notify("You came here along no link", markup=False, timeout=4)
+            self.notify(_("You came here along no link"), markup=False, timeout=4)
             return
         self._returning = stop = self._trail.pop()
         self.go_to_episode(stop.episode_id, show_id=stop.show_id)
@@ -180,7 +181,7 @@ class WanderingScreen(TalkingScreen):
         from cafe_tui.ui.link_rows import target_of
 
         if (row := self.focused.link) and (target := target_of(row)):
-            self.copy(target, f"Copied {shown(target)}")
+            self.copy(target, _("Copied {address}", address=shown(target)))
 
     def show_chapters(self, episode_id: EpisodeId, choice: "ChapterChoice") -> None:
         """The chapters of an episode became these, and so their links."""
@@ -198,7 +199,7 @@ class WanderingScreen(TalkingScreen):
 
         def tell(done: int, of: int) -> None:
             if of >= _MANY:
-                words = f"read {done:,} of {of:,} for links" if done < of else ""
+                words = _("read {done:,} of {of:,} for links", done=done, of=of) if done < of else ""
                 self.app.call_from_thread(self._say_reading, words)
 
         if not cancelled() and self.house.read_links(cancelled, tell) and not cancelled():

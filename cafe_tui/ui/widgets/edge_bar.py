@@ -12,9 +12,12 @@ from textual.style import Style
 from textual.widget import Widget
 
 from cafe_tui.domain.bookmark.edges import Edge
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_exact
 from cafe_tui.ui.commands import EDGES_LINE, Scope, bindings, commands_of, last_line
+
+_EDGE_WORDS = {Edge.START: N_("start"), Edge.END: N_("end")}
 
 
 class EdgeBar(Widget, can_focus=True):
@@ -127,11 +130,11 @@ class EdgeBar(Widget, can_focus=True):
         if (bookmark := self.bookmark) is None:
             return Content("")
         places = {Edge.START: bookmark.start, Edge.END: bookmark.end}
-        words = {edge: "no end" if at is None else format_exact(at) for edge, at in places.items()}
-        parts: list[Content] = [Content(" Ends ")]
+        words = {edge: _("no end") if at is None else format_exact(at) for edge, at in places.items()}
+        parts: list[Content] = [Content(f" {_('Ends')} ")]
         for edge, word in words.items():
             chosen = edge is self.edge
-            text = f"[{edge} {word}]" if chosen else f" {edge} {word} "
+            text = f"[{_(_EDGE_WORDS[edge])} {word}]" if chosen else f" {_(_EDGE_WORDS[edge])} {word} "
             style = Style.from_meta({"edge": str(edge)})
             parts.append(
                 Content(text, spans=[Span(0, len(text), style), Span(0, len(text), "bold" * chosen)])
@@ -158,5 +161,5 @@ class EdgeBar(Widget, can_focus=True):
         if "edge" in meta:
             self.edge = Edge(meta["edge"])
         elif "command" in meta:
-            command, _ = last_line(EDGES_LINE)[meta["command"]]
+            command = last_line(EDGES_LINE)[meta["command"]][0]
             await self.run_action(command.action)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Episode, EpisodeId
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import episode_row
@@ -102,7 +103,7 @@ class EpisodeList(RowList):
     def row(self, index: int, width: int) -> Content:
         episode = self._episode(index)
         if episode is None:
-            return Content.styled("  no longer in the library", "dim")
+            return Content.styled(f"  {_('no longer in the library')}", "dim")
         return episode_row(
             episode,
             width,

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.links import open_link
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from .cover import CoverView
 
-_UNTITLED = Content("Episode")
 _FOOT = 5
 """Lines of the foot, with its frame, where no picture is in it."""
 _FIRST = "chapters"
@@ -68,7 +68,7 @@ class EpisodePane(Vertical):
         self._furnished = False
         self.cover: CoverView | None = None
         """Shows pictures, where they are shown."""
-        self.border_title = _UNTITLED
+        self.border_title = Content(_("Episode"))
 
     async def furnish(self) -> None:
         """Mount what the pane holds: it begins as a frame, so that the first paint has less to do."""
@@ -103,7 +103,7 @@ class EpisodePane(Vertical):
         """Bring a tab to view, or say why it is not there; tells whether it is."""
         tab = self._tabs[name]
         if not tab.offered(self.detail):
-            self.notify(tab.missing, markup=False)
+            self.notify(_(tab.missing), markup=False)
             return False
         self._wanted = name
         self._bring(tab)
@@ -127,7 +127,7 @@ class EpisodePane(Vertical):
         detail = self.detail
         strip = self.query_one(TabStrip)
         strip.labels = {
-            tab.name: TabLabel(tab.word, tab.count(detail) if detail else 0, tab.short)
+            tab.name: TabLabel(_(tab.word), tab.count(detail) if detail else 0, _(tab.short))
             for tab in self._tabs.values()
             if tab.offered(detail) or tab.name == self.tab
         }
@@ -164,7 +164,12 @@ class EpisodePane(Vertical):
         from cafe_tui.domain.links.link_target import whole_target
 
         shown = whole_target(url)
-        self.notify(f"Opening {shown}" if open_link(url) else f"No browser for {shown}", markup=False)
+        self.notify(
+            _("Opening {address}", address=shown)
+            if open_link(url)
+            else _("No browser for {address}", address=shown),
+            markup=False,
+        )
 
     @on(RowList.Highlighted)
     def _row_highlighted(self, event: RowList.Highlighted) -> None:
@@ -211,7 +216,7 @@ class EpisodePane(Vertical):
         before, self.detail = self.detail, detail
         if not self._furnished:
             return
-        self.border_title = Content(heading(detail.episode)) if detail else _UNTITLED
+        self.border_title = Content(heading(detail.episode)) if detail else Content(_("Episode"))
         self.border_subtitle = Content(_facts(detail) if detail else "")
         for tab in self._opened:
             tab.show(detail, before)
@@ -271,7 +276,7 @@ class EpisodePane(Vertical):
 def _facts(detail: "EpisodeDetail") -> str:
     """How long the episode is, where its chapters come from and why, and what is special about this copy."""
     chapters = detail.chapters
-    season = f"Season {detail.extras.season}" if detail.extras.season is not None else ""
+    season = _("Season {season}", season=detail.extras.season) if detail.extras.season is not None else ""
     facts = [
         season,
         minutes(detail.episode.duration),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import BookmarkId
 from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import PlayAsked
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from cafe_tui.domain.playback import Playback
     from cafe_tui.services.detail import EpisodeDetail
 
-_NO_CHAPTERS = (
+_NO_CHAPTERS = N_(
     "No chapters, and no times in the notes. {notes} shows them; {mark} keeps a moment while it plays."
 )
-_NOTHING_KEPT = (
+_NOTHING_KEPT = N_(
     "Nothing kept yet. While it plays, {mark} keeps the moment, {segment-start} and {segment-end} a segment."
 )
-_NO_NOTES = "The publisher wrote no notes for this episode."
+_NO_NOTES = N_("The publisher wrote no notes for this episode.")
 
 
 class EpisodeTab:
@@ -102,8 +103,8 @@ class ChaptersTab(EpisodeTab):
     """The chapters; choosing one plays it."""
 
     name = "chapters"
-    word = "Chapters"
-    short = "Chap"
+    word = N_("Chapters")
+    short = N_("Chap")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -118,7 +119,7 @@ class ChaptersTab(EpisodeTab):
     def show(self, detail: "EpisodeDetail | None", before: "EpisodeDetail | None") -> None:
         self._detail = detail
         rows, same = self.widget, same_episode(detail, before)
-        rows.empty = keyed(_NO_CHAPTERS, rows.app) if detail else ""
+        rows.empty = keyed(_(_NO_CHAPTERS), rows.app) if detail else ""
         chapters = detail.chapters.chapters if detail else ()
         skipped = detail.chapters.skipped if detail else frozenset()
         if not same or chapters != rows.chapters or skipped != rows.skipped:
@@ -142,7 +143,7 @@ class NotesTab(EpisodeTab):
     """The show notes."""
 
     name = "notes"
-    word = "Notes"
+    word = N_("Notes")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -158,7 +159,7 @@ class NotesTab(EpisodeTab):
             self.widget.set_notes(
                 detail.notes if detail else None,
                 detail.refs if detail else (),
-                empty=_NO_NOTES if detail else "",
+                empty=_(_NO_NOTES) if detail else "",
                 stay=bool(same and detail and before and detail.notes == before.notes),
             )
 
@@ -178,7 +179,7 @@ class KeptTab(EpisodeTab):
     """The bookmarks; choosing one plays from its start, a segment to its end."""
 
     name = "kept"
-    word = "Kept"
+    word = N_("Kept")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -192,7 +193,7 @@ class KeptTab(EpisodeTab):
 
     def show(self, detail: "EpisodeDetail | None", before: "EpisodeDetail | None") -> None:
         self._detail = detail
-        self.widget.empty = keyed(_NOTHING_KEPT, self.widget.app)
+        self.widget.empty = keyed(_(_NOTHING_KEPT), self.widget.app)
         self.widget.set_bookmarks(detail.bookmarks if detail else ())
 
     def keep_at(self, bookmark_id: BookmarkId) -> None:

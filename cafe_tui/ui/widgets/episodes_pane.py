@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.worker import Worker
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.services.library import Library
 from cafe_tui.ui.commands import keyed
@@ -113,7 +114,7 @@ class EpisodesPane(Vertical):
             keep, self._revealed = self._revealed, None
         self.rows.set_ids(ids, with_show=show is None, keep=keep)
         narrowed = ["unplayed"] * self._unplayed_only + [f"“{self.words}”"] * bool(self.words)
-        self.border_title = Content(" · ".join([show.title if show else "All episodes", *narrowed]))
+        self.border_title = Content(" · ".join([show.title if show else _("All episodes"), *narrowed]))
         count = str(len(ids)) if ids and complete else ""
         words = " · ".join(filter(None, (count, left_out_words(show.problems) if show else "")))
         self.border_subtitle = Content(gist(show.error) if show and show.error else words)
@@ -122,9 +123,9 @@ class EpisodesPane(Vertical):
 
     def _why_empty(self) -> str:
         if self.words:
-            return "No episode like this. Esc shows all again."
+            return _("No episode like this. Esc shows all again.")
         return (
-            keyed("Nothing unplayed. {unplayed} shows all again.", self.app)
+            keyed(_("Nothing unplayed. {unplayed} shows all again."), self.app)
             if self._unplayed_only
             else self._when_empty
         )

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.feed.found_shows import FoundShow, feed_key
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import ngettext
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import minutes, short_date, spread
 
@@ -71,7 +71,9 @@ class FoundList(RowList):
         left = Content(f"{mark} {show.title}")
         if show.author and width > 50:
             left = left + Content.styled(f" · {show.author}", "dim")
-        episodes = "" if show.episodes is None else counted(show.episodes, "episode")
+        episodes = (
+            "" if show.episodes is None else ngettext("{count} episode", "{count} episodes", show.episodes)
+        )
         sources = ", ".join(show.sources)
         right = " · ".join(filter(None, (episodes if width >= 36 else "", sources if width > 90 else "")))
         return spread(left, Content.styled(f"{right} ", "dim"), width)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.ui.messages import EpisodeAsked, LinkAsked
 
 from .episode_tab import EpisodeTab, same_episode
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 
     from .link_list import LinkList
 
-_LOOKING = "Looking for what leads from here …"
-_NOTHING = "Nothing leads from this episode to elsewhere, and no other speaks of it."
+_LOOKING = N_("Looking for what leads from here …")
+_NOTHING = N_("Nothing leads from this episode to elsewhere, and no other speaks of it.")
 
 
 class LinksTab(EpisodeTab):
     """Episodes, links, people, places; choosing one goes there."""
 
     name = "links"
-    word = "Links"
+    word = N_("Links")
 
     def __init__(self, today: Callable[[], datetime]) -> None:
         self._today = today
@@ -52,7 +53,7 @@ class LinksTab(EpisodeTab):
             return  # it is being read anew
         if not same:
             self._place = self._chapter = None
-        rows.empty = (_NOTHING if links else _LOOKING) if detail else ""
+        rows.empty = (_(_NOTHING) if links else _(_LOOKING)) if detail else ""
         if links is None or before is None or links != before.links or not rows.count:
             rows.set_links(links, keep=rows.current if same and self._place is None else self._place)
         if links:

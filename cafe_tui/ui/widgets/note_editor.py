@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.timecode import format_time
 
@@ -59,7 +60,7 @@ class NoteEditor(Vertical):
         self._asked_from = asked_from
         self._draft = draft
         self._unkept = draft is not None
-        self._head = Static(self._heading("not kept yet" if self._unkept else "kept as you type"))
+        self._head = Static(self._heading(_("not kept yet") if self._unkept else _("kept as you type")))
         self._part_of = object()
         self._told: str | None = bookmark.note
         self._resting: Timer | None = None
@@ -106,14 +107,14 @@ class NoteEditor(Vertical):
     def kept(self, *, done: bool) -> None:
         """What was typed last is on the disk."""
         self._unkept = False
-        self._head.update(self._heading("kept as you type"))
+        self._head.update(self._heading(_("kept as you type")))
         if done:
             self._close()
 
     def not_kept(self) -> None:
         """What was typed last could not be kept."""
         self._unkept, self._told = True, None
-        self._head.update(self._heading("not kept yet"))
+        self._head.update(self._heading(_("not kept yet")))
         if self._resting:
             self._resting.stop()
         self._resting = self.set_timer(_AGAIN, self.keep)
@@ -124,7 +125,9 @@ class NoteEditor(Vertical):
         self.remove()
 
     def _heading(self, state: str) -> Content:
-        return Content(f"Note at {format_time(self.bookmark.start)} · {state} · Esc closes")
+        return Content(
+            _("Note at {start} · {state} · Esc closes", start=format_time(self.bookmark.start), state=state)
+        )
 
     def _tell(self, *, done: bool) -> None:
         self._told = note = self.note

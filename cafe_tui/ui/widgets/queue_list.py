@@ -11,6 +11,7 @@ from textual.geometry import clamp
 from textual.message import Message
 
 from cafe_tui.domain.files.ahead import Ahead
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.timecode import format_time
 from cafe_tui.services.queue import QueueEntry
@@ -19,7 +20,7 @@ from cafe_tui.ui.present import SOUNDING, spread
 
 from .row_list import RowList
 
-_EMPTY = (
+_EMPTY = N_(
     "Nothing is queued. In the lists, {queue-last} puts an episode, a chapter or a kept segment here, "
     "{queue-next} next. {open-queue} opens a mixtape."
 )
@@ -39,7 +40,7 @@ class QueueList(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.empty = keyed(_EMPTY, self.app)
+        self.empty = keyed(_(_EMPTY), self.app)
         self.entries: Sequence[QueueEntry] = ()
         self._playing: QueueItemId | None = None
         self._ahead: Ahead | None = None
@@ -139,7 +140,9 @@ def queue_row(
         (entry.title, "bold" if sounding else ""),
         ("".join(f" · {word}" for word in (*of, episode.show)), "dim"),
     )
-    start = f"from {format_time(piece.start)}" if piece.start is not None and width >= 60 else ""
+    start = (
+        _("from {start}", start=format_time(piece.start)) if piece.start is not None and width >= 60 else ""
+    )
     length = format_time(entry.length) if entry.length is not None else ""
     fetched = "" if ahead is None or sounding else f"{ahead_words(ahead, short=width < 60)}  "
     return spread(left, Content.assemble(fetched, (f"{start}{length:>9} ", "dim")), width)
@@ -150,4 +153,4 @@ def ahead_words(ahead: Ahead, *, short: bool) -> str:
     if ahead.whole:
         return "⇣" if short else "⇣ ready"
     percent = "…" if ahead.percent is None else f"{ahead.percent}%"
-    return f"⇣{percent}" if short else f"⇣ fetching {percent}"
+    return f"⇣{percent}" if short else _("⇣ fetching {percent}", percent=percent)

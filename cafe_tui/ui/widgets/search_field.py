@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widgets import Input
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import MAX_LINE
 from cafe_tui.ui.commands import Scope, bindings
 
@@ -17,7 +18,7 @@ class SearchField(Input):
     def __init__(self, text: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(
             text,
-            placeholder="words in titles, notes, chapters, bookmarks, transcripts, comments",
+            placeholder=_("words in titles, notes, chapters, bookmarks, transcripts, comments"),
             max_length=MAX_LINE,
             select_on_focus=True,
             compact=True,

@@ -4,6 +4,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from cafe_tui.domain.language import _
+
 
 class StatusLine(Widget):
     """Name at the left, news at the right."""
@@ -29,7 +31,7 @@ class StatusLine(Widget):
     """How many are in the queue."""
 
     def render(self) -> Content:
-        queued = f"{self.queued} queued" if self.queued else ""
+        queued = _("{count} queued", count=self.queued) if self.queued else ""
         behind = (self.downloads, self.indexing, self.reading, queued)
         words = " · ".join(filter(None, (*behind, self.activity or self.news)))
         left = Content.assemble(" ", (self.title, "bold"))

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
+from cafe_tui.domain.language import _
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.hints import Hints
 
@@ -190,7 +191,7 @@ class TalkList(RowList):
         row = self.rows[self.cursor]
         targets = [target for target in row.targets if row.is_link or target.seconds is not None]
         if not targets:
-            self.notify("No time is written in this comment", markup=False, timeout=4)
+            self.notify(_("No time is written in this comment"), markup=False, timeout=4)
             return
         target = targets[self._played % len(targets)]
         self._played += 1
@@ -258,7 +259,7 @@ class TalkList(RowList):
 
     def _letters_changed(self, places: "Mapping[Place, str]") -> None:
         """Wrap those rows anew that have letters, or had some: they may be higher by a line now."""
-        for index in sorted({index for index, _ in places}):
+        for index in sorted({index for index, __ in places}):
             self._lines.pop(index, None)
             grown = len(self._lines_of(index)) - (self._tops[index + 1] - self._tops[index])
             if grown:

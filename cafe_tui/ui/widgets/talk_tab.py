@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from cafe_tui.domain.language import N_
+
 from .episode_tab import EpisodeTab
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ class TalkTab(EpisodeTab):
     """The comments, and where else people talk about it."""
 
     name = "talk"
-    word = "Talk"
-    missing = (
+    word = N_("Talk")
+    missing = N_(
         "Nobody can be heard about this episode: its feed names no comments, and no page to look for some"
     )
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from cafe_tui.domain.language import _
 from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.talk_words import talk_words
 
@@ -91,4 +92,4 @@ class TalkView(Vertical):
         if page:
             self.post_message(NotesView.LinkChosen(page))
         else:
-            self.notify("No page is known on which a comment can be left", markup=False)
+            self.notify(_("No page is known on which a comment can be left"), markup=False)

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark
 from cafe_tui.domain.playback import Playback, Track, Trail
 from cafe_tui.domain.timecode import format_time
@@ -114,7 +115,7 @@ class Timeline(Widget):
         right = f" {total} "
         if self.size.width >= 70:
             remaining = format_time((duration - self._position) / playback.speed)
-            at_speed = f" at {playback.speed:g}x" if playback.speed != 1.0 else ""
+            at_speed = f" {_('at {speed:g}x', speed=playback.speed)}" if playback.speed != 1.0 else ""
             right = f" {total}  {'-' + remaining:>{len(total) + 1}}{at_speed} "
         return left, f" ⌕{right}" if self.zoomed else right
 

@@ -7,6 +7,7 @@ from textual.content import Content, Span
 from textual.style import Style
 from textual.widget import Widget
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.commands import keyed
 
@@ -26,10 +27,10 @@ class Step(IntEnum):
 
 
 _WORDS = {
-    Step.BROWSE: "1 of 3 · Browse: {down} {up} or the wheel, {choose} goes into an episode",
-    Step.JUMP: "2 of 3 · Jump: {choose} on a chapter, its number, a click on a time",
-    Step.KEEP: "3 of 3 · Keep: {mark} keeps this moment, {segment-start} and {segment-end} a part",
-    Step.OVER: "That was all: the rest is in {help} and {commands}",
+    Step.BROWSE: N_("1 of 3 · Browse: {down} {up} or the wheel, {choose} goes into an episode"),
+    Step.JUMP: N_("2 of 3 · Jump: {choose} on a chapter, its number, a click on a time"),
+    Step.KEEP: N_("3 of 3 · Keep: {mark} keeps this moment, {segment-start} and {segment-end} a part"),
+    Step.OVER: N_("That was all: the rest is in {help} and {commands}"),
 }
 
 
@@ -55,8 +56,8 @@ class TourLine(Widget):
         self.screen.remove_class("-touring")
 
     def render(self) -> Content:
-        words = Content.assemble(" ", (keyed(_WORDS[self.step], self.app), "bold"))
-        text = keyed(" {tour} ends this ", self.app)
+        words = Content.assemble(" ", (keyed(_(_WORDS[self.step]), self.app), "bold"))
+        text = keyed(f" {_('{tour} ends this')} ", self.app)
         ends = Content(text, spans=[Span(0, len(text), style) for style in (_ENDS, "dim")])
         room = self.size.width - ends.cell_length
         if self.step is Step.OVER:

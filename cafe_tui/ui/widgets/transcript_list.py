@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scrollbar import ScrollTo
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.transcript import Line
 from cafe_tui.domain.transcript.passages import end_of
 from cafe_tui.ui.commands import Scope, bindings
@@ -215,7 +216,7 @@ class TranscriptList(SelectingList):
             self.post_message(self.SelectionKept(*passage))
             self.end_selection()
         else:
-            self.notify("This transcript has no times: nothing of it can be kept", markup=False)
+            self.notify(_("This transcript has no times: nothing of it can be kept"), markup=False)
 
     def action_leave_lines(self) -> None:
         """Out of the selection, else out of what is looked for."""

@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cafe_tui.domain.language import N_
+
 from .episode_tab import EpisodeTab, same_episode
 
 if TYPE_CHECKING:
@@ -17,9 +19,9 @@ class TranscriptTab(EpisodeTab):
     """What is said; choosing a line plays it."""
 
     name = "transcript"
-    word = "Transcript"
-    short = "Text"
-    missing = "The feed offers no transcript of this episode"
+    word = N_("Transcript")
+    short = N_("Text")
+    missing = N_("The feed offers no transcript of this episode")
 
     @cached_property
     def widget(self) -> "TranscriptView":

@@ -13,7 +13,8 @@ from textual.widget import Widget
 
 from cafe_tui.domain.chapter.copies import UNMOVED, Copy
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.text import counted, shorten
+from cafe_tui.domain.language import N_, _, ngettext
+from cafe_tui.domain.text import shorten
 from cafe_tui.domain.timecode import format_span
 from cafe_tui.domain.transcript.passages import index_at, starts_of
 from cafe_tui.ui.commands import commands_of, last_line
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from cafe_tui.domain.models import EpisodeId
     from cafe_tui.domain.transcript import Line, Transcript
 
-_FETCHING = "Fetching the transcript …"
-_AGAIN = "\nR tries again."
-_NO_TIMES = "No times in this transcript: it cannot be followed, and no line of it played."
+_FETCHING = N_("Fetching the transcript …")
+_AGAIN = N_("R tries again.")
+_NO_TIMES = N_("No times in this transcript: it cannot be followed, and no line of it played.")
 
 _Keys = Sequence[tuple[str, str]]
 """The ids of commands, each with a word for it."""
@@ -96,7 +97,7 @@ class TranscriptView(Vertical):
         self._transcript = self._trouble = None
         self._asked = self._asked_again = False
         self._copy = UNMOVED
-        self.lines.empty = _FETCHING if episode_id is not None else ""
+        self.lines.empty = _(_FETCHING) if episode_id is not None else ""
         self._show((), keep_cursor=False)
 
     def set_copy(self, copy: Copy) -> None:
@@ -119,7 +120,9 @@ class TranscriptView(Vertical):
         self._trouble, self._asked_again = error, False
         if not self.lines.count:
             reason = ". ".join(part for part in (error.detail, error.hint) if part)
-            self.lines.empty = "\n".join(filter(None, (f"{error.title}.", reason and f"{reason}.", _AGAIN)))
+            self.lines.empty = "\n".join(
+                filter(None, (f"{error.title}.", reason and f"{reason}.", f"\n{_(_AGAIN)}"))
+            )
         self._tell()
 
     def set_position(self, seconds: float | None) -> None:
@@ -133,7 +136,7 @@ class TranscriptView(Vertical):
         if self.episode_id is not None and (again or not self._asked):
             self._asked, self._asked_again, self._trouble = True, again, None
             if not self.lines.count:
-                self.lines.empty = _FETCHING
+                self.lines.empty = _(_FETCHING)
             self.post_message(self.Asked(self, self.episode_id, again))
             self._tell()
 
@@ -161,7 +164,7 @@ class TranscriptView(Vertical):
         event.stop()
         start = self.lines.text.lines[event.row_id].start
         if start is None:
-            self.notify(_NO_TIMES, markup=False)
+            self.notify(_(_NO_TIMES), markup=False)
         elif self.episode_id is not None:
             self.lines.expect()
             self.post_message(PlayAsked(self.episode_id, start))
@@ -193,17 +196,21 @@ class TranscriptView(Vertical):
         if not lines.count:
             return "", _FAILED if self._trouble else ()
         if selection := lines.selection:
-            span = format_span(*lines.passage) if lines.passage else "no times"
-            return f"{counted(len(selection), 'line')} · {span}", _SELECTING
+            span = format_span(*lines.passage) if lines.passage else _("no times")
+            return f"{ngettext('{count} line', '{count} lines', len(selection))} · {span}", _SELECTING
         if lines.words:
             words, (number, count) = f"“{shorten(lines.words, 30)}”", lines.found
-            return (f"{number} of {count} {words}", _LOOKING) if count else (f"Not said: {words}", _NOT_FOUND)
+            return (
+                (_("{number} of {count} {words}", number=number, count=count, words=words), _LOOKING)
+                if count
+                else (_("Not said: {words}", words=words), _NOT_FOUND)
+            )
         if self._asked_again:
-            return _FETCHING, ()
+            return _(_FETCHING), ()
         if self._trouble:
-            return "As it was fetched before: asking for it again failed", _FAILED
+            return _("As it was fetched before: asking for it again failed"), _FAILED
         if not self._starts:
-            return "No times", _AT_REST
+            return _("No times"), _AT_REST
         if lines.sounding is None:
             return "", _AT_REST
-        return ("follows the sound", _AT_REST) if lines.follows else ("", _ASTRAY)
+        return (_("follows the sound"), _AT_REST) if lines.follows else ("", _ASTRAY)

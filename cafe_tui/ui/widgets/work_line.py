@@ -8,13 +8,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from cafe_tui.domain.language import N_, _
 from cafe_tui.ui.commands import keyed
 
 if TYPE_CHECKING:
     from cafe_tui.services.works import Work
 
 _BAR = 20  # cells
-_STOP = " {stop-work} stops "
+_STOP = N_("{stop-work} stops")
 
 
 class WorkLine(Widget):
@@ -39,15 +40,15 @@ class WorkLine(Widget):
         self.set_class(bool(works), "-working")
         if works:
             work = works[-1]
-            others = f" · and {len(works) - 1} more" if len(works) > 1 else ""
-            self._words = "Stopping …" if work.stopped.is_set() else f"{work.words} …{others}"
+            others = f" · {_('and {count} more', count=len(works) - 1)}" if len(works) > 1 else ""
+            self._words = _("Stopping …") if work.stopped.is_set() else f"{work.words} …{others}"
             self._part = work.part
             self.refresh()
 
     def render(self) -> Content:
         done = round(self._part * _BAR)
         bar = Content.assemble(("━" * done, "bold $accent"), ("─" * (_BAR - done), "dim"))
-        stops = keyed(_STOP, self.app)
+        stops = keyed(f" {_(_STOP)} ", self.app)
         percent = f" {self._part:4.0%} "
         if not self._part:  # of much work it cannot be told how far it is
             room = self.size.width - len(stops) - 2

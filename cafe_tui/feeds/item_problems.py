@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from cafe_tui.domain.feed.feed_document import FeedItem
 from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
-from cafe_tui.domain.text import MAX_TEXT
+from cafe_tui.domain.shownotes import CUT
 
 from . import extras, items, values
 from .tolerant import LEFT_OUT, PSC_CHAPTERS
@@ -22,31 +22,30 @@ def problems_of(entry: items.Entry, item: FeedItem | None, base: str, mark: int 
         if refused := _refused(items.media_addresses(entry), base):
             yield Problem(ProblemKind.ADDRESS, refused, mark)
         return
-    if len(items.written_notes(entry)) > MAX_TEXT:
+    # Nearly all items have no problem: what was taken over is looked at first, since it says so quickly.
+    if item.notes.endswith(CUT):
         yield Problem(ProblemKind.NOTES_CUT, 1, mark)
-    if refused := _addresses(entry, item, base) + extras.refused(entry, base):
+    if refused := _addresses(entry, item, base):
         yield Problem(ProblemKind.ADDRESS, refused, mark)
     if item.published is None and "published_parsed" in entry:
         yield Problem(ProblemKind.DATE, 1, mark)
     if unreadable := _numbers(entry, item):
         yield Problem(ProblemKind.NUMBER, unreadable, mark)
-    chapters = entry.get(PSC_CHAPTERS)
-    if chapters and (fewer := len(chapters) - len(item.chapters)) > 0:
+    if PSC_CHAPTERS in entry and (fewer := len(entry[PSC_CHAPTERS]) - len(item.chapters)) > 0:
         yield Problem(ProblemKind.CHAPTER, fewer, mark)
-    if beyond := extras.beyond_limits(entry):
+    if extras.NOTED in entry and (beyond := extras.beyond_limits(entry)):
         yield Problem(ProblemKind.TOO_MANY, beyond, mark)
 
 
 def _addresses(entry: items.Entry, item: FeedItem, base: str) -> int:
-    written = (
-        (item.link, items.written_link(entry)),
-        (item.image_url, items.attribute(entry, "image", "href")),
-        (item.chapters_url, items.attribute(entry, "podcast_chapters", "url", "href")),
-    )
-    lost = sum(not kept and bool(address.strip()) for kept, address in written)
-    # Nearly all items have one sound, which was taken.
-    media = items.media_addresses(entry)
-    return lost + (_refused(media, base) if len(media) > 1 else 0)
+    lost = 0 if item.link else int(bool(items.written_link(entry).strip()))
+    if not item.image_url:
+        lost += bool(items.attribute(entry, "image", "href").strip())
+    if not item.chapters_url:
+        lost += bool(items.attribute(entry, "podcast_chapters", "url", "href").strip())
+    if items.has_several_media(entry):
+        lost += _refused(items.media_addresses(entry), base)
+    return lost + (extras.refused(entry, base) if extras.NOTED in entry else 0)
 
 
 def _refused(addresses: Iterable[str], base: str) -> int:
@@ -54,7 +53,9 @@ def _refused(addresses: Iterable[str], base: str) -> int:
 
 
 def _numbers(entry: items.Entry, item: FeedItem) -> int:
-    length, number = items.text(entry, "itunes_duration"), items.text(entry, "itunes_episode").strip()
-    return (item.duration is None and _NO_LENGTH.fullmatch(length) is None) + (
-        bool(number) and values.integer(number) is None
-    )
+    unreadable = 0
+    if item.duration is None:
+        unreadable += _NO_LENGTH.fullmatch(items.text(entry, "itunes_duration")) is None
+    if number := items.text(entry, "itunes_episode").strip():
+        unreadable += values.integer(number) is None
+    return unreadable

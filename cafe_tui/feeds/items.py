@@ -88,21 +88,24 @@ def media_addresses(entry: Entry) -> list[str]:
     return [text(source, "href") or text(source, "url") for source in _media(entry)]
 
 
+def has_several_media(entry: Entry) -> bool:
+    """Whether it names more than one sound or video, as hardly any does."""
+    links = entry.get("links")
+    many = isinstance(links, list) and sum(link.get("rel") == "enclosure" for link in links) > 1
+    return many or "media_content" in entry
+
+
 def _media(entry: Entry) -> list[Entry]:
     links = [link for link in _mappings(entry.get("links")) if link.get("rel") == "enclosure"]
     return [*links, *_mappings(entry.get("media_content"))]
 
 
 def _notes(entry: Entry) -> str:
-    return kept_notes(written_notes(entry))
-
-
-def written_notes(entry: Entry) -> str:
     """content:encoded, else the longest of what the feed says about the item."""
     contents = [content for content in _mappings(entry.get("content")) if text(content, "value").strip()]
     encoded = [text(content, "value") for content in contents if content.get("encoded")]
     said = encoded or [text(content, "value") for content in contents] + [text(entry, "summary")]
-    return max(said, key=len)
+    return kept_notes(max(said, key=len))
 
 
 def _enclosure(entry: Entry, base: str) -> Enclosure | None:

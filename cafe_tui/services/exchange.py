@@ -1,7 +1,6 @@
 """Shows taken in from the lists of other programs, and written down for them."""
 
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
 
 from .given_file import read_given
+from .whole_files import write_new_whole, write_whole
 
 _PEEK = 4_096
 
@@ -127,21 +127,11 @@ def write_list(exported: Exported, path: Path, *, replaces: bool = True) -> None
         raise BadInputError(
             _("There is a file of this name already"), one_line(str(path)), _("Give another name")
         )
-    part: str | None = None
     try:
-        handle, part = tempfile.mkstemp(prefix=f".{path.name[:60]}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{exported.document}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
-        part = None
+        (write_whole if replaces else write_new_whole)(path, f"{exported.document}\n")
     except OSError as error:
         raise BadInputError(
             _("The list could not be written"),
             one_line(f"{error.strerror or error} ({path})"),
             _("Give a place in a folder of your own"),
         ) from error
-    finally:
-        if part:
-            Path(part).unlink(missing_ok=True)

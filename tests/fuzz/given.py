@@ -4,6 +4,7 @@ import json
 import tomllib
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.config import configuration
@@ -18,6 +19,7 @@ from cafe_tui.domain.outside.hooks import read_hooks
 from cafe_tui.domain.outside.masking import masked
 from cafe_tui.feeds import directories
 from cafe_tui.feeds.well_known import likely_feeds
+from cafe_tui.media.file_tags import cover_of, read_file_tags
 from cafe_tui.player.devices import read_devices
 from cafe_tui.remote import lines
 from cafe_tui.ui.keymap import keymap, keymap_of
@@ -166,6 +168,26 @@ def _likely(document: bytes) -> object:
     return likely_feeds(f"https://a.example/{text}", document)
 
 
+def _file_tags(body: bytes) -> object:
+    with NamedTemporaryFile(suffix=".mp3") as file:
+        file.write(body)
+        file.flush()
+        cover_of(Path(file.name))
+        return read_file_tags(Path(file.name))
+
+
+def a_sound(inputs: Inputs) -> bytes:
+    """One of the sounds, broken."""
+    return inputs.broken_one_of(_sounds())
+
+
+@cache
+def _sounds() -> list[bytes]:
+    from .sounds import sounds
+
+    return sounds()
+
+
 def _devices(text: str) -> object:
     return read_devices(
         [{"name": text[:300], "description": text}, {"name": text}, text, {"name": "pulse/a"}]
@@ -235,5 +257,6 @@ GIVEN: dict[str, Reader] = {
     "masking": Reader(_masking, _short, lambda: _PLANS),
     "directories": Reader(_found, _document, lambda: _ANSWERS),
     "likely-feeds": Reader(_likely, _document, lambda: _ANSWERS),
+    "file-tags": Reader(_file_tags, a_sound, list),
     "devices": Reader(_devices, _short, lambda: _PLANS),
 }

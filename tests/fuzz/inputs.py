@@ -70,6 +70,10 @@ class Inputs:
             return bytes(body).decode("utf-8", "replace").encode(encoding, "replace")
         return bytes(body)
 
+    def broken_one_of(self, documents: Sequence[bytes]) -> bytes:
+        """One of `documents`, broken."""
+        return self.broken(self._random.choice(documents))
+
     def broken(self, document: bytes) -> bytes:
         """`document` with some bytes changed, cut or doubled: for formats that are no text."""
         choose = self._random

@@ -32,7 +32,7 @@ from cafe_tui.feeds.comment_entries import read_comments
 from cafe_tui.feeds.parse import parse_feed
 from cafe_tui.media.embedded import read_chapters
 
-from .given import GIVEN
+from .given import GIVEN, a_sound
 from .inputs import Inputs
 from .promise import BrokenPromiseError, Reader
 
@@ -200,13 +200,6 @@ _PAGES = ["<html><head><link rel='alternate' type='application/rss+xml' title='T
           '{"resultCount":1,"results":[{"feedUrl":"https://a.example/feed"}]}']  # fmt: skip
 
 
-@cache
-def _sounds() -> list[bytes]:
-    from .sounds import sounds
-
-    return sounds()
-
-
 def _text(inputs: Inputs) -> str:
     return inputs.text()
 
@@ -217,10 +210,6 @@ def _document(inputs: Inputs) -> bytes:
 
 def _short(inputs: Inputs) -> str:
     return inputs.text(largest_repetition=10_000)
-
-
-def _sound(inputs: Inputs) -> bytes:
-    return inputs.broken(inputs._random.choice(_sounds()))
 
 
 READERS: dict[str, Reader] = {
@@ -242,7 +231,7 @@ READERS: dict[str, Reader] = {
     "times": Reader(_times, _short, lambda: _TIMES),
     "addresses": Reader(_addresses, _short, lambda: _ADDRESSES),
     "pages": Reader(lambda body: discover.offered_feeds(body, _URL), _document, lambda: _PAGES),
-    "sounds": Reader(lambda body: read_chapters(BytesIO(body)), _sound, list, (MediaError,)),
+    "sounds": Reader(lambda body: read_chapters(BytesIO(body)), a_sound, list, (MediaError,)),
     **GIVEN,
 }
 

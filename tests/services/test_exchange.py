@@ -1,5 +1,8 @@
 """Shows taken in from lists, and written down for other programs."""
 
+import os
+import stat
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,3 +100,26 @@ def test_a_list_that_cannot_be_written_or_read_says_so(exchange: Exchange, tmp_p
     with pytest.raises(BadInputError, match="could not be read"):
         read_list(str(tmp_path / "nowhere"))
     assert not is_list(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+def test_a_list_goes_through_links_and_into_devices_and_replaces_neither(
+    exchange: Exchange, tmp_path: Path
+) -> None:
+    there, link, pipe = tmp_path / "there.opml", tmp_path / "link.opml", tmp_path / "pipe"
+    there.write_text("old")
+    there.chmod(0o640)
+    link.symlink_to(there)
+    write_list(exchange.outgoing(), link)
+    assert link.is_symlink()
+    assert there.read_text().startswith("<?xml")
+    assert stat.S_IMODE(there.stat().st_mode) == 0o640
+
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_list(exchange.outgoing(), pipe)
+        assert os.read(reader, 100).startswith(b"<?xml")
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

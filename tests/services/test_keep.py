@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from cafe_tui.domain.bookmark.bookmark_values import note_out_of_file
 from cafe_tui.domain.errors import BadInputError, NotFoundError
 from cafe_tui.domain.models import BookmarkId, EpisodeId
+from cafe_tui.domain.text import MAX_TEXT
 from cafe_tui.services.keep import Bookmarks
 from cafe_tui.storage import shows
 from cafe_tui.storage.database import Database
@@ -192,3 +194,14 @@ def test_a_bookmark_that_was_acknowledged_survives_a_kill(tmp_path: Path) -> Non
     with closing(Database(path)) as database:
         assert [each.start for each in Bookmarks(database, clock).listing()] == [670.0]
         assert database.check() == []
+
+
+def test_a_note_is_kept_whole_or_refused(bookmarks: Bookmarks, episode: EpisodeId) -> None:
+    long = "tea " * 100_000
+    kept = bookmarks.add(episode, 60.0, note=long)
+    assert kept.note == long.strip()
+    too_long = "t" * (MAX_TEXT + 1)
+    with pytest.raises(BadInputError, match="too long"):
+        bookmarks.edit(kept.id, note=too_long)
+    assert bookmarks.edit(kept.id, tags=["x"]).note == long.strip()
+    assert note_out_of_file(too_long) == "t" * (MAX_TEXT - 1) + "…"

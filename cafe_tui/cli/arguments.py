@@ -114,6 +114,7 @@ def _add_shows(commands: Commands) -> None:
     with_json(into)
     export = command(commands, "export", "the shows as OPML for other programs")
     export.add_argument("file", metavar="FILE", nargs="?", help="a file instead of standard output (-)")
+    export.add_argument("--castero", action="store_true", help="in one folder, of which castero reads them")
     with_json(export)
     remove = command(commands, "remove", "remove a show; its bookmarks stay")
     remove.add_argument("show", metavar="SHOW", help=SHOW)

@@ -63,7 +63,13 @@ class SampleFinder(ShowFinder):
         self, words: str, *, most: int = MOST, cancelled: Callable[[], bool] = lambda: False
     ) -> FoundShows:
         shows = (
-            FoundShow(f"{self._address}{'?' * index}", title, author, episodes, sources=sources)
+            FoundShow(
+                f"https://{index}.example/feed" if index else self._address,
+                title,
+                author,
+                episodes,
+                sources=sources,
+            )
             for index, (title, author, episodes, sources) in enumerate(FOUND)
         )
         return FoundShows(tuple(shows), self.asked, ())

@@ -140,7 +140,7 @@ async def test_shows_are_found_looked_into_and_followed_by_keys(
             lambda: any(e.position == 75.0 for e in house.library.episodes(house.library.episode_ids())),
             "the place",
         )
-        await pilot.press("enter")
+        await pilot.press("tab", "tab", "enter")
         await until(pilot, lambda: "among your shows already" in text_of(pilot.app), "that it is there")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")

@@ -382,6 +382,7 @@ xmlns:slash="http://purl.org/rss/1.0/modules/slash/">
     <description>{escape(DESCRIPTION)}</description>
     <language>en-gb</language>
     <itunes:author>Nell and Basil</itunes:author>
+    <itunes:image href="{SAMPLE_ADDRESS_MARK}/cover.png"/>
     <itunes:type>episodic</itunes:type>
     <itunes:explicit>false</itunes:explicit>
 {items}  </channel>

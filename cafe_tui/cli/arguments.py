@@ -128,6 +128,9 @@ def _add_shows(commands: Commands) -> None:
     with_json(into)
     export = command(commands, "export", _("the shows as OPML for other programs"))
     export.add_argument("file", metavar="FILE", nargs="?", help=_("a file instead of standard output (-)"))
+    export.add_argument(
+        "--castero", action="store_true", help=_("in one folder, of which castero reads them")
+    )
     with_json(export)
     remove = command(commands, "remove", _("remove a show; its bookmarks stay"))
     remove.add_argument("show", metavar="SHOW", help=_(SHOW))

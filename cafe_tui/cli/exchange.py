@@ -50,10 +50,10 @@ def import_shows(house: House, document: bytes, *, as_json: bool = False) -> int
 
 
 def export(house: House, arguments: Namespace) -> int:
-    """`export [FILE]`"""
+    """`export [FILE] [--castero]`"""
     from cafe_tui.services.exchange import write_list
 
-    exported = house.exchange.outgoing()
+    exported = house.exchange.outgoing(for_castero=arguments.castero)
     to_file = arguments.file not in (None, "-")
     if to_file:
         write_list(exported, typed_path(arguments.file))

@@ -222,7 +222,8 @@ class Player(ServiceInterface):
 
 def track_path(item: Item) -> str:
     """The object path that stands for an episode, now and always."""
-    return f"/cafe_tui/episode/{item.episode_id}"
+    number = item.episode_id
+    return f"/cafe_tui/{'episode' if number > 0 else 'visit'}/{abs(number)}"
 
 
 def _metadata(item: Item | None) -> dict[str, Variant]:

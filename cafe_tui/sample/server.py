@@ -25,6 +25,7 @@ from . import SAMPLE_ADDRESS_MARK, SAMPLE_FEED_FILE
 _CONTENT_TYPES = {
     ".xml": "application/rss+xml; charset=utf-8",
     ".opus": "audio/ogg",
+    ".png": "image/png",
     ".vtt": "text/vtt; charset=utf-8",
 }
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))")

@@ -53,10 +53,12 @@ class Exported:
     local: tuple[Show, ...]
     """Left out: they are files on this machine, which means nothing anywhere else."""
 
+    for_castero: bool = False
+
     @property
     def document(self) -> str:
         """The list, as OPML without a newline at the end."""
-        return opml.write(self.shows, "cafe-tui: shows")
+        return opml.write(self.shows, "cafe-tui: shows", folder="feeds" if self.for_castero else "")
 
 
 class Exchange:
@@ -74,13 +76,14 @@ class Exchange:
         """
         return self._keep(read_shows(document))
 
-    def outgoing(self) -> Exported:
-        """The shows that another program can use."""
+    def outgoing(self, *, for_castero: bool = False) -> Exported:
+        """The shows that another program can use; castero wants them in one folder."""
         listed = shows.all_shows(self._database.read())
         local = tuple(show for show in listed if is_local(show.feed_url))
         return Exported(
             tuple(ListedShow(show.feed_url, show.title, show.site) for show in listed if show not in local),
             local,
+            for_castero,
         )
 
     def _keep(self, listing: ShowListing) -> Imported:

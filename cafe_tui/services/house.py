@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from .sounds import Sounds
     from .subscribe import Subscriptions
     from .transcripts import Transcripts
+    from .visits import Visits
     from .works import Works
 
 
@@ -381,6 +382,13 @@ class House:
         return ShowFinder(self.database, self.clock, key_command=key_command)
 
     @cached_property
+    def visits(self) -> "Visits":
+        """Episodes of shows that are not followed."""
+        from .visits import Visits
+
+        return Visits(self.database, lambda: self.library)
+
+    @cached_property
     def refresher(self) -> "Refresher":
         """Fetching the feeds."""
         from .refresh import Refresher
@@ -423,6 +431,7 @@ class House:
             has_constant_rate=has_constant_rate,
             file_of=self._file_of,
             sounds=self.sounds,
+            visits=self.visits,
         )
 
     def _resolve_media(self, url: str, feed_url: str) -> str:

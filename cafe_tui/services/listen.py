@@ -19,7 +19,7 @@ from cafe_tui.domain.queue import QueueItemId
 from cafe_tui.domain.sound import AudioDevice, Sound, UsualSound
 from cafe_tui.player import Player
 
-from .saving import Recall, Saved, Saver, SavingChapters, SavingLibrary, SavingSounds
+from .saving import Recall, Saved, Saver, SavingChapters, SavingLibrary, SavingSounds, SavingVisits
 
 MakePlayer = Callable[[Callable[[p.PlayerEvent], None]], Player]
 ResolveMedia = Callable[[str, str], str]
@@ -72,6 +72,7 @@ class Listener:
         has_constant_rate: HasConstantRate = lambda _url, _feed_url: False,
         file_of: Callable[[EpisodeId], Path | None] = lambda _episode_id: None,
         sounds: ListeningSounds | None = None,
+        visits: SavingVisits | None = None,
     ) -> None:
         usual = sounds.usual() if sounds else UsualSound()
         self.state = p.Playback(
@@ -91,7 +92,7 @@ class Listener:
         self._player: Player | None = None
         self._player_lock = threading.Lock()
         self._closed = False
-        self._saver = Saver(library, chapters, sounds, post, on_saved)
+        self._saver = Saver(library, chapters, sounds, post, on_saved, visits)
         self._retry: threading.Timer | None = None
 
     def play(
@@ -114,6 +115,10 @@ class Listener:
             finished = p.is_finished(episode.position, episode.duration)
             start = first_heard(track.chapters, track.skipped, 0.0 if finished else episode.position)
         return self.handle(p.PlayRequested(track, start, until, item, loops))
+
+    def play_visit(self, track: p.Track, start: float) -> p.Playback:
+        """Play an episode that is not in the library from `start` seconds."""
+        return self.handle(p.PlayRequested(track, start))
 
     def handle(self, event: p.Event) -> p.Playback:
         """Take one step, carry out its effects, and return the new state."""

@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cafe_tui.domain import playback as p
@@ -65,6 +65,13 @@ class SavingSounds(Protocol):
     def keep_device(self, chosen: AudioDevice | None) -> None: ...
 
 
+class SavingVisits(Protocol):
+    """What saving needs of `services.visits.Visits`."""
+
+    def resident(self, episode_id: EpisodeId) -> EpisodeId | None: ...
+    def keep_place(self, episode_id: EpisodeId, position: float, finished: bool) -> None: ...
+
+
 class Saver:
     """The saving thread; it begins with the first order. Any thread may call.
 
@@ -79,7 +86,9 @@ class Saver:
         sounds: SavingSounds | None,
         post: Callable[[p.Event], None],
         on_saved: Callable[[Saved], None],
+        visits: SavingVisits | None = None,
     ) -> None:
+        self._visits = visits
         self._library = library
         self._chapters = chapters
         self._sounds = sounds
@@ -121,6 +130,12 @@ class Saver:
 
     def _carry_out(self, order: Order) -> Saved | None:
         """Commit it; gives it back where it was news of an episode."""
+        if self._visits and not isinstance(order, p.SaveUsualSound | p.SaveDevice | Recall):
+            if (resident := self._visits.resident(order.episode_id)) is None:
+                if isinstance(order, p.SavePosition):
+                    self._visits.keep_place(order.episode_id, order.position, order.finished)
+                return None  # nothing else of a visit is kept
+            order = replace(order, episode_id=resident)
         match order:
             case Recall(session, episode_id):
                 kept = self._library.recall(episode_id)

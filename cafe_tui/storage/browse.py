@@ -91,6 +91,14 @@ def image(connection: sqlite3.Connection, episode_id: EpisodeId) -> tuple[str, s
     return (str(row[0]), str(row[1])) if row else ("", "")
 
 
+def by_guid(connection: sqlite3.Connection, show_id: ShowId, guid: str) -> EpisodeId | None:
+    """The episode that a show's feed calls so."""
+    row = connection.execute(
+        "SELECT id FROM episode WHERE show_id = ? AND guid = ?", (show_id, guid)
+    ).fetchone()
+    return EpisodeId(row[0]) if row else None
+
+
 def counts(connection: sqlite3.Connection) -> tuple[int, int]:
     """How many episodes there are, and how many of them are unplayed."""
     total, played = connection.execute(

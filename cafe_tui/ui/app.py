@@ -31,6 +31,7 @@ from .messages import (
     PlayAsked,
     PlayerReported,
     QueueChanged,
+    VisitAsked,
 )
 from .palette import translated
 from .screens.main import MainScreen
@@ -250,6 +251,10 @@ class CafeApp(IllustratedApp):
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:
         self._play(event.episode_id, event.start, until=event.until, loops=event.loops)
+
+    @on(VisitAsked)
+    def _visit_asked(self, event: VisitAsked) -> None:
+        self._follow(self.listener.play_visit(event.track, event.start))
 
     @on(ItemsAsked)
     def _items_asked(self, event: ItemsAsked) -> None:

@@ -448,7 +448,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave-search", _S, "escape,h", "Back", "Back to where you were; what you typed is kept",
             "screen.leave", palette=False),
     Command("preview-found", Scope.FIND, "v", "Look into it",
-            "List the newest episodes of the show, without following it", "screen.preview"),
+            "List the newest episodes of the show, without following it; once more, to them",
+            "screen.preview"),
+    Command("hear-found", Scope.FIND, "P", "Hear it",
+            "Play the episode under the cursor of the preview, without following its show",
+            "screen.hear_found"),
+    Command("found-times", Scope.FIND, "t", "Letters over times",
+            "Put a letter over every time and link of its notes, to go there", "screen.hint_found"),
+    Command("next-found-pane", Scope.FIND, "tab", "The other list",
+            "To the episodes of the preview, to the notes, and back to the shows", "screen.next_pane",
+            palette=False),
     Command("add-found", Scope.FIND, "a", "Follow it", "Add the show to yours, as Enter does",
             "screen.add_found"),
     Command("other-words", Scope.FIND, "slash", "Other words", "To the words to find shows by",
@@ -516,8 +525,9 @@ QUEUE_LINE = (
 
 
 FIND_LINE = (
-    ("choose", "follow"), ("preview-found", "look into it"), ("other-words", "other words"),
-    ("commands", "all"), ("leave-find", "back"), ("pause", "pause"), ("help", "help"),
+    ("choose", "follow"), ("preview-found", "look into it"), ("hear-found", "hear it"),
+    ("other-words", "other words"), ("commands", "all"), ("leave-find", "back"),
+    ("pause", "pause"), ("help", "help"),
 )  # fmt: skip
 """The same for the screen on which shows are found."""
 

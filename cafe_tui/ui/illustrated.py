@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -125,5 +126,7 @@ class IllustratedApp(FindingApp):
 
         pasting.before_keys = read
         self._giving_up = self.set_timer(_ANSWERS_WITHIN, give_up)
-        if self._driver is not None and not self.is_headless:
+        if self._driver is None or self.is_headless or sys.platform == "win32":
+            give_up()  # there is none, or nothing would keep its answer from being keys
+        else:
             self._driver.write(QUESTIONS)

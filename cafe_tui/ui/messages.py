@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cafe_tui.domain.errors import CafeError
     from cafe_tui.domain.files.download import Download
     from cafe_tui.domain.models import Bookmark, Chapter, EpisodeId, ShowId
+    from cafe_tui.domain.playback import Track
     from cafe_tui.domain.queue import Items
 
 
@@ -40,6 +41,14 @@ class PlayAsked(Message):
     """Where the passage ends that alone is to be heard; None plays on."""
     loops: bool = False
     """Whether the passage begins again at its end."""
+
+
+@dataclass
+class VisitAsked(Message):
+    """An episode that is not in the library is to be played from `start` seconds."""
+
+    track: "Track"
+    start: float
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """Lists of shows: read in every form that other programs write, and written so that they read it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import given
@@ -150,6 +152,61 @@ def test_what_is_written_has_all_that_other_programs_ask_for() -> None:
         "htmlUrl": "https://tea.example/",
     }
     assert len(others) == 2
+
+
+def antennapod(document: str) -> list[tuple[str, str, str]]:
+    """Every outline with an address, wherever it stands."""
+    found = ElementTree.fromstring(document).iter("outline")
+    return [
+        (one.get("xmlUrl", ""), one.get("text", ""), one.get("htmlUrl", ""))
+        for one in found
+        if one.get("xmlUrl")
+    ]
+
+
+def gpodder(document: str) -> list[tuple[str, str, str]]:
+    """Those of the type “rss”, by their title."""
+    found = ElementTree.fromstring(document).iter("outline")
+    return [(one.get("xmlUrl", ""), one.get("title", ""), "") for one in found if one.get("type") == "rss"]
+
+
+def newsboat(document: str) -> list[tuple[str, str, str]]:
+    """The same with their pages."""
+    found = ElementTree.fromstring(document).iter("outline")
+    return [
+        (one.get("xmlUrl", ""), one.get("title", ""), one.get("htmlUrl", ""))
+        for one in found
+        if one.get("xmlUrl")
+    ]
+
+
+def castero(document: str) -> list[tuple[str, str, str]]:
+    """Those of the first folder."""
+    folder = ElementTree.fromstring(document).find("body/outline")
+    assert folder is not None
+    return [(one.get("xmlUrl", ""), one.get("text", ""), "") for one in folder.findall("outline")]
+
+
+@pytest.mark.parametrize(
+    ("program", "folder", "outlines"),
+    [
+        (antennapod, "", '<outline text={1} title={1} type="rss" xmlUrl={0} htmlUrl={2}/>'),
+        (gpodder, "", '<outline title={1} text="Described." xmlUrl={0} type="rss"/>'),
+        (newsboat, "", '<outline type="rss" xmlUrl={0} htmlUrl={2} title={1}/>'),
+        (castero, "feeds", '<outline type="rss" text={1} xmlUrl={0} />'),
+    ],
+)
+def test_what_another_program_has_read_and_written_comes_back(
+    program: Callable[[str], list[tuple[str, str, str]]], folder: str, outlines: str
+) -> None:
+    theirs = program(opml.write(SHOWS, folder=folder))
+    body = "".join(outlines.format(*map(quoteattr, each)) for each in theirs)
+    again = read_shows(outline(f'<outline text="feeds">{body}</outline>' if folder else body)).shows
+    assert [(show.url, show.title) for show in again] == [
+        (show.url, show.title or show.url) for show in SHOWS
+    ]
+    keeps_pages = any(site for _, _, site in theirs)
+    assert [show.site for show in again] == [show.site if keeps_pages else "" for show in SHOWS]
 
 
 printable = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" ")).map(str.strip)

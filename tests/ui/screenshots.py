@@ -11,16 +11,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
 from cafe_tui.domain.feed.first_show import FirstShow
 from cafe_tui.domain.playback import Event, OutputChanged, Phase, SkipRequested
+from cafe_tui.feeds.directories import Apple, Fyyd
 from cafe_tui.player.fake import FakePlayer
 from cafe_tui.player.port import Post
 from cafe_tui.sample import SAMPLE_TITLE
 from cafe_tui.sample.server import serve_sample
+from cafe_tui.services.find_shows import MOST, FoundShow, FoundShows, ShowFinder
 from cafe_tui.services.house import House
 from cafe_tui.services.listen import Listener
 from cafe_tui.services.saving import Saved
@@ -30,12 +34,45 @@ from cafe_tui.ui.screens.main import MainScreen
 from cafe_tui.ui.screens.search import SearchScreen
 from cafe_tui.ui.widgets.bookmark_rows import BookmarkRows
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
+from cafe_tui.ui.widgets.found_list import FoundList
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.transcript_list import TranscriptList
 
 from .stage import text_of, until
 
 FOLDER = Path(__file__).resolve().parents[2] / "screenshots"
+
+
+FOUND = (
+    ("cafe-tui by Ear", "Nell and Basil", 3, ("Apple", "fyyd")),
+    ("By Ear: Birds of the Town", "Ada Finch", 112, ("fyyd",)),
+    ("Played by Ear", "The Kitchen Band", 47, ("Apple",)),
+    ("Ear to the Ground", "Field Notes", 260, ("Apple",)),
+)
+"""Title, author, number of episodes and directories of shows that are found."""
+
+
+class SampleFinder(ShowFinder):
+    """Finds the same shows whatever is looked for, all at the address of the sample show's feed."""
+
+    def __init__(self, address: str, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._address = address
+
+    def search(
+        self, words: str, *, most: int = MOST, cancelled: Callable[[], bool] = lambda: False
+    ) -> FoundShows:
+        shows = (
+            FoundShow(
+                f"https://{index}.example/feed" if index else self._address,
+                title,
+                author,
+                episodes,
+                sources=sources,
+            )
+            for index, (title, author, episodes, sources) in enumerate(FOUND)
+        )
+        return FoundShows(tuple(shows), self.asked, ())
 
 
 class SampleHouse(House):
@@ -47,6 +84,11 @@ class SampleHouse(House):
             Paths.in_folder(folder), first_show=first, clock=lambda: datetime(2026, 2, 14, 9, tzinfo=UTC)
         )
         self.refresher.refresh()
+        self._address = address
+
+    @cached_property
+    def show_finder(self) -> ShowFinder:
+        return SampleFinder(self._address, self.database, self.clock, [Apple(), Fyyd()])
 
     def listener(self, post: Callable[[Event], None], on_saved: Callable[[Saved], None]) -> Listener:
         return Listener(self.library, self.chapters, self._make_fake, lambda url, _feed: url, post, on_saved)
@@ -67,6 +109,7 @@ class Scene:
     width: int
     height: int
     act: Callable[[Pilot[int]], Awaitable[None]]
+    configuration: str = ""
 
 
 async def _listening(pilot: Pilot[int]) -> None:
@@ -86,6 +129,31 @@ async def _listening(pilot: Pilot[int]) -> None:
     app.hear(SkipRequested(8))
     app.clear_notifications()
     await until(pilot, lambda: app.listener.state.position == 75.0, "the place in it")
+
+
+async def _browsing(pilot: Pilot[int]) -> None:
+    """The notes of the second episode, before anything plays."""
+    await pilot.press("down")
+    await _opened(pilot, "#2")
+    await pilot.press("v")
+
+
+async def _covered(pilot: Pilot[int]) -> None:
+    """The cover of the episode that plays."""
+    await _listening(pilot)
+    pane = _app(pilot).screen.query_one(EpisodePane)
+    await until(pilot, lambda: pane.cover and pane.cover.drawing, "the cover")
+    await until(pilot, lambda: "▀" in text_of(pilot.app), "its cells")
+
+
+async def _finding_shows(pilot: Pilot[int]) -> None:
+    """Shows found by name; one of them was looked into."""
+    await pilot.press("ctrl+n", *"by ear", "enter")
+    await until(pilot, lambda: pilot.app.screen.query(FoundList), "the screen")
+    rows = pilot.app.screen.query_one(FoundList)
+    await until(pilot, lambda: rows.count == len(FOUND), "what is found")
+    await pilot.press("v")
+    await until(pilot, lambda: "Browse: " in text_of(pilot.app), "the episodes")
 
 
 async def _reading(pilot: Pilot[int]) -> None:
@@ -160,6 +228,7 @@ async def _searching(pilot: Pilot[int]) -> None:
 
 
 SCENES = (
+    Scene("browse-120x40", 120, 40, _browsing),
     Scene("player-120x40", 120, 40, _listening),
     Scene("notes-80x24", 80, 24, _reading),
     Scene("kept-80x24", 80, 24, _keeping),
@@ -169,6 +238,8 @@ SCENES = (
     Scene("search-100x30", 100, 30, _searching),
     Scene("links-100x30", 100, 30, _leading),
     Scene("player-60x20", 60, 20, _listening),
+    Scene("find-100x30", 100, 30, _finding_shows),
+    Scene("cover-120x40", 120, 40, _covered, 'covers = "half-blocks"'),
 )
 
 
@@ -185,6 +256,7 @@ async def take(scene: Scene) -> str:
 async def _stage(scene: Scene) -> AsyncIterator[Pilot[int]]:
     with tempfile.TemporaryDirectory() as folder, serve_sample() as address:
         house = await asyncio.to_thread(SampleHouse, Path(folder), address)
+        house.paths.configuration.write_text(scene.configuration)
         app = CafeApp(house)
         async with app.run_test(size=(scene.width, scene.height)) as pilot:
             yield pilot

@@ -46,6 +46,8 @@ class StageHouse(House):
         self.fake: FakePlayer | None = None
         self.dead: set[str] = set()
         """Media addresses that cannot be opened."""
+        self.elsewhere: set[str] = set()
+        """Media addresses of episodes that are not in the library."""
         self.in_order: set[str] = set()
         """Media addresses whose server gives it only from its start on."""
         self.embedded: dict[str, tuple[Chapter, ...]] = {}
@@ -96,6 +98,7 @@ class StageHouse(House):
             on_saved,
             file_of=self._file_of,
             sounds=self.sounds,
+            visits=self.visits,
         )
 
     def _make_fake(self, post: Post) -> FakePlayer:
@@ -103,7 +106,7 @@ class StageHouse(House):
         urls = {episode.media_url for episode in known} - self.dead
         files = (f"{self.paths.cache / 'ahead' / str(episode.id)}" for episode in known)
         recordings = (str(self.own_files.path_of(episode.id)) for episode in known)
-        media = dict.fromkeys([*urls, *files, *recordings], LENGTH)
+        media = dict.fromkeys([*urls, *files, *recordings, *self.elsewhere], LENGTH)
         self.fake = FakePlayer(
             post, media, chapters=self.embedded, in_order=self.in_order, devices=self.devices
         )

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from cafe_tui.domain.playback import Phase
 from cafe_tui.feeds.directories import Apple, Directory, Fyyd
 from cafe_tui.feeds.pool import ParserPool
 from cafe_tui.services.find_shows import ShowFinder
@@ -25,7 +26,8 @@ from .stage import StageHouse, text_of, until
 def feed(title: str, count: int) -> bytes:
     items = "".join(
         f"<item><title>{title} {n}</title><guid>{n}</guid><pubDate>0{n} Mar 2026 07:00:00 +0000</pubDate>"
-        f'<enclosure url="https://m.example/{n}.mp3" type="audio/mpeg"/></item>'
+        f'<enclosure url="https://m.example/{n}.mp3" type="audio/mpeg"/>'
+        f"<description>Cups of number {n}</description></item>"
         for n in range(count, 0, -1)
     )
     about = "<description>About [b]cups[/b] &amp; more</description>"
@@ -119,10 +121,26 @@ async def test_shows_are_found_looked_into_and_followed_by_keys(
         await until(pilot, lambda: "Cup Hour 3" in text_of(pilot.app), "them on the screen")
         assert len(house.library.shows()) == 1
 
+        house.elsewhere.add("https://m.example/2.mp3")
+        await pilot.press("v", "down")
+        await until(pilot, lambda: "Cups of number 2" in text_of(pilot.app), "the notes of the second")
+        await pilot.press("P")
+        await until(pilot, lambda: screen.playback.phase is Phase.PLAYING, "its sound")
+        assert house.fake is not None
+        house.fake.advance(75.0)
+        await until(pilot, lambda: "Cup Hour 2" in text_of(pilot.app).splitlines()[-3], "it in the player")
+        assert len(house.library.episode_ids()) == 2
+
         await pilot.press("a")
         await until(pilot, lambda: "✓ Cup Hour" in text_of(pilot.app), "the mark of a show that is followed")
         assert [show.title for show in house.library.shows()] == ["Cup Hour", "Tea Talk"]
-        await pilot.press("enter")
+        await pilot.press("S")
+        await until(
+            pilot,
+            lambda: any(e.position == 75.0 for e in house.library.episodes(house.library.episode_ids())),
+            "the place",
+        )
+        await pilot.press("tab", "tab", "enter")
         await until(pilot, lambda: "among your shows already" in text_of(pilot.app), "that it is there")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "the main screen")

@@ -54,9 +54,18 @@ def read(document: bytes) -> ShowListing:
     return gathered(walk.entries, left_out)
 
 
-def write(shows: Iterable[ListedShow], title: str = "cafe-tui") -> str:
-    """An OPML 2.0 document that AntennaPod, gPodder and newsboat read, without a newline at the end."""
+def write(shows: Iterable[ListedShow], title: str = "cafe-tui", *, folder: str = "") -> str:
+    """An OPML 2.0 document that AntennaPod, gPodder and newsboat read, without a newline at the end.
+
+    With a `folder` all shows stand in it, for castero, which reads those of the first folder and no others.
+    """
     outlines = [f"    <outline {_attributes(show)}/>" for show in shows]
+    if folder:
+        outlines = [
+            f"    <outline text={quoteattr(folder)}>",
+            *(f"  {one}" for one in outlines),
+            "    </outline>",
+        ]
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',

@@ -159,7 +159,8 @@ def _command(event: HookEvent, command: object) -> Command:
 
 
 def _of(event: HookEvent, track: p.Track, **more: object) -> Happened:
-    of = {"event": str(event), "episode": track.episode_id, "show": track.show, "title": track.title}
+    episode = None if track.is_visit else track.episode_id
+    of = {"event": str(event), "episode": episode, "show": track.show, "title": track.title}
     return Happened(event, of | more)
 
 

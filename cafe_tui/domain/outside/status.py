@@ -140,7 +140,8 @@ def _seen(status: Record) -> Record:
 
 
 def _episode(track: p.Track, number: int | None) -> Record:
-    return {"id": track.episode_id, "show": track.show, "title": track.title, "number": number}
+    episode_id = None if track.is_visit else track.episode_id
+    return {"id": episode_id, "show": track.show, "title": track.title, "number": number}
 
 
 def _chapter(playback: p.Playback) -> Record | None:

@@ -52,6 +52,11 @@ class Track:
     sound: Sound | None = None
     """What the listener chose for the show; None where the usual sound holds."""
 
+    @property
+    def is_visit(self) -> bool:
+        """Whether the episode is of a show that is not followed, and in no library."""
+        return self.episode_id < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -9,7 +9,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
@@ -24,16 +23,18 @@ from cafe_tui.services.find_shows import FoundShows, Preview, ShowFinder
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import FIND_LINE, keyed
 from cafe_tui.ui.notices import say, say_if_failed
-from cafe_tui.ui.widgets.found_list import FoundList, PreviewList
+from cafe_tui.ui.widgets.found_list import FoundList, PreviewList, PreviewNotes
 from cafe_tui.ui.widgets.key_line import KeyLine
 from cafe_tui.ui.widgets.player_bar import PlayerBar
 from cafe_tui.ui.widgets.row_list import RowList
 from cafe_tui.ui.widgets.work_line import WorkLine
 
+from .visiting import VisitingScreen
+
 _PREVIEW = N_("{preview-found} looks into it: its newest episodes, without following it.")
 
 
-class FindScreen(Screen[None]):
+class FindScreen(VisitingScreen):
     """Words, what was found by them, and a look into one of the shows, over the player's lines."""
 
     AUTO_FOCUS = "#find-words"
@@ -43,8 +44,7 @@ class FindScreen(Screen[None]):
     playback: reactive[Playback] = reactive(Playback(), init=False, repaint=False)
 
     def __init__(self, house: House, playback: Playback, on_added: Callable[[Show], object]) -> None:
-        super().__init__()
-        self._house = house
+        super().__init__(house)
         self._on_added = on_added
         self._previews: dict[str, Preview] = {}
         """What was looked into, by the feed's address as it was found."""
@@ -75,6 +75,7 @@ class FindScreen(Screen[None]):
             with Vertical(id="preview", classes="pane"):
                 yield Static(id="about")
                 yield PreviewList(id="preview-list")
+                yield PreviewNotes(id="preview-notes")
         yield WorkLine()
         yield PlayerBar().data_bind(FindScreen.playback)
         yield KeyLine(FIND_LINE)
@@ -82,6 +83,7 @@ class FindScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#found").border_title = Content(_("Shows"))
         self.query_one("#preview").border_title = Content(_("Preview"))
+        self.read_visit()
 
     @property
     def rows(self) -> FoundList:
@@ -179,8 +181,10 @@ class FindScreen(Screen[None]):
         self._say_in_preview(keyed(_(_PREVIEW), self.app) if show else "")
 
     def action_preview(self) -> None:
-        """Look into the show under the cursor."""
-        if (show := self.rows.show) and show.feed_url not in self._previews:
+        """Look into the show under the cursor; to its episodes, where that was done already."""
+        if self.looked_into():
+            self.query_one(PreviewList).focus()
+        elif show := self.rows.show:
             self._say_in_preview(_("Fetching “{title}” …", title=show.title))
             self._preview(show)
 
@@ -201,6 +205,12 @@ class FindScreen(Screen[None]):
             self._previews[show.feed_url] = preview
             self.app.call_from_thread(self._after_looking, show)
 
+    def looked_into(self) -> tuple[FoundShow, Preview] | None:
+        """The show under the cursor, where it was looked into."""
+        show = self.rows.show
+        preview = self._previews.get(show.feed_url) if show else None
+        return (show, preview) if show and preview else None
+
     def _after_looking(self, show: FoundShow, failure: str = "") -> None:
         """Show what came, unless the cursor has left the show meanwhile."""
         if not self.is_attached or self.rows.show != show:
@@ -214,6 +224,7 @@ class FindScreen(Screen[None]):
         rows = self.query_one(PreviewList)
         rows.empty = words
         rows.set_items((), self._house.clock())
+        self.read_visit()
 
     def _show_preview(self, preview: Preview) -> None:
         document = preview.document
@@ -223,6 +234,7 @@ class FindScreen(Screen[None]):
         rows = self.query_one(PreviewList)
         rows.empty = _("It has no episodes yet.")
         rows.set_items(document.items, self._house.clock().astimezone())
+        self.read_visit()
         total = len(document.items) + document.left
         self.query_one("#preview").border_subtitle = Content(
             ngettext("{count} episode", "{count} episodes", total)
@@ -243,6 +255,7 @@ class FindScreen(Screen[None]):
         try:
             with self._house.works.under_way(_("Adding “{title}”", title=shorten(found.title, 40))) as work:
                 show = self._house.subscriptions.add(found.feed_url, cancelled=work.stopped.is_set)
+            self._house.visits.move_in(found.feed_url, show.id)
             followed = set(self._finder.followed())
         except CafeError as error:
             self.app.call_from_thread(self._after_adding, found, error, None)

@@ -240,7 +240,11 @@ class MarkingScreen(Screen[None]):
                 BadInputError(_("Nothing plays"), hint=_("Play an episode or a chapter to keep a part of it"))
             )
             return None
-        return self.playback.track.episode_id, self.playback.position
+        if (episode_id := self.house.visits.resident(self.playback.track.episode_id)) is None:
+            hint = "Follow its show first: what is kept belongs to an episode of your shows"
+            self.say(BadInputError("This episode is only visited", hint=hint))
+            return None
+        return episode_id, self.playback.position
 
     def say(self, error: CafeError) -> None:
         """Tell the listener what happened and what can be done about it."""

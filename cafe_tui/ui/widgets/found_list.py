@@ -13,6 +13,7 @@ from cafe_tui.domain.language import ngettext
 from cafe_tui.ui.commands import Scope, bindings
 from cafe_tui.ui.present import minutes, short_date, spread
 
+from .notes_view import NotesView
 from .row_list import RowList
 
 FOLLOWED, COMING = "✓", "…"
@@ -82,6 +83,8 @@ class FoundList(RowList):
 class PreviewList(RowList):
     """The newest episodes of a show that is not in the library."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FIND)]
+
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id, empty=empty)
         self._items: Sequence[FeedItem] = ()
@@ -105,3 +108,9 @@ class PreviewList(RowList):
         date = short_date(item.published, self._today) if self._today else ""
         right = f"{date:>9} {minutes(item.duration):>5} " if width >= 40 else f"{date:>6} "
         return spread(Content(f" {item.title}"), Content.styled(right, "dim"), width)
+
+
+class PreviewNotes(NotesView):
+    """The notes of one of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FIND)]

@@ -18,7 +18,7 @@ from cafe_tui.domain.journal import records
 from cafe_tui.services import journal_reading, journal_writing
 from cafe_tui.services.doctor import Verdict, sync_folder_findings
 from cafe_tui.services.journal_folder import JournalFolder
-from tests.support.machines import Machine, carry, until_equal
+from tests.support.journal_machines import Machine, carry, until_equal
 from tests.support.small_disk import small_disk
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from cafe_tui.services import journals
-from tests.support.machines import Machine
+from tests.support.journal_machines import Machine
 from tests.services.test_journal_files import note_down
 
 machine = Machine(Path(sys.argv[1]), feed=None)

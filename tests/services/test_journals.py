@@ -10,8 +10,8 @@ import pytest
 
 from cafe_tui.domain.bookmark.tagging import read_change
 from cafe_tui.domain.errors import BadInputError, NotFoundError
+from tests.support.journal_machines import Machine, carry, carry_badly, until_equal
 from tests.support.library import document, item, keep
-from tests.support.machines import Machine, carry, carry_badly, until_equal
 
 Two = tuple[Machine, Machine]
 

@@ -92,6 +92,7 @@ class BookmarkCopies:
         from .whole_files import write_whole
 
         self._stale = False
+        self._database.outside_version()  # returns when the change that we heard of is committed
         # As they are kept, not as they are placed in the copy of the sound that was opened last.
         document = f"{native.write(bookmarks.listing(self._database.read()))}\n".encode()
         now = self._clock()

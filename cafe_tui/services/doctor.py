@@ -14,9 +14,9 @@ from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Show
-from cafe_tui.domain.text import shorten
+from cafe_tui.domain.text import counted, shorten
 from cafe_tui.logs import last_mistakes
-from cafe_tui.settings import Paths, few_colours
+from cafe_tui.settings import Paths, few_colours, typed_path
 
 from .bookmark_copies import newest
 
@@ -65,6 +65,7 @@ def examine(paths: Paths, surroundings: Surroundings) -> list[Finding]:
         *desktop_findings(surroundings),
         *_folders(paths),
         _configuration(paths.configuration),
+        *sync_folder_findings(paths.configuration, surroundings.environment),
         *_library(paths.database),
         copies_finding(paths.backups),
         log_finding(paths.log_file),
@@ -115,6 +116,28 @@ def desktop_findings(surroundings: Surroundings) -> Iterator[Finding]:
         yield Finding("media keys", Verdict.WARN, error.detail, error.hint)
     else:
         yield Finding("media keys", Verdict.OK, _("through the session's D-Bus (MPRIS)"))
+
+
+def sync_folder_findings(configuration: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether other machines can be told of bookmarks; nothing where no folder is set for that."""
+    from .configuration import Configuration
+
+    if not (asked := Configuration(configuration, environment).settings.sync_folder):
+        return
+    from cafe_tui.domain.journal.file_names import device_of
+
+    from .journal_folder import JournalFolder
+
+    path = typed_path(asked)
+    try:
+        machines = {device_of(name) for name in JournalFolder(path).look()}
+    except CafeError as error:
+        yield Finding("sync folder", Verdict.WARN, error.detail, error.hint)
+        return
+    if os.access(path, os.W_OK):
+        yield Finding("sync folder", Verdict.OK, f"{path}, with {counted(len(machines), 'journal')}")
+    else:
+        yield Finding("sync folder", Verdict.WARN, f"{path} may not be written", "Make it writable")
 
 
 def _versions() -> Iterator[Finding]:

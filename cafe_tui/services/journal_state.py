@@ -18,7 +18,7 @@ from cafe_tui.domain.journal.references import Reference, references_in, without
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId, ShowId
 from cafe_tui.storage import bookmarks, corrections, journal
 from cafe_tui.storage.journal import Mark, Thing
-from cafe_tui.storage.journal_places import Place, Places, reference_of, reference_of_show
+from cafe_tui.storage.journal_places import Place, Places, reference_of, reference_of_show, shares_guid
 
 AT_ONCE = 500
 """Things that are looked at in one transaction: some tenths of a second, for which others wait to write."""
@@ -133,18 +133,20 @@ def _note_placed(connection: sqlite3.Connection, mark: Mark, speaker: Speaker) -
         return
     at, fields = told
     things = journal.things_of(connection, mark.kind, owner)
-    is_new_here = not things
+    is_new_here, key = not things, ""
     if is_new_here:  # what was said of it before it came is put together with what is here
-        things = list(journal.things(connection, mark.kind, [at.key]).values())
+        is_by_media = mark.kind is Kind.CORRECTION and shares_guid(connection, owner)
+        key = at.key_by_media if is_by_media else at.key
+        things = list(journal.things(connection, mark.kind, [key]).values())
     cells = merged(*(thing.cells for thing in things))
     now = sane(mark.kind, fields)
     if not (now or cells):
         return
     now |= sane(mark.kind, dict([at.field]))
-    new = without_more(changes(now, cells, shown(mark.kind, at.key, cells)), cells)
+    new = without_more(changes(now, cells, shown(mark.kind, "", cells)), cells)
     if is_new_here:
         new = {name: value for name, value in new.items() if value is not None}
-    thing = things[0] if things else Thing(mark.kind, at.key, None, {})
+    thing = things[0] if things else Thing(mark.kind, key, None, {})
     if not new or not (references_in(cells) or at.field[0] in new):
         return
     _keep(connection, [_said(thing, new, mark.moment, owner, speaker, cells)])

@@ -55,7 +55,7 @@ class Marker:
         self.last: Bookmark | None = None
         """The bookmark made or changed last."""
         self._under_way: tuple[object, list[Bookmark]] = (None, [])
-        """Of which change the last ones were part, and what came of them."""
+        """Of which change the last ones were part, and what came of the last of them."""
         self.on_made: Callable[[Bookmark], None] = lambda _bookmark: None
         """Is called with each new bookmark once it was committed."""
 
@@ -190,7 +190,7 @@ class Marker:
         if part_of is None or self._under_way[0] is not part_of:
             self._under_way = (part_of, [])
         states = self._under_way[1]
-        states.append(changed)
+        states[:] = [changed]
 
         def undo() -> Done:
             return self._took_back(_("Took back the change"), self._bookmarks.revert(before, states[-1]))

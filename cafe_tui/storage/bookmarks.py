@@ -164,13 +164,14 @@ def attach(connection: sqlite3.Connection, show_id: ShowId, feed_url: str) -> No
 
 
 def settle(connection: sqlite3.Connection, bookmark_id: BookmarkId, episode_id: EpisodeId) -> None:
-    """Give a bookmark that has no episode this one."""
+    """Give a bookmark that has no episode this one, by which it is found from now on."""
     connection.execute(
-        "UPDATE bookmark SET episode_id = ?1, (show, feed_url) = (SELECT show.title, show.url FROM episode"
-        " JOIN show ON show.id = show_id WHERE episode.id = ?1) WHERE id = ?2 AND episode_id IS NULL",
+        "UPDATE bookmark SET (episode_id, show, feed_url, guid, title, published, media_url, link) ="
+        " (SELECT episode.id, show.title, show.url, guid, episode.title, published, media_url, episode.link"
+        " FROM episode JOIN show ON show.id = show_id WHERE episode.id = ?1)"
+        " WHERE id = ?2 AND episode_id IS NULL",
         (episode_id, bookmark_id),
     )
-    follow(connection, episode_id)
 
 
 def name_anew(connection: sqlite3.Connection, bookmark_id: BookmarkId, known_as: Bookmark) -> None:

@@ -116,6 +116,16 @@ def reference_of(connection: sqlite3.Connection, episode_id: int) -> Reference |
     return a_reference(feed_url, guid, media_url, show, title, from_seconds(published), link)
 
 
+def shares_guid(connection: sqlite3.Connection, episode_id: int) -> bool:
+    """Whether its feed gives the guid of an episode to another one, too."""
+    (found,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM episode AS one JOIN episode AS other USING (show_id, guid)"
+        " WHERE one.id = ? AND other.id != one.id)",
+        (episode_id,),
+    ).fetchone()
+    return bool(found)
+
+
 def reference_of_show(connection: sqlite3.Connection, show_id: int) -> Reference | None:
     """What a show is known by; None when it is not in the library."""
     row = connection.execute("SELECT url, title FROM show WHERE id = ?", (show_id,)).fetchone()

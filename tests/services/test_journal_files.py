@@ -16,8 +16,9 @@ import pytest
 from cafe_tui.domain.errors import JournalError
 from cafe_tui.domain.journal import records
 from cafe_tui.services import journal_reading, journal_writing
+from cafe_tui.services.doctor import Verdict, sync_folder_findings
 from cafe_tui.services.journal_folder import JournalFolder
-from tests.support.machines import Machine, carry, until_equal
+from tests.support.journal_machines import Machine, carry, until_equal
 from tests.support.small_disk import small_disk
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -74,7 +75,7 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from cafe_tui.services import journals
-from tests.support.machines import Machine
+from tests.support.journal_machines import Machine
 from tests.services.test_journal_files import note_down
 
 machine = Machine(Path(sys.argv[1]), feed=None)
@@ -406,6 +407,18 @@ def test_a_file_longer_than_is_read_at_once_is_read_piece_by_piece(
     monkeypatch.setattr(journal_reading, "_PIECE", 2_000)
     assert there.exchange().taken == 30
     assert there.state() == here.state()
+
+
+def test_doctor_tells_of_the_folder_where_one_is_set(here: Machine) -> None:
+    note_down(here, "one")
+    here.exchange()
+    path = here.house.paths.configuration
+    assert list(sync_folder_findings(path, {})) == []
+    (found,) = sync_folder_findings(path, {"CAFE_TUI_SYNC_FOLDER": str(here.folder)})
+    assert (found.verdict, found.detail) == (Verdict.OK, f"{here.folder}, with 1 journal")
+    (found,) = sync_folder_findings(path, {"CAFE_TUI_SYNC_FOLDER": str(here.folder / "away")})
+    assert found.verdict is Verdict.WARN
+    assert "it is not there" in found.detail
 
 
 def test_a_repaired_library_hears_of_all_again_and_brings_back_nothing_that_was_removed(

@@ -10,8 +10,8 @@ from cafe_tui.domain.errors import CafeError
 from cafe_tui.services.house import House
 from cafe_tui.services.journal_watch import JournalWatch
 from cafe_tui.services.journals import Exchanged, Journals
+from tests.support.journal_machines import EPISODES, Machine
 from tests.support.library import keep
-from tests.support.machines import EPISODES, Machine
 from tests.support.waiting import EventLog, wait_for
 
 Begin = Callable[[Machine], tuple[EventLog[Exchanged], EventLog[CafeError]]]

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import pytest
 
 from cafe_tui.domain.bookmark.tagging import read_change
 from cafe_tui.domain.errors import BadInputError, NotFoundError
+from tests.support.journal_machines import Machine, carry, carry_badly, until_equal
 from tests.support.library import document, item, keep
-from tests.support.machines import Machine, carry, carry_badly, until_equal
 
 Two = tuple[Machine, Machine]
 
@@ -178,6 +178,25 @@ def test_an_episode_whose_guid_changed_is_found_by_its_sound(tmp_path: Path) -> 
     assert here.exchange().sent == there.exchange().sent == 0
     here.close()
     there.close()
+
+
+def test_episodes_to_which_a_feed_gives_one_guid_are_told_apart_by_their_sound(tmp_path: Path) -> None:
+    feed = document(item(1, guid="same"), item(2, guid="same"))
+    with (
+        closing(Machine(tmp_path / "a", feed=feed)) as here,
+        closing(Machine(tmp_path / "b", feed=feed)) as there,
+    ):
+        here.house.corrector.add(here.episode(1), 10.0, "Of the first")
+        there.house.corrector.add(there.episode(2), 20.0, "Of the second")
+        here.house.bookmarks.add(here.episode(1), 10.0)
+        here.house.bookmarks.add(here.episode(2), 20.0)
+        until_equal(here, there)
+        for machine in (here, there):
+            for number, words in ((1, "first"), (2, "second")):
+                episode = machine.episode(number)
+                chapters = machine.house.chapters.of_episode(episode).chapters
+                assert [one.title for one in chapters] == [f"Of the {words}"]
+                assert [one.start for one in machine.house.bookmarks.of_episode(episode)] == [10.0 * number]
 
 
 def test_corrections_hold_on_both_the_later_one_of_a_list_and_the_marks_of_both(two: Two) -> None:

@@ -33,8 +33,12 @@ class Reference:
     @property
     def key(self) -> str:
         """What tells it from others."""
-        named = f"{self.feed_url}\0{self.guid or self.media_url}"
-        return blake2b(named.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return _key(self.feed_url, self.guid or self.media_url)
+
+    @property
+    def key_by_media(self) -> str:
+        """The same where a feed gives one guid to several episodes."""
+        return _key(self.feed_url, self.guid, self.media_url)
 
     @property
     def field(self) -> tuple[str, dict[str, object]]:
@@ -103,6 +107,10 @@ def without_more(fields: dict[str, object], cells: Cells) -> dict[str, object]:
     if sum(name.startswith(REFERENCE) for name in cells) < MOST:
         return fields
     return {name: value for name, value in fields.items() if not name.startswith(REFERENCE)}
+
+
+def _key(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 @lru_cache(maxsize=2_000)

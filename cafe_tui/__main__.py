@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from cafe_tui.translations import speak
 
-    speak(configured=_language_set)
+    speak(configured=str if arguments == ["--version"] else _language_set)
     typed = _parse(arguments)
 
     from cafe_tui.domain.errors import CafeError

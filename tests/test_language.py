@@ -13,7 +13,7 @@ import pytest
 from cafe_tui import translations
 from cafe_tui.domain import language
 from cafe_tui.domain.dates import long_date
-from cafe_tui.domain.language import LANGUAGES, _, install, ngettext, pgettext
+from cafe_tui.domain.language import LANGUAGES, _, for_children, install, ngettext, pgettext
 from cafe_tui.settings import language_set
 from cafe_tui.translations import chosen, speak
 from cafe_tui.translations.pseudo import dressed
@@ -103,6 +103,13 @@ def test_with_english_no_catalogue_is_opened(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(translations, "catalogue", lambda language: pytest.fail(f"{language} was opened"))
     assert speak({"CAFE_TUI_LANGUAGE": "en"}) == "en"
     assert language._catalogue is None
+
+
+def test_processes_of_our_own_speak_the_same_language() -> None:
+    speak({"CAFE_TUI_LANGUAGE": "x-pseudo"})
+    assert chosen(for_children()) == "x-pseudo"
+    speak({"CAFE_TUI_LANGUAGE": "en"})
+    assert chosen(for_children()) == "en"
 
 
 def test_a_catalogue_that_is_not_there_is_english(monkeypatch: pytest.MonkeyPatch) -> None:

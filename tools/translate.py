@@ -9,13 +9,13 @@ import ast
 import io
 import re
 import string
+import struct
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -27,6 +27,10 @@ _WIDTH = 100
 _HEADER = """\
 # The texts of cafe-tui; docs/translating.md says how to work with this file.
 # This file is distributed under the same licence as cafe-tui, GPL-3.0-or-later."""
+_MO_HEAD = 28
+"""Bytes before the index of a compiled catalogue."""
+_NOISE = re.compile(r'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|.*(?:EMAIL@ADDRESS|LL@li\.org))')
+"""Lines of Babel's in the head of a catalogue that say nothing, or change by themselves."""
 _PERCENT = re.compile(r"%\(\w+\)[a-z]|%[a-z](?![a-z])")
 
 Id = tuple[str | None, tuple[str, ...]]
@@ -186,7 +190,7 @@ def written(catalog: Catalog) -> bytes:
     file = io.BytesIO()
     write_po(file, catalog, width=_WIDTH, include_lineno=False, sort_by_file=False, omit_header=False)
     lines = file.getvalue().decode("utf-8").splitlines()
-    kept = (line for line in lines if not re.match(r'"(?:POT-Creation|PO-Revision)-Date|"Generated-By', line))
+    kept = (line for line in lines if not _NOISE.match(line))
     return ("\n".join(kept).rstrip("\n") + "\n").encode("utf-8")
 
 
@@ -200,10 +204,23 @@ def catalogues() -> dict[str, Catalog]:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """A catalogue as gettext reads it."""
-    file = io.BytesIO()
-    write_mo(file, catalog)
-    return file.getvalue()
+    """A catalogue as gettext reads it: the same bytes whenever, and by whichever Babel, they are made."""
+    head = f"Content-Type: text/plain; charset=utf-8\nPlural-Forms: {catalog.plural_forms};\n"
+    pairs = {b"": head.encode()}
+    for message in catalog:
+        context, forms = _id(message)
+        if message.id and message.string and not message.fuzzy:
+            key = "\0".join(forms) if context is None else f"{context}\4" + "\0".join(forms)
+            translated = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            pairs[key.encode()] = "\0".join(translated).encode()
+    tables = [sorted(pairs), [pairs[key] for key in sorted(pairs)]]
+    place = _MO_HEAD + 2 * 8 * len(pairs)
+    index, texts_ = b"", b""
+    for text in (text for table in tables for text in table):
+        index += struct.pack("<II", len(text), place + len(texts_))
+        texts_ += text + b"\0"
+    head_ = struct.pack("<7I", 0x950412DE, 0, len(pairs), _MO_HEAD, _MO_HEAD + 8 * len(pairs), 0, 0)
+    return head_ + index + texts_
 
 
 def extract() -> None:
@@ -266,18 +283,20 @@ def wrong_with(message: Message) -> Iterator[str]:
     if not all(forms):
         yield "is not translated"
         return
-    for form in forms:
-        if not any(_holds(form, id_) for id_ in ids):
+    for index, form in enumerate(forms):
+        if placeholders(form) not in _allowed(ids, index):
             yield f"has other placeholders than “{form}”"
         for what, edges in _EDGES.items():
             if edges(form) != edges(ids[-1]):
                 yield f"and “{form}” differ in {what}"
 
 
-def _holds(form: str, id_: str) -> bool:
-    """Whether a translation has the placeholders of the text; a singular may do without its `count`."""
-    here, there = placeholders(form), placeholders(id_)
-    return here == there or (here | {"{count}"} == there | {"{count}"} != set() and "{count}" in here ^ there)
+def _allowed(ids: Sequence[str], index: int) -> list[frozenset[str]]:
+    """The placeholders that a form may have: those of the plural; the first may do without the number."""
+    plural = placeholders(ids[-1])
+    if len(ids) == 1 or index > 0:
+        return [plural]
+    return [plural, placeholders(ids[0]), frozenset(one for one in plural if not one.startswith("{count"))]
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -295,7 +314,7 @@ def placeholders(text: str) -> frozenset[str]:
 _EDGES: Mapping[str, Callable[[str], object]] = {
     "blanks at the ends": lambda text: (text[:1].isspace(), text[-1:].isspace()),
     "the number of lines": lambda text: text.count("\n"),
-    "markup": lambda text: re.findall(r"\[/?[a-z ]+\]", text),
+    "markup": lambda text: re.findall(r"\[/?[a-z]+\]", text),
 }
 
 

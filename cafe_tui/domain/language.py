@@ -29,13 +29,21 @@ class Catalogue(Protocol):
         ...
 
 
+VARIABLE = "CAFE_TUI_LANGUAGE"
+"""The variable of the environment that names the language; processes of our own are given it."""
 _catalogue: Catalogue | None = None
+_language = "en"
 
 
-def install(catalogue: Catalogue | None) -> None:
-    """Say everything out of `catalogue` from now on; None is English."""
-    global _catalogue
-    _catalogue = catalogue
+def install(catalogue: Catalogue | None, language: str = "en") -> None:
+    """Say everything out of `catalogue`, in `language`, from now on; None is English."""
+    global _catalogue, _language
+    _catalogue, _language = catalogue, language
+
+
+def for_children() -> dict[str, str]:
+    """What the environment of a process of our own is to say, so that it speaks the same language."""
+    return {VARIABLE: _language}
 
 
 def _(message: str, /, **values: object) -> str:

@@ -16,6 +16,7 @@ from itertools import starmap
 
 from cafe_tui.domain.errors import BadInputError, FeedError
 from cafe_tui.domain.models import NotedChapters
+from cafe_tui.translations import speak
 
 from . import wire
 from .decode import Body
@@ -37,6 +38,7 @@ def main() -> None:
     # Ctrl-C in the terminal reaches this process too; the parent decides what then happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
+    speak()
     while (header := wire.read_frame(requests)) is not None:
         body = wire.read_frame(requests)
         if body is None:

@@ -12,7 +12,7 @@ from typing import Self
 from cafe_tui.domain.comments import CommentFeed
 from cafe_tui.domain.errors import FeedError, TooLargeError
 from cafe_tui.domain.feed.feed_document import NOTHING_KNOWN, FeedDocument, KnownItems, Listing
-from cafe_tui.domain.language import _
+from cafe_tui.domain.language import _, for_children
 from cafe_tui.domain.links.calls import Calls
 from cafe_tui.domain.models import NotedChapters
 from cafe_tui.domain.transcript import Lines
@@ -143,7 +143,7 @@ class ParserPool:
     async def _process(self) -> Process:
         if self._idle:
             return self._idle.pop()
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | for_children()
         return await asyncio.create_subprocess_exec(
             *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment
         )

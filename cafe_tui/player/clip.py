@@ -1,6 +1,7 @@
 """Encoding a segment into a file with libmpv, in a process of its own that can be killed."""
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import IO, cast
 
 from cafe_tui.domain.bookmark.clips import ClipFormat, time_limit
 from cafe_tui.domain.errors import MediaError, PlayerUnavailableError
-from cafe_tui.domain.language import N_, _
+from cafe_tui.domain.language import N_, _, for_children
 
 from .failures import failure
 from .gate import checked_media
@@ -61,7 +62,11 @@ def encode(
         "options": _options(form, target),
     }
     child = subprocess.Popen(  # noqa: S603 - our own program
-        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        _COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | for_children(),
     )
     requests, reports = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
     try:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from cafe_tui.domain.errors import PlayerUnavailableError
+from cafe_tui.translations import speak
 
 from .handle import create
 from .held import SERVER_NAMED
@@ -27,6 +28,7 @@ _REPORT_EVERY = 0.2  # seconds
 
 def main() -> None:
     """Encode what is asked for."""
+    speak()
     request = json.loads(sys.stdin.buffer.read())
     # Ctrl-C in the terminal reaches this process too; the parent decides what then happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

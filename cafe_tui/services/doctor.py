@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.language import _
+from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.logs import last_mistakes
@@ -231,7 +231,7 @@ def _encoding(surroundings: Surroundings) -> Finding:
 def _folders(paths: Paths) -> Iterator[Finding]:
     for folder in dict.fromkeys((paths.data, paths.log)):
         nearest = next(place for place in (folder, *folder.parents) if place.exists())
-        check = "data folder" if folder == paths.data else "log folder"
+        check = N_("data folder") if folder == paths.data else N_("log folder")
         if not nearest.is_dir():
             yield Finding(
                 check,

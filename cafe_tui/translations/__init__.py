@@ -8,9 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 
-from cafe_tui.domain.language import LANGUAGES, PSEUDO, Catalogue, install
-
-VARIABLE = "CAFE_TUI_LANGUAGE"
+from cafe_tui.domain.language import LANGUAGES, PSEUDO, VARIABLE, Catalogue, install
 
 
 def speak(environment: Mapping[str, str] = os.environ, configured: Callable[[], str] = lambda: "") -> str:
@@ -20,7 +18,7 @@ def speak(environment: Mapping[str, str] = os.environ, configured: Callable[[], 
     system's own variables. A language that is not there is English.
     """
     language = chosen(environment, configured)
-    install(None if language == "en" else catalogue(language))
+    install(None if language == "en" else catalogue(language), language)
     if language != "en":
         teach_argparse()
     return language

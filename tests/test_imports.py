@@ -35,6 +35,7 @@ def test_telling_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
         "cafe_tui.cli.arguments",
         "cafe_tui.cli.player_arguments",
         "cafe_tui.cli.streams",
+        "cafe_tui.cli.sync_arguments",
     }
     assert (FOREIGN | {"dataclasses", "sqlite3"}).isdisjoint(modules)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.models import Show
+from cafe_tui.domain.sync.account import Account, Course
 from cafe_tui.domain.text import shorten
 from cafe_tui.logs import last_mistakes
 from cafe_tui.settings import Paths, few_colours
@@ -212,7 +213,7 @@ def _library(path: Path) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("library", Verdict.OK, "none yet; the first start makes one")
         return
-    from cafe_tui.storage import shows
+    from cafe_tui.storage import shows, sync_account
     from cafe_tui.storage.connection import REPAIR
     from cafe_tui.storage.database import Database
 
@@ -220,6 +221,7 @@ def _library(path: Path) -> Iterator[Finding]:
         with closing(Database(path)) as database:
             damage = database.check()
             followed = shows.all_shows(database.read())
+            synced = sync_account.account(database.read())
     except CafeError as error:
         yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
         return
@@ -229,6 +231,8 @@ def _library(path: Path) -> Iterator[Finding]:
         yield Finding("library", Verdict.OK, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
     if followed:
         yield feeds_finding(followed)
+    if synced:
+        yield sync_finding(*synced)
 
 
 def copies_finding(backups: Path) -> Finding:
@@ -265,6 +269,17 @@ def feeds_finding(followed: Sequence[Show]) -> Finding:
         "; ".join(f"{len(titles)} {words}: {_some(titles)}" for words, titles in troubles if titles),
         "“cafe-tui shows” says why; “cafe-tui move SHOW URL” gives a show another address",
     )
+
+
+def sync_finding(account: Account, course: Course) -> Finding:
+    """When syncing with the server last worked, and what failed since."""
+    worked = f"last worked {course.last_ok.astimezone():%Y-%m-%d %H:%M}" if course.last_ok else "never worked"
+    detail = f"{account.server} as {account.user}, {worked}"
+    if course.error:
+        return Finding(
+            "sync", Verdict.WARN, f"{detail}; since then: {course.error}", "“cafe-tui sync” tries again"
+        )
+    return Finding("sync", Verdict.OK, detail)
 
 
 def _some(titles: Sequence[str]) -> str:

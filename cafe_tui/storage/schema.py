@@ -2,6 +2,7 @@
 
 from .link_schema import EPISODE_LINKS
 from .search_schema import SEARCH
+from .sync_schema import SYNC
 
 APPLICATION_ID = 0x63616665
 """Marks a SQLite file as ours ("cafe")."""
@@ -454,6 +455,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     EPISODE_LINKS,
     _FORMER_ADDRESSES,
     _REMEMBERED,
+    SYNC,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

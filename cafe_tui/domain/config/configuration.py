@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from ..text import one_line
 from .listener_settings import MediaKeys, Settings
-from .setting_kinds import Choice, Flag, Folder, Kind, Number, Text, Texts, shown
+from .setting_kinds import Choice, Flag, Folder, Kind, Number, Program, Text, Texts, shown
 
 KEYS = "keys"
 """The one table: under it stands which keys do what."""
@@ -56,6 +56,12 @@ SETTINGS = (
     Setting("auto_refresh", Flag(),
             "Whether feeds are fetched by themselves, at the start and while it is open."),
     Setting("prefetch", Flag(), "Whether the next of the queue is fetched ahead."),
+    Setting("auto_sync", Flag(),
+            "Whether it syncs by itself once there is a server (cafe-tui sync login): at the start, when an "
+            "episode is paused or over, and at the end."),
+    Setting("password_command", Program(),
+            "A program that prints the password for that server, in place of the system's keyring.",
+            '["pass", "show", "podcasts"]', variable=None),
     Setting("downloads", Folder(),
             "The folder for downloads. What was downloaded before does not move there by itself.",
             '"~/Podcasts"', at_once=False, variable=None),

@@ -125,6 +125,21 @@ class Texts:
         return self.read([word.strip() for word in text.split(",")])
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program with its arguments, which is run as it stands here, by no shell."""
+
+    def read(self, value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and 0 < len(value) <= _MOST:
+            words = tuple(one for one in value if isinstance(one, str) and one and _is_line(one))
+            if len(words) == len(value):
+                return words
+        raise ValueError('a list of the program and its arguments, such as ["pass", "show", "podcasts"]')
+
+    def typed(self, text: str) -> tuple[str, ...]:
+        return self.read(text.split())
+
+
 def _is_line(text: str) -> bool:
     return len(text) <= _LONGEST and "\n" not in text and text == clean(text)
 

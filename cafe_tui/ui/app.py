@@ -21,7 +21,6 @@ from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
 from .commands import Command, Scope, bindings
-from .finding import FindingApp
 from .messages import (
     AheadChanged,
     ChaptersChanged,
@@ -32,6 +31,7 @@ from .messages import (
     QueueChanged,
 )
 from .screens.main import MainScreen
+from .syncing import SyncingApp
 from .terminal import exit_on_signals
 from .title import NAME, takes_title, title_of, titled
 from .widgets.key_line import KeyLine
@@ -58,7 +58,7 @@ def _outside() -> "type[Outside]":
     return Outside
 
 
-class CafeApp(FindingApp):
+class CafeApp(SyncingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -152,6 +152,7 @@ class CafeApp(FindingApp):
         self._main.tend_feeds()
         if not self._main.refreshing:
             self._main.reread_notes()
+            self.sync_by_itself()
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
@@ -188,6 +189,7 @@ class CafeApp(FindingApp):
             self._outside.close()
         if "listener" in self.__dict__:
             self.listener.close()
+        self.sync_at_close()
 
     # The sound
 
@@ -237,6 +239,7 @@ class CafeApp(FindingApp):
         if self._outside:
             self._outside.follow(playback)
         self.house.prefetcher.follow(playback)
+        self.sync_after(before, playback)
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:

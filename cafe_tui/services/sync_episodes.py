@@ -18,7 +18,8 @@ from cafe_tui.domain.sync.states import (
     reconciled,
     told_by,
 )
-from cafe_tui.domain.sync.subscriptions import FollowedShow, by_address, show_key
+from cafe_tui.domain.sync.subscriptions import FollowedShow, show_key
+from cafe_tui.domain.sync.subscriptions import by_address as shows_by_address
 from cafe_tui.domain.sync.times import done_at
 from cafe_tui.storage import listening
 from cafe_tui.storage import sync as stored
@@ -80,6 +81,7 @@ def take(
     """
     known = stored.known(connection)
     by_episode = {each.episode_id: each for each in known if each.episode_id is not None}
+    by_address = {(each.podcast, each.url): each for each in known}
     said = _gathered(actions, known)
     meant = _Finder(connection, shows, known).find(said)
     news: dict[EpisodeId, State] = {}
@@ -113,8 +115,15 @@ def take(
         taken.episodes.append(episode_id)
     newest = stored.newest_episode(connection)
     for one, episode_id in zip(said, meant, strict=True):
-        if episode_id not in taken.spared:
-            state = one.state if episode_id is None else news[episode_id]
+        row = by_address.get((one.podcast, one.url))
+        if episode_id is None:
+            state = one.state
+            is_kept = row is not None and row.state == state and row.looked == newest
+        else:
+            state, before = news[episode_id], by_episode.get(episode_id)
+            was_waiting = row is not None and row.episode_id is None
+            is_kept = before is not None and before.state == state and not was_waiting
+        if not is_kept and episode_id not in taken.spared:
             stored.keep_known(connection, episode_id, one.podcast, one.url, one.guid, state, looked=newest)
     stored.drop_oldest_waiting(connection)
     return taken
@@ -175,7 +184,7 @@ class _Finder:
         self, connection: sqlite3.Connection, shows: Sequence[FollowedShow], known: Iterable[Known]
     ) -> None:
         self._connection = connection
-        self._shows = by_address(shows)
+        self._shows = shows_by_address(shows)
         self._agreed = {each.url: each.show_id for each in stored.agreed(connection)}
         self._known = {(each.podcast, each.url): each.episode_id for each in known}
         self._candidates: dict[ShowId, Candidates] = {}

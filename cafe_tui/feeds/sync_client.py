@@ -112,6 +112,12 @@ class SyncClient:
             raise SyncError(_TITLE, error.detail, error.hint) from error
         except trouble.expected() as error:
             detail, hint = trouble.in_words(error, self._server)
+            if trouble.distrusts(error):
+                hint = (
+                    "Check this computer's date; SSL_CERT_FILE names the certificates of a server of your own"
+                )
+            elif trouble.speaks_plainly(error):
+                hint = "A server without encryption in your own network is named with http://"
             raise SyncOfflineError(_TITLE, detail, hint) from error
 
     async def _call(self, method: str, url: str, body: object, *, empty: bool) -> Any:

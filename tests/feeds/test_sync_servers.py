@@ -20,6 +20,8 @@ from cafe_tui.feeds.sync_client import SyncClient
 from cafe_tui.feeds.sync_servers import SyncServer, find_kind, server_for
 from cafe_tui.logs import forget_log, write_log
 from tests.support.sync_server import PASSWORD, USER, SyncStandIn
+from tests.support.tls import self_signed
+from tests.support.web import Web
 
 FEED, MEDIA = "https://feeds.example/cups.xml", "https://media.example/1.mp3"
 PLAY = Action(FEED, MEDIA, ActionKind.PLAY, 1_795_435_200, 120, 15, 500, "cups-1")
@@ -148,6 +150,21 @@ def test_a_server_that_is_away(stand_in: SyncStandIn, client: SyncClient) -> Non
     stand_in.away = True
     with pytest.raises(SyncOfflineError):
         client.get("/x")
+
+
+def test_a_server_without_encryption_that_was_taken_for_one_with_it(stand_in: SyncStandIn) -> None:
+    url = stand_in.url.replace("http:", "https:")
+    with SyncClient(url, USER, PASSWORD) as client, pytest.raises(SyncOfflineError, match="with http://"):
+        client.get("/x")
+    assert stand_in.authorizations == []
+
+
+def test_a_certificate_that_nobody_knows(tmp_path: Path) -> None:
+    own = self_signed(tmp_path, "IP:127.0.0.1").context()
+    with Web(tls=own) as web, SyncClient(web.url("/nextcloud"), USER, PASSWORD) as client:
+        with pytest.raises(SyncOfflineError, match=r"could not prove who it is.*SSL_CERT_FILE"):
+            client.get("/x")
+        assert not web.requests
 
 
 def test_a_call_can_be_given_up(stand_in: SyncStandIn) -> None:

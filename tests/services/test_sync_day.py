@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cafe_tui.domain.errors import SyncOfflineError
 from cafe_tui.domain.sync.account import ServerKind
+from cafe_tui.storage.database import Database
 from tests.support.machines import Machine, Time, feed
 from tests.support.sync_server import SyncStandIn
 
@@ -207,6 +208,60 @@ def test_a_show_that_comes_back_stands_where_it_stood(
     laptop.follow("cups")
     evening(time, laptop, desk)
     assert laptop.state()["cups 1"] == desk.state()["cups 1"] == (700, False)
+
+
+class Killed(BaseException):
+    """The process is killed."""
+
+
+class Dying:
+    """A library whose process is killed when it is to be written to once more than `writes` times."""
+
+    def __init__(self, database: Database, writes: int) -> None:
+        self._database = database
+        self._left = writes
+
+    def read(self) -> object:
+        return self._database.read()
+
+    def write(self) -> object:
+        if not self._left:
+            raise Killed
+        self._left -= 1
+        return self._database.write()
+
+
+@pytest.mark.parametrize("writes", range(6))
+@pytest.mark.parametrize("lists", [False, True], ids=["one list", "a list for each"])
+def test_a_sync_that_is_killed_between_any_two_steps(lists: bool, writes: int, tmp_path: Path) -> None:
+    time = Time()
+    server = SyncStandIn(clock=time.seconds, lists_by_action_time=True, lists=lists)
+
+    def machine(name: str) -> Machine:
+        at = "http://server.example"
+        return Machine(tmp_path, name, at, time, kind=ServerKind.GPODDER, direct=server)
+
+    with closing(machine("laptop")) as laptop, closing(machine("desk")) as desk:
+        laptop.follow("cups")
+        desk.follow("tea")
+        evening(time, laptop, desk)
+        time.pass_by(HOUR)
+        laptop.listen("cups", 1, 300)
+        laptop.follow("lamps")
+        laptop.leave("tea")
+        laptop.run()
+        desk.listen("cups", 2, 77)
+        desk.follow("desks")
+        desk.sync._database = Dying(desk.database, writes)  # type: ignore[assignment]
+        with suppress(Killed):
+            desk.run()
+        desk.sync._database = desk.database
+        desk.refresh()
+        evening(time, laptop, desk)
+        assert_alike(laptop, desk, server)
+        assert laptop.feeds() == {feed(name) for name in ("cups", "lamps", "desks")}
+        assert laptop.state()["cups 1"] == (300, False)
+        assert laptop.state()["cups 2"] == (77, False)
 
 
 NAMES = ("cups", "tea")

@@ -56,6 +56,13 @@ def _registered(url: str) -> bool:
         return False
 
 
+def _doubled(url: str) -> list[tuple[str, ...]]:
+    """What the server was told more than once."""
+    told = httpx.get(f"{url}/api/2/episodes/{USER}.json", auth=(USER, PASSWORD)).json()["actions"]
+    said = [(each["episode"], each["action"], each["timestamp"], str(each["position"])) for each in told]
+    return [each for each in set(said) if said.count(each) > 1]
+
+
 def test_a_day_with_a_real_server(server: str, tmp_path: Path) -> None:
     """The server tells the true time; the desk's clock is three hours ahead."""
     time = Time(datetime.now(UTC))
@@ -97,7 +104,14 @@ def test_a_day_with_a_real_server(server: str, tmp_path: Path) -> None:
         desk.follow("lamps")
         desk.run()
         laptop.reaches_server = True
+        laptop.lose_answers = 2  # that the show was left, and where an episode stands
+        for _ in range(2):
+            later()
+            with pytest.raises(SyncOfflineError):
+                laptop.run()
+        assert laptop.lose_answers == 0
         alike()
+        assert _doubled(server) == []
         assert laptop.feeds() == {feed("cups"), feed("lamps")}
         told = {title: state for title, state in laptop.state().items() if state != (0, False)}
         assert told == {"cups 1": (400, False), "cups 2": (77, False)}

@@ -145,6 +145,11 @@ class Paths:
         return self.config / "config.toml"
 
     @property
+    def sync_password(self) -> Path:
+        """Where the password for syncing is, when the listener wants it in a file."""
+        return self.data / "sync-password"
+
+    @property
     def downloads(self) -> Path:
         """The folder of downloaded episodes, unless another one is set."""
         return self.data / "downloads"

@@ -25,7 +25,12 @@ def _add_server(actions: Commands) -> None:
     login.add_argument("url", metavar="URL", help="of the server, such as https://cloud.example")
     login.add_argument("--kind", choices=_KINDS, help="what it speaks; found out unless told")
     login.add_argument("--user", metavar="NAME", help="the name that you have there; asked for unless told")
-    login.add_argument("--device", metavar="NAME", help="what this machine is called there")
+    login.add_argument(
+        "--device",
+        metavar="NAME",
+        default="cafe-tui",
+        help="what this machine is called there; those of the same name share a list of shows",
+    )
     login.add_argument(
         "--alone", action="store_true", help="do not join the subscriptions of your other devices there"
     )

@@ -25,6 +25,11 @@
     ├── DownloadError             this episode could not be fetched to the disk
     │   ├── BrokenOffError        the network went away on the way: it can go on later
     │   └── DiskFullError         there is no room for it
+    ├── SyncError                 a server that several machines share cannot be used so
+    │   ├── SyncOfflineError      not to be reached, or not now: it goes next time
+    │   │   └── SyncBusyError     it asks to be left alone for some time
+    │   ├── LoginRefusedError     it does not take the name or the password
+    │   └── NoPasswordError       there is no password for it, or none to be had here
     └── LibraryError              the database: newer, locked, read-only, disk full
         ├── DamagedLibraryError   what can be read of it can be saved
         └── ForeignLibraryError   it seems to belong to another program
@@ -176,6 +181,30 @@ class BrokenOffError(DownloadError):
 
 class DiskFullError(DownloadError):
     """There is no room on the disk, or soon would be none."""
+
+
+class SyncError(CafeError):
+    """A server that several machines share cannot be used in this way."""
+
+
+class SyncOfflineError(SyncError):
+    """The server cannot be reached, or not now; what was to be said to it is said next time."""
+
+
+class SyncBusyError(SyncOfflineError):
+    """The server asks to be left alone; `wait` says for how long."""
+
+    def __init__(self, title: str, detail: str, hint: str, wait: timedelta) -> None:
+        super().__init__(title, detail, hint)
+        self.wait = wait
+
+
+class LoginRefusedError(SyncError):
+    """The server does not take the name or the password."""
+
+
+class NoPasswordError(SyncError):
+    """There is no password for the server, or no place to keep one."""
 
 
 class LibraryError(CafeError):

@@ -42,8 +42,17 @@ def is_passing(error: Exception) -> bool:
     """Whether one of the `expected` errors may be over when it is tried again."""
     import httpx
 
-    lasting = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
-    return isinstance(error, RefusedForNow | httpx.TransportError | OSError) and not lasting
+    return isinstance(error, RefusedForNow | httpx.TransportError | OSError) and not distrusts(error)
+
+
+def distrusts(error: Exception) -> bool:
+    """Whether a server could not prove who it is."""
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+
+
+def speaks_plainly(error: Exception) -> bool:
+    """Whether a server may be one without encryption."""
+    return not distrusts(error) and any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
 
 
 def in_words(error: Exception, url: str) -> Words:

@@ -14,6 +14,7 @@ from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
 from cafe_tui.domain.language import N_, _
 from cafe_tui.domain.models import Show
+from cafe_tui.domain.sync.account import Account, Course
 from cafe_tui.domain.text import counted, shorten
 from cafe_tui.logs import last_mistakes
 from cafe_tui.settings import Paths, few_colours, typed_path
@@ -278,7 +279,7 @@ def _library(path: Path) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("library", Verdict.OK, _("none yet; the first start makes one"))
         return
-    from cafe_tui.storage import shows
+    from cafe_tui.storage import shows, sync_account
     from cafe_tui.storage.connection import REPAIR
     from cafe_tui.storage.database import Database
 
@@ -287,6 +288,7 @@ def _library(path: Path) -> Iterator[Finding]:
             damage = database.check()
             followed = shows.all_shows(database.read())
             reads_only = database.reads_only
+            synced = sync_account.account(database.read())
     except CafeError as error:
         yield Finding("library", Verdict.FAIL, f"{error.title}: {error.detail}", error.hint)
         return
@@ -306,6 +308,8 @@ def _library(path: Path) -> Iterator[Finding]:
     if followed:
         yield feeds_finding(followed)
         yield left_out_finding(followed)
+    if synced:
+        yield sync_finding(*synced)
 
 
 def copies_finding(backups: Path) -> Finding:
@@ -362,6 +366,17 @@ def left_out_finding(followed: Sequence[Show]) -> Finding:
     return Finding(
         "left out", Verdict.OK, detail, _("The rest of these feeds is here; their makers can mend them")
     )
+
+
+def sync_finding(account: Account, course: Course) -> Finding:
+    """When syncing with the server last worked, and what failed since."""
+    worked = f"last worked {course.last_ok.astimezone():%Y-%m-%d %H:%M}" if course.last_ok else "never worked"
+    detail = f"{account.server} as {account.user}, {worked}"
+    if course.error:
+        return Finding(
+            "sync", Verdict.WARN, f"{detail}; since then: {course.error}", "“cafe-tui sync” tries again"
+        )
+    return Finding("sync", Verdict.OK, detail)
 
 
 def _some(titles: Sequence[str]) -> str:

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from .snap import PauseFinder
     from .sounds import Sounds
     from .subscribe import Subscriptions
+    from .sync import Synchroniser
     from .transcripts import Transcripts
     from .visits import Visits
     from .works import Works
@@ -394,6 +395,28 @@ class House:
         from .refresh import Refresher
 
         return Refresher(self.database, self.clock, first_show=self._first_show or MANAGEMENT_CAFE)
+
+    @property
+    def has_sync_server(self) -> bool:
+        """Whether there is a server to sync with; costs next to nothing."""
+        from cafe_tui.storage import sync_account
+
+        return sync_account.is_there(self.database.read())
+
+    @cached_property
+    def synchroniser(self) -> "Synchroniser":
+        """Keeping several machines alike through a server."""
+        from cafe_tui.passwords import Passwords
+
+        from .sync import Synchroniser
+
+        return Synchroniser(
+            self.database,
+            self.clock,
+            lambda: Passwords(self.paths.sync_password, self.settings.password_command),
+            lambda ids, cancelled: self.refresher.refresh(ids, cancelled=cancelled),
+            unasked=self._first_show.addresses if self._first_show else (),
+        )
 
     @cached_property
     def outside(self) -> "OutsideWatch":

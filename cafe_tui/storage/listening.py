@@ -44,3 +44,16 @@ def save_duration(
 def set_played(connection: sqlite3.Connection, episode_id: EpisodeId, played: bool, *, now: datetime) -> None:
     """Mark an episode played or unplayed."""
     connection.execute(_UPSERT.format(column="played"), (int(played), to_seconds(now), episode_id))
+
+
+def take_over(
+    connection: sqlite3.Connection, episode_id: EpisodeId, position: int, played: bool, *, updated: int
+) -> None:
+    """Let the place and the mark be those of another machine, `updated` there, in seconds since 1970."""
+    connection.execute(
+        "INSERT INTO listening (episode_id, show_id, position, played, updated)"
+        " SELECT id, show_id, ?2, ?3, ?4 FROM episode WHERE id = ?1 ON CONFLICT (episode_id) DO UPDATE"
+        " SET position = excluded.position, played = excluded.played, updated = excluded.updated,"
+        " left_at = CASE WHEN position = excluded.position THEN left_at END",
+        (episode_id, position, played, updated),
+    )

@@ -4,6 +4,7 @@ from .feed_problem_schema import FEED_PROBLEMS
 from .journal_schema import JOURNAL
 from .link_schema import EPISODE_LINKS
 from .search_schema import SEARCH
+from .sync_schema import SYNC
 
 APPLICATION_ID = 0x63616665
 """Marks a SQLite file as ours ("cafe")."""
@@ -458,6 +459,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _REMEMBERED,
     FEED_PROBLEMS,
     JOURNAL,
+    SYNC,
 )
 """Step n leads from version n to n + 1; a new library takes them all. Steps are added, never changed.
 

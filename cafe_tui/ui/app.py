@@ -35,6 +35,7 @@ from .messages import (
 )
 from .palette import translated
 from .screens.main import MainScreen
+from .syncing import SyncingApp
 from .terminal import exit_on_signals
 from .title import NAME, takes_title, title_of, titled
 from .widgets.key_line import KeyLine
@@ -61,7 +62,7 @@ def _outside() -> "type[Outside]":
     return Outside
 
 
-class CafeApp(IllustratedApp):
+class CafeApp(IllustratedApp, SyncingApp):
     """cafe-tui over a house; `play` is an episode to begin with, and where."""
 
     TITLE = "cafe-tui"
@@ -155,6 +156,7 @@ class CafeApp(IllustratedApp):
         self._main.tend_feeds()
         if not self._main.refreshing:
             self._main.reread_notes()
+            self.sync_by_itself()
         self._main.follow_index()
         self._main.follow_downloads()
         self._main.follow_outside()
@@ -198,6 +200,7 @@ class CafeApp(IllustratedApp):
             self._outside.close()
         if "listener" in self.__dict__:
             self.listener.close()
+        self.sync_at_close()
 
     # The sound
 
@@ -247,6 +250,7 @@ class CafeApp(IllustratedApp):
         if self._outside:
             self._outside.follow(playback)
         self.house.prefetcher.follow(playback)
+        self.sync_after(before, playback)
 
     @on(PlayAsked)
     def _play_asked(self, event: PlayAsked) -> None:

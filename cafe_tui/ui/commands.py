@@ -470,6 +470,8 @@ COMMANDS: tuple[Command, ...] = (
             "app.stop_work"),
     Command("commands", _P, "ctrl+p", "Commands", "Find any command by its name; for the mouse, too",
             "app.command_palette", palette=False),
+    Command("sync", _P, "", "Sync", "Shows, places and played marks to your other machines, and theirs here",
+            "app.sync", shown_keys="ctrl+p Sync"),
     Command("put-aside", _P, "ctrl+z", "Put the program aside",
             "Back to the shell, the sound waits; fg brings it back", "app.put_aside"),
     Command("covers", _P, "", "Covers",

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cafe_tui.storage import schema, steps
+from cafe_tui.domain.sync.account import Account, ServerKind
+from cafe_tui.storage import schema, shows, steps, sync, sync_account
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.salvage.library import Saved, salvage
 from cafe_tui.storage.salvage.pages import Pages
@@ -55,6 +56,20 @@ def test_all_of_a_sound_library_is_read(library: Path, tmp_path: Path) -> None:
     assert rows == content(library)
     assert all(one.whole for one in saved)
     assert {one.table: one.rows for one in saved}["bookmark_tag"] == 240
+
+
+def test_a_library_that_lost_shows_does_not_tell_other_machines_that_they_are_gone(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite3"
+    with closing(Database(path)) as database:
+        furnish(database)
+        with database.write() as connection:
+            sync_account.begin(connection, Account("https://s.example", ServerKind.GPODDER, "ann", "x"))
+            sync.agree(connection, "https://a.example/feed", shows.all_shows(connection)[0].id, 5)
+    salvaged(path.read_bytes(), tmp_path)
+    with closing(Database(tmp_path / "new.sqlite3")) as database:
+        assert shows.all_shows(database.read())
+        assert not sync_account.is_there(database.read())
+        assert not sync.agreed(database.read())
 
 
 def test_what_lies_in_the_log_only_is_read_too(tmp_path: Path) -> None:

@@ -82,6 +82,12 @@ SETTINGS = (
     Setting("auto_refresh", Flag(),
             "Whether feeds are fetched by themselves, at the start and while it is open."),
     Setting("prefetch", Flag(), "Whether the next of the queue is fetched ahead."),
+    Setting("auto_sync", Flag(),
+            "Whether it syncs by itself once there is a server (cafe-tui sync login): at the start, when an "
+            "episode is paused or over, and at the end."),
+    Setting("password_command", Arguments(),
+            "A program that prints the password for that server, in place of the system's keyring.",
+            '["pass", "show", "podcasts"]', variable=None),
     Setting("downloads", Folder(),
             "The folder for downloads. What was downloaded before does not move there by itself.",
             '"~/Podcasts"', at_once=False, variable=None),

@@ -39,6 +39,8 @@ class Settings:
     audio_output: str = ""
     auto_refresh: bool = True
     prefetch: bool = True
+    auto_sync: bool = True
+    password_command: tuple[str, ...] = ()
     downloads: str = ""
     downloads_at_once: int = 3
     languages: tuple[str, ...] = ()

@@ -20,8 +20,9 @@ from .record import Value
 FIRST = ("bookmark", "bookmark_tag", "listening", "heard", "show", "episode")
 """What is saved before all else, in this order: what the listener made, and what it hangs on."""
 
-DERIVED = ("search_", "linked", "episode_address", "episode_call", "journal_")
-"""How the names of tables begin that are filled anew out of the others, which mark what is to be done."""
+DERIVED = ("search_", "linked", "episode_address", "episode_call", "journal_", "sync_")
+"""How the names of tables begin that are filled anew: out of the others, which mark what is to be done, or by
+a server, which must not be told that what was lost here is to go elsewhere as well."""
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "INTEGER": (int,),

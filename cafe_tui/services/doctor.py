@@ -360,9 +360,9 @@ def left_out_finding(followed: Sequence[Show]) -> Finding:
     told = [
         f"{shorten(show.title, 40)}: {'; '.join(map(str, show.problems))}" for show in cut[:_MOST_LEFT_OUT]
     ]
-    if len(cut) > _MOST_LEFT_OUT:
-        told.append(_("{count} more shows", count=len(cut) - _MOST_LEFT_OUT))
     detail = _("in {count} of {all} feeds. {shows}", count=len(cut), all=len(followed), shows=". ".join(told))
+    if len(cut) > _MOST_LEFT_OUT:
+        detail += _("; and {count} more shows", count=len(cut) - _MOST_LEFT_OUT)
     return Finding(
         "left out", Verdict.OK, detail, _("The rest of these feeds is here; their makers can mend them")
     )

@@ -32,7 +32,7 @@ def with_password(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_server(cafe: Cafe, house: House) -> None:
     answer = cafe("sync")
     assert answer.status == 1
-    assert "“cafe-tui sync login URL” names one" in answer.err
+    assert "“cafe-tui sync login URL” names a server" in answer.err
     assert cafe("sync", "status").err == cafe("sync", "logout").err
     assert cafe("sync", "status", "--json").json == {"account": None, "done": None}
 

@@ -25,7 +25,9 @@ def sync(house: House, arguments: Namespace) -> int:
     """`sync`: take what is new on the server, and tell it what is new here."""
     with ProgressBar("Telling the server") as bar:
         report = house.synchroniser.run(
-            whole=arguments.whole, on_step=lambda _words, done, total: bar.show(done, total)
+            whole=arguments.whole,
+            removes_many=arguments.remove_many,
+            on_step=lambda _words, done, total: bar.show(done, total),
         )
     if arguments.json:
         say_json({"account": _account_record(house), "done": _report_record(report)})

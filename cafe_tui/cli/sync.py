@@ -45,7 +45,9 @@ def sync(house: House, arguments: Namespace) -> int:
 def _run(house: House, arguments: Namespace) -> "SyncReport":
     with ProgressBar(_("Telling the server")) as bar:
         return house.synchroniser.run(
-            whole=arguments.whole, on_step=lambda _words, done, total: bar.show(done, total)
+            whole=arguments.whole,
+            removes_many=arguments.remove_many,
+            on_step=lambda _words, done, total: bar.show(done, total),
         )
 
 

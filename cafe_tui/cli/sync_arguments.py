@@ -13,6 +13,11 @@ def add_syncing(commands: Commands) -> None:
         action="store_true",
         help="ask the server for all that it knows, not only for what is new",
     )
+    sync.add_argument(
+        "--remove-many",
+        action="store_true",
+        help="remove shows also where the server says so of most of them, which may be a mistake",
+    )
     with_json(sync)
     actions = sync.add_subparsers(dest="action", metavar="ACTION", title="actions")
     _add_server(actions)

@@ -137,13 +137,15 @@ class Synchroniser:
         self,
         *,
         whole: bool = False,
+        removes_many: bool = False,
         spare: EpisodeId | None = None,
         on_step: "Step" = lambda _words, _done, _total: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> "SyncReport":
         """Take what is new on the server, and tell it what is new here.
 
-        `whole` asks for all that it knows; the episode to `spare` is played just now, and stays as it is.
+        `whole` asks for all that it knows; with `removes_many` most of the shows may go; the episode to
+        `spare` is played just now, and stays as it is.
         Raises SyncError or one of its kinds: what was done till then holds, the rest is done next time.
         """
         from cafe_tui.feeds.sync_servers import server_for
@@ -170,6 +172,7 @@ class Synchroniser:
                         course,
                         unasked=self._unasked,
                         whole=whole,
+                        removes_many=removes_many,
                         on_step=on_step,
                     )
                     run.sync_shows()

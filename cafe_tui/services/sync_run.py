@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cafe_tui.domain.address import host_of
+from cafe_tui.domain.errors import SyncError
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.sync import times
 from cafe_tui.domain.sync.account import Course
 from cafe_tui.domain.sync.answers import Receipt
-from cafe_tui.domain.sync.subscriptions import FollowedShow, Plan, plan
+from cafe_tui.domain.sync.subscriptions import FollowedShow, Plan, is_clearance, plan
 from cafe_tui.domain.text import counted
 from cafe_tui.feeds.sync_servers import ACTIONS_AT_ONCE, SHOWS_AT_ONCE, SyncServer
 from cafe_tui.storage import shows, sync_account
@@ -90,6 +91,7 @@ class SyncRun:
         *,
         unasked: Sequence[str] = (),
         whole: bool = False,
+        removes_many: bool = False,
         on_step: Step = lambda _words, _done, _total: None,
     ) -> None:
         self._database = database
@@ -100,6 +102,7 @@ class SyncRun:
         self._course = course
         self._unasked = unasked
         self._whole = whole
+        self._removes_many = removes_many
         self._on_step = on_step
         self.report = SyncReport()
 
@@ -115,6 +118,13 @@ class SyncRun:
             here = stored.followed(connection, self._unasked)
             agreed = stored.agreed(connection)
             todo = plan(here, agreed, news, since)
+            if is_clearance(todo, here) and not self._removes_many:
+                many = f"{len(todo.remove)} of your {len(here)} shows"
+                raise SyncError(
+                    f"The server says that {many} are followed no longer",
+                    "nothing was removed, and nothing synced",
+                    "If that is what you want: “cafe-tui sync --remove-many”; if not, log out and in again",
+                )
             for url in todo.add:
                 show_id = shows.add(connection, url, title=host_of(url), now=self._clock())
                 stored.agree(connection, url, show_id, learnt)

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from cafe_tui.domain import playback as p
-from cafe_tui.domain.errors import CafeError, LoginRefusedError, NoPasswordError, SyncOfflineError
+from cafe_tui.domain.errors import CafeError, SyncOfflineError
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
@@ -163,8 +163,8 @@ class SyncingApp(FindingApp):
             self._start_sync(asked=False)
 
     def _say_trouble(self, error: CafeError, *, asked: bool) -> None:
-        """What went wrong by itself is said once, and only where the listener can do something about it."""
-        lasts = isinstance(error, LoginRefusedError | NoPasswordError)
+        """What went wrong by itself is said once, and not at all where it may be over the next time."""
+        lasts = not isinstance(error, SyncOfflineError)
         if asked or (lasts and self._told_trouble is not type(error)):
             self._main.say(error)
         if not asked:

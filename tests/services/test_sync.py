@@ -133,6 +133,21 @@ def test_bookmarks_outlive_a_show_that_was_removed_elsewhere(laptop: Machine, se
     assert [one.note for one in bookmarks.listing()] == ["keep me"]
 
 
+def test_a_server_that_clears_the_library_is_not_believed(laptop: Machine, server: SyncStandIn) -> None:
+    names = [f"show-{number}" for number in range(8)]
+    for name in names:
+        laptop.follow(name)
+    laptop.run()
+    for name in names[:5]:
+        server.subscriptions["", feed(name)] = False, server.now()
+    with pytest.raises(SyncError, match="5 of your 8 shows"):
+        laptop.run()
+    assert len(laptop.feeds()) == 8
+    assert len(laptop.sync.run(removes_many=True).removed) == 5
+    laptop.leave(names[5])
+    assert laptop.run().told_removed == [feed(names[5])]
+
+
 def test_the_show_that_a_library_begins_with_is_told_once_it_was_heard(
     tmp_path: Path, server: SyncStandIn, time: Time
 ) -> None:

@@ -85,8 +85,10 @@ class DirectClient:
 class ForgetfulClient(SyncClient):
     """Loses the answers to some of what it tells."""
 
-    def __init__(self, machine: "Machine", server: str, cancelled: Callable[[], bool]) -> None:
-        super().__init__(server, USER, PASSWORD, cancelled=cancelled)
+    def __init__(
+        self, machine: "Machine", server: str, user: str, password: str, cancelled: Callable[[], bool]
+    ) -> None:
+        super().__init__(server, user, password, cancelled=cancelled)
         self._machine = machine
 
     def post(self, path: str, body: object = None) -> Any:
@@ -199,10 +201,10 @@ class Machine:
                 episodes.store(connection, show_id, document(*items, title=name), self.clock())
 
     def _client(
-        self, server: str, _user: str, _password: str, cancelled: Callable[[], bool]
+        self, server: str, user: str, password: str, cancelled: Callable[[], bool]
     ) -> AbstractContextManager[SyncClient]:
         if self._direct:
             return cast("AbstractContextManager[SyncClient]", DirectClient(self._direct))
         # Nobody listens at port 1: so a machine is without a network.
         reached = server if self.reaches_server else "http://127.0.0.1:1"
-        return ForgetfulClient(self, reached, cancelled)
+        return ForgetfulClient(self, reached, user, password, cancelled)

@@ -13,6 +13,8 @@ from ..address import web_address
 from ..feed.found_shows import feed_key
 from ..models import ShowId
 
+MANY = 5
+"""Shows of which so many are not removed at once without asking, where they are most of all."""
 MOST = 20_000
 """Feeds that one answer of a server may name; those after them are left out."""
 
@@ -70,6 +72,11 @@ class Plan:
     """Feeds that the server is to be told are followed no longer; then they can be forgotten."""
     left_out: tuple[tuple[str, str], ...] = ()
     """Titles of shows that it is not told of, and why."""
+
+
+def is_clearance(done: Plan, shows: Sequence[FollowedShow]) -> bool:
+    """Whether so many shows are to be removed here that it is likelier a mistake, or worse, than a wish."""
+    return len(done.remove) >= MANY and 2 * len(done.remove) > len(shows)
 
 
 def show_key(url: str) -> str:

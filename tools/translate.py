@@ -91,6 +91,9 @@ def _marked(call: ast.Call, function: str, name: str) -> Iterator[Id]:
         case "Command":  # of the screen: its title and what it does
             yield None, (_needed(call, 3, name),)
             yield None, (_needed(call, 4, name),)
+            for keyword in call.keywords:
+                if keyword.arg == "shown_keys" and "ctrl+p " in str(ast.literal_eval(keyword.value)):
+                    yield None, (str(ast.literal_eval(keyword.value)),)
         case "Setting":
             yield None, (_needed(call, 2, name),)
         case "table":

@@ -58,8 +58,10 @@ class Command:
     @property
     def key_text(self) -> str:
         """The keys as help and README show them."""
+        if self.shown_keys.startswith("ctrl+p "):  # and what is typed then
+            return _(self.shown_keys)
         if self.shown_keys:
-            return self.shown_keys.format(title=_(self.title))
+            return self.shown_keys
         return " ".join(map(shown_key, self.keys.split(",")))
 
     @property
@@ -259,9 +261,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-shows", _B, "ctrl+n", "Find shows", "Find shows by name in the directories of the web",
             "app.find_shows"),
     Command("import-shows", _B, "", "Import shows", "Take in the shows of another program (OPML, “urls”)",
-            "import_shows", shown_keys="ctrl+p {title}"),
+            "import_shows", shown_keys="ctrl+p Import"),
     Command("export-shows", _B, "", "Export shows", "Write the shows as OPML for other programs",
-            "export_shows", shown_keys="ctrl+p {title}"),
+            "export_shows", shown_keys="ctrl+p Export"),
     Command("refresh", _B, "r", "Refresh", "Fetch the feeds of all shows", "refresh_shows"),
     Command("remove", _B, "D", "Remove the show", "Remove the show under the cursor; its bookmarks stay",
             "remove_show"),

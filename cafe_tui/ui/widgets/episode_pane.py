@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from cafe_tui.domain.language import _
+from cafe_tui.domain.language import _, pgettext
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.links import open_link
@@ -127,7 +127,9 @@ class EpisodePane(Vertical):
         detail = self.detail
         strip = self.query_one(TabStrip)
         strip.labels = {
-            tab.name: TabLabel(_(tab.word), tab.count(detail) if detail else 0, _(tab.short))
+            tab.name: TabLabel(
+                pgettext("tab", tab.word), tab.count(detail) if detail else 0, pgettext("tab", tab.short)
+            )
             for tab in self._tabs.values()
             if tab.offered(detail) or tab.name == self.tab
         }

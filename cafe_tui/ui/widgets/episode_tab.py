@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 from textual.widget import Widget
 
-from cafe_tui.domain.language import N_, _
+from cafe_tui.domain.language import N_, NC_, _
 from cafe_tui.domain.models import BookmarkId
 from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import PlayAsked
@@ -103,8 +103,8 @@ class ChaptersTab(EpisodeTab):
     """The chapters; choosing one plays it."""
 
     name = "chapters"
-    word = N_("Chapters")
-    short = N_("Chap")
+    word = NC_("tab", "Chapters")
+    short = NC_("tab", "Chap")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -143,7 +143,7 @@ class NotesTab(EpisodeTab):
     """The show notes."""
 
     name = "notes"
-    word = N_("Notes")
+    word = NC_("tab", "Notes")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None
@@ -179,7 +179,7 @@ class KeptTab(EpisodeTab):
     """The bookmarks; choosing one plays from its start, a segment to its end."""
 
     name = "kept"
-    word = N_("Kept")
+    word = NC_("tab", "Kept")
 
     def __init__(self) -> None:
         self._detail: EpisodeDetail | None = None

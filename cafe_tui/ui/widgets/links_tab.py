@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from cafe_tui.domain.language import N_, _
+from cafe_tui.domain.language import N_, NC_, _
 from cafe_tui.ui.messages import EpisodeAsked, LinkAsked
 
 from .episode_tab import EpisodeTab, same_episode
@@ -25,7 +25,7 @@ class LinksTab(EpisodeTab):
     """Episodes, links, people, places; choosing one goes there."""
 
     name = "links"
-    word = N_("Links")
+    word = NC_("tab", "Links")
 
     def __init__(self, today: Callable[[], datetime]) -> None:
         self._today = today

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from cafe_tui.domain.language import N_
+from cafe_tui.domain.language import N_, NC_
 
 from .episode_tab import EpisodeTab
 
@@ -19,7 +19,7 @@ class TalkTab(EpisodeTab):
     """The comments, and where else people talk about it."""
 
     name = "talk"
-    word = N_("Talk")
+    word = NC_("tab", "Talk")
     missing = N_(
         "Nobody can be heard about this episode: its feed names no comments, and no page to look for some"
     )

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cafe_tui.domain.language import N_
+from cafe_tui.domain.language import N_, NC_
 
 from .episode_tab import EpisodeTab, same_episode
 
@@ -19,8 +19,8 @@ class TranscriptTab(EpisodeTab):
     """What is said; choosing a line plays it."""
 
     name = "transcript"
-    word = N_("Transcript")
-    short = N_("Text")
+    word = NC_("tab", "Transcript")
+    short = NC_("tab", "Text")
     missing = N_("The feed offers no transcript of this episode")
 
     @cached_property

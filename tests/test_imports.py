@@ -43,6 +43,12 @@ def test_telling_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
     assert (FOREIGN | {"dataclasses", "sqlite3"}).isdisjoint(modules)
 
 
+def test_with_english_nothing_is_loaded_for_languages(tmp_path: Path) -> None:
+    modules = imported("from cafe_tui.translations import speak; speak({'LANG': 'en_GB.UTF-8'})", tmp_path)
+    assert "cafe_tui.translations" in modules
+    assert {"argparse", "cafe_tui.settings", "cafe_tui.translations.pseudo", "gettext"}.isdisjoint(modules)
+
+
 @pytest.mark.parametrize(
     "script",
     ["import cafe_tui.services.house", "from cafe_tui.__main__ import main; main(['episodes', '--json'])"],

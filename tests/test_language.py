@@ -15,7 +15,7 @@ from cafe_tui.domain import language
 from cafe_tui.domain.dates import long_date
 from cafe_tui.domain.language import LANGUAGES, _, for_children, install, ngettext, pgettext
 from cafe_tui.settings import language_set
-from cafe_tui.translations import chosen, speak
+from cafe_tui.translations import chosen, read_catalogue, speak
 from cafe_tui.translations.pseudo import dressed
 from tests.support.pseudo import pseudo_spoken, untranslated
 
@@ -116,6 +116,14 @@ def test_a_catalogue_that_is_not_there_is_english(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(LANGUAGES, "eo", "Esperanto")
     speak({"CAFE_TUI_LANGUAGE": "eo"})
     assert _("Nothing plays") == "Nothing plays"
+
+
+@pytest.mark.parametrize("length", [0, 3, 100, 2000, 100_000])
+def test_a_catalogue_that_breaks_off_is_english(length: int, tmp_path: Path) -> None:
+    whole = PROJECT / "cafe_tui" / "translations" / "de.mo"
+    assert read_catalogue(whole) is not None
+    (tmp_path / "de.mo").write_bytes(whole.read_bytes()[:length])
+    assert read_catalogue(tmp_path / "de.mo") is None
 
 
 def test_pseudo_english_is_longer_and_keeps_what_stands_for_values() -> None:

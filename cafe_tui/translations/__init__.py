@@ -7,8 +7,12 @@ With English none is opened, and nothing is imported for it.
 import os
 import re
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from cafe_tui.domain.language import LANGUAGES, PSEUDO, VARIABLE, Catalogue, install
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def speak(environment: Mapping[str, str] = os.environ, configured: Callable[[], str] = lambda: "") -> str:
@@ -48,13 +52,20 @@ def catalogue(language: str) -> Catalogue | None:
         from .pseudo import Pseudo
 
         return Pseudo()
-    from gettext import GNUTranslations
     from pathlib import Path
 
+    return read_catalogue(Path(__file__).with_name(f"{language}.mo"))
+
+
+def read_catalogue(path: "Path") -> Catalogue | None:
+    """The texts in a compiled catalogue; None where there is none, or it is damaged."""
+    import struct
+    from gettext import GNUTranslations
+
     try:
-        with Path(__file__).with_name(f"{language}.mo").open("rb") as file:
+        with path.open("rb") as file:
             return GNUTranslations(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, struct.error):
         return None
 
 

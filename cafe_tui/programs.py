@@ -15,6 +15,8 @@ from cafe_tui.domain.errors import HookError
 from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line, shorten
 
+_SECRETS = ("CAFE_TUI_SYNC_PASSWORD", "CAFE_TUI_PODCASTINDEX_SECRET")
+"""Variables that no program which was not asked for a password needs to see."""
 AT_ONCE = 4
 """Programs at the same time."""
 MOST_WAITING = 100
@@ -102,6 +104,7 @@ def _carry_out(run: Run, within: float, printed: IO[bytes] | int = subprocess.DE
                 stdin=subprocess.PIPE,
                 stdout=printed,
                 stderr=said,
+                env={name: value for name, value in os.environ.items() if name not in _SECRETS},
                 start_new_session=True,  # Ctrl-C and the end of the terminal are not meant for it
             )
         except (OSError, ValueError) as error:

@@ -4,6 +4,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from cafe_tui.domain.errors import HookError
 from cafe_tui.programs import AT_ONCE, MOST_WAITING, Programs, Run
 from tests.support.waiting import EventLog, wait_for
@@ -27,6 +29,20 @@ def test_arguments_and_input_arrive_as_they_are(tmp_path: Path) -> None:
     wait_for(lambda: (tmp_path / "out").exists() and (tmp_path / "out").read_text(), "the program")
     assert (tmp_path / "out").read_text() == repr(list(words)) + "{“é”}"
     assert log.all == []
+
+
+def test_passwords_in_the_environment_are_for_the_player_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAFE_TUI_SYNC_PASSWORD", "tea for two")
+    monkeypatch.setenv("MY_OWN", "cup")
+    runner, _ = programs()
+    script = "import os, sys; open(sys.argv[1], 'w').write(f'{os.environ}')"
+    runner.run(python(script, str(tmp_path / "out")))
+    wait_for(lambda: (tmp_path / "out").exists() and (tmp_path / "out").read_text(), "the program")
+    said = (tmp_path / "out").read_text()
+    assert "MY_OWN" in said
+    assert "tea for two" not in said
 
 
 def test_a_program_that_fails_is_told_with_what_it_said() -> None:

@@ -30,6 +30,7 @@ def test_shows_are_listed_with_what_is_new(cafe: Cafe, house: House) -> None:
             "next_try": None,
             "failures": 0,
             "retired": False,
+            "notices": [],
         },
         {
             "id": 2,
@@ -42,6 +43,7 @@ def test_shows_are_listed_with_what_is_new(cafe: Cafe, house: House) -> None:
             "next_try": None,
             "failures": 0,
             "retired": False,
+            "notices": [],
         },
     ]
 

@@ -40,12 +40,12 @@ class QueueList(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.empty = keyed(_(_EMPTY), self.app)
         self.entries: Sequence[QueueEntry] = ()
         self._playing: QueueItemId | None = None
         self._ahead: Ahead | None = None
         self._dragged: tuple[QueueItemId, int] | None = None
         """The item under the pressed button, and the index that it came from."""
+        self.empty = keyed(_(_EMPTY), self.app)
 
     def set_entries(self, entries: Sequence[QueueEntry]) -> None:
         """Show these; what was being dragged is let go."""

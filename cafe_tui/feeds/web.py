@@ -16,7 +16,7 @@ from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of, ori
 from cafe_tui.domain.errors import UnreachableError
 from cafe_tui.domain.language import _
 
-from .trouble import TOO_MANY_HOPS, RefusedByServer
+from .trouble import RefusedByServer, too_many_hops
 
 if TYPE_CHECKING:
     import httpx
@@ -108,7 +108,7 @@ async def opened(
             url = follow(url, response.headers["location"])
             permanent = permanent and response.status_code in _PERMANENT
             moved_to = url if permanent else moved_to
-    raise RefusedByServer(*TOO_MANY_HOPS)
+    raise RefusedByServer(*too_many_hops())
 
 
 async def unless(cancelled: Callable[[], bool], work: Coroutine[Any, Any, T]) -> T:

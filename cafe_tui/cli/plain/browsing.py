@@ -5,7 +5,7 @@ from functools import partial
 
 from cafe_tui.cli.episodes import readable
 from cafe_tui.domain.errors import BadInputError, CafeError
-from cafe_tui.domain.language import _, ngettext
+from cafe_tui.domain.language import _, ngettext, pgettext
 from cafe_tui.domain.models import EpisodeId, Show
 from cafe_tui.domain.search.search_places import Hit
 from cafe_tui.domain.search.search_query import KIND_NAMES, read_query
@@ -141,7 +141,7 @@ def _open_episode(talk: Talk, episode_id: EpisodeId) -> None:
     episode = talk.opened = house.library.episode(episode_id)
     count = len(house.chapters.of_episode(episode_id).chapters)
     kept = len(house.bookmarks.of_episode(episode_id))
-    talk.tell(sentence(_("Open"), episode_line(episode, with_show=True)))
+    talk.tell(sentence(pgettext("state", "Open"), episode_line(episode, with_show=True)))
     has = [
         ngettext("{count} chapter", "{count} chapters", count),
         ngettext("{count} bookmark", "{count} bookmarks", kept),

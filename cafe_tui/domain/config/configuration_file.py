@@ -11,7 +11,7 @@ from .listener_settings import Settings
 
 CommandGroup = tuple[str, Sequence[tuple[str, str, str]]]
 """A heading, and the id, the usual keys and a few words for each command under it."""
-_WIDTH = 100
+_WIDTH = 104
 _HEAD = (
     N_("The configuration of cafe-tui."),
     "",

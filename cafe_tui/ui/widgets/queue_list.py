@@ -40,8 +40,8 @@ class QueueList(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.empty = keyed(_(_EMPTY), self.app)
         self.entries: Sequence[QueueEntry] = ()
+        self.empty = keyed(_(_EMPTY), self.app)
         self._playing: QueueItemId | None = None
         self._ahead: Ahead | None = None
         self._dragged: tuple[QueueItemId, int] | None = None

@@ -65,7 +65,7 @@ def fetch(house: House, ids: Sequence[EpisodeId], *, quiet: bool = False) -> int
     for known, episode in _known(house, ids):
         path = house.downloads.path_of(known.episode_id)
         if path is None:
-            note(f"cafe-tui: {episode.title}: {known.error or 'It was stopped'}")
+            note(f"cafe-tui: {episode.title}: {known.error or _('It was stopped')}")
             status = 1
         elif not quiet:
             say(

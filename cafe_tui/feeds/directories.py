@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from cafe_tui.domain.address import web_address
 from cafe_tui.domain.feed.found_shows import FoundShow
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 _TITLE, _DESCRIPTION = 200, 1_000  # characters
@@ -146,10 +147,10 @@ def _entries(body: bytes, key: str = "") -> list[Any]:
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        raise NoAnswer("it is no JSON") from None
+        raise NoAnswer(_("it is no JSON")) from None
     entries = answer.get(key) if key and isinstance(answer, dict) else answer
     if not isinstance(entries, list):
-        raise NoAnswer("it has another form than before")
+        raise NoAnswer(_("it has another form than before"))
     return entries
 
 

@@ -19,7 +19,11 @@ _LATER = N_("Try again later")
 _NEWER = N_("Look for a newer address on the show's web site")
 _ONLINE = N_("Check whether you are online")
 OFFLINE = N_("no server's name can be looked up, so there seems to be no network")
-TOO_MANY_HOPS: Words = ("its server sends us round in circles", _NEWER)
+
+
+def too_many_hops() -> Words:
+    """Words for redirects without an end."""
+    return _("its server sends us round in circles"), _(_NEWER)
 
 
 class RefusedByServer(Exception):  # noqa: N818 - never leaves this room

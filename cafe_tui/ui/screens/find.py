@@ -102,7 +102,7 @@ class FindScreen(VisitingScreen):
         if words := one_line(event.value):
             self.rows.empty = _("Asking {directories} …", directories=", ".join(self._finder.asked))
             self.rows.set_shows((), ())
-            self.query_one("#found").border_subtitle = Content("asking …")
+            self.query_one("#found").border_subtitle = Content(_("asking …"))
             self._search(words)
 
     @work(thread=True, group="find", exclusive=True, exit_on_error=False)

@@ -151,6 +151,6 @@ def queue_row(
 def ahead_words(ahead: Ahead, *, short: bool) -> str:
     """How far it is."""
     if ahead.whole:
-        return "⇣" if short else "⇣ ready"
+        return "⇣" if short else _("⇣ ready")
     percent = "…" if ahead.percent is None else f"{ahead.percent}%"
     return f"⇣{percent}" if short else _("⇣ fetching {percent}", percent=percent)

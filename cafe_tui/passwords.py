@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cafe_tui.domain.errors import NoPasswordError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 VARIABLE = "CAFE_TUI_SYNC_PASSWORD"
@@ -78,14 +79,14 @@ class Passwords:
             import keyring
             from keyring.errors import KeyringError
         except ImportError as error:
-            raise _no_keyring("the package “keyring” is not installed") from error
+            raise _no_keyring(_("the package “keyring” is not installed")) from error
         try:
             keyring.set_password(_SERVICE, _name(server, user), text)
             kept = keyring.get_password(_SERVICE, _name(server, user))
         except (KeyringError, RuntimeError, OSError) as error:
             raise _no_keyring(_words(error)) from error
         if kept != text:
-            raise _no_keyring("the keyring did not keep it")
+            raise _no_keyring(_("the keyring did not keep it"))
         self._file.unlink(missing_ok=True)
         return Source.KEYRING
 
@@ -102,7 +103,7 @@ class Passwords:
 
     def _from_command(self) -> str:
         name = one_line(self._command[0], 60)
-        title = "The program that gives the password did not"
+        title = _("The program that gives the password did not")
         try:
             done = subprocess.run(  # noqa: S603 - the listener's own program, never through a shell
                 self._command,
@@ -113,15 +114,19 @@ class Passwords:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise NoPasswordError(title, f"{name} took longer than {_PATIENCE:.0f} s") from error
+            raise NoPasswordError(
+                title, _("{name} took longer than {seconds:.0f} s", name=name, seconds=_PATIENCE)
+            ) from error
         except (OSError, ValueError) as error:
             detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            hint = "password_command in the configuration names it"
+            hint = _("password_command in the configuration names it")
             raise NoPasswordError(title, one_line(f"{name}: {detail}"), hint) from error
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         if done.returncode or not lines or not lines[0]:
-            hint = "Try it in a terminal: the first line that it prints counts"
-            raise NoPasswordError(title, f"{name} ended with {done.returncode}", hint)
+            hint = _("Try it in a terminal: the first line that it prints counts")
+            raise NoPasswordError(
+                title, _("{name} ended with {status}", name=name, status=done.returncode), hint
+            )
         return lines[0][:_LONGEST]
 
     def _from_file(self, server: str, user: str) -> str | None:
@@ -129,18 +134,18 @@ class Passwords:
             mode = self._file.stat().st_mode
             if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
                 raise NoPasswordError(
-                    "The file with the password may be read by others",
+                    _("The file with the password may be read by others"),
                     one_line(str(self._file)),
-                    f"chmod 600 “{one_line(str(self._file))}” makes it yours alone",
+                    _("chmod 600 “{path}” makes it yours alone", path=one_line(str(self._file))),
                 )
             told = json.loads(self._file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
             raise NoPasswordError(
-                "The file with the password cannot be read",
+                _("The file with the password cannot be read"),
                 one_line(str(self._file)),
-                "Log in again: “cafe-tui sync login”",
+                _("Log in again: “cafe-tui sync login”"),
             ) from error
         if isinstance(told, dict) and (told.get("server"), told.get("user")) == (server, user):
             text = told.get("password")
@@ -152,16 +157,16 @@ class Passwords:
             import keyring
             from keyring.errors import KeyringError
         except ImportError as error:
-            raise _no_keyring("the package “keyring” is not installed") from error
+            raise _no_keyring(_("the package “keyring” is not installed")) from error
         try:
             text = keyring.get_password(_SERVICE, _name(server, user))
         except (KeyringError, RuntimeError, OSError) as error:
             raise _no_keyring(_words(error)) from error
         if text is None:
             raise NoPasswordError(
-                "There is no password for the server",
-                "the keyring has none for it",
-                "Log in again: “cafe-tui sync login”",
+                _("There is no password for the server"),
+                _("the keyring has none for it"),
+                _("Log in again: “cafe-tui sync login”"),
             )
         return text
 
@@ -178,7 +183,7 @@ class Passwords:
             part.replace(self._file)
         except OSError as error:
             raise NoPasswordError(
-                "The password could not be kept", one_line(f"{self._file}: {error.strerror}")
+                _("The password could not be kept"), one_line(f"{self._file}: {error.strerror}")
             ) from error
 
 
@@ -188,13 +193,20 @@ def _name(server: str, user: str) -> str:
 
 def _words(error: Exception) -> str:
     name = type(error).__name__
-    return "there is none on this machine" if name == "NoKeyringError" else f"it refuses ({name})"
+    return (
+        _("there is none on this machine")
+        if name == "NoKeyringError"
+        else _("it refuses ({name})", name=name)
+    )
 
 
 def _no_keyring(detail: str) -> NoPasswordError:
     return NoPasswordError(
-        "The system's keyring cannot be used",
+        _("The system's keyring cannot be used"),
         detail,
-        f"pipx inject cafe-tui keyring; or password_command in the configuration, the variable {VARIABLE},"
-        " or “cafe-tui sync login … --file”",
+        _(
+            "pipx inject cafe-tui keyring; or password_command in the configuration, the variable {variable},"
+            " or “cafe-tui sync login … --file”",
+            variable=VARIABLE,
+        ),
     )

@@ -107,6 +107,6 @@ def _exported_record(exported: "Exported") -> Record:
             {"title": show.title, "feed_url": show.url, "site": show.site or None} for show in exported.shows
         ],
         "left_out": [
-            {"entry": show.title, "reason": "it is on this machine only"} for show in exported.local
+            {"entry": show.title, "reason": _("it is on this machine only")} for show in exported.local
         ],
     }

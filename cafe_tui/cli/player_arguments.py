@@ -36,7 +36,7 @@ def add_asking(commands: Commands) -> None:
         help=_("a line at each change, until this is stopped; JSON unless told"),
     )
     ctl = command(commands, "ctl", _("order something of the open player"))
-    orders = ctl.add_subparsers(dest="order", metavar="ORDER", required=True, title="orders")
+    orders = ctl.add_subparsers(dest="order", metavar="ORDER", required=True, title=_("orders"))
     for name, what in _PLAIN[:1]:
         with_json(command(orders, name, _(what)))
     _add_going(orders)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from cafe_tui.services.sync_run import SyncReport
 
 _LONGEST = 1_000  # characters of a password
+_SOURCES = {
+    "environment": N_("from the environment"),
+    "command": N_("from the command"),
+    "keyring": N_("from the keyring"),
+    "file": N_("from the file"),
+}
 _NONE = N_("There is no server to sync with: “cafe-tui sync login URL” names one")
 
 
@@ -144,11 +150,7 @@ def _rows(account: Account, course: Course, password: str) -> list[tuple[str, st
 
 def _password_words(house: House) -> str:
     source = house.synchroniser.password_source()
-    return (
-        _("from the {source}", source=source)
-        if source
-        else _("none to be had; “cafe-tui sync login” asks for it")
-    )
+    return _(_SOURCES[source]) if source else _("none to be had; “cafe-tui sync login” asks for it")
 
 
 def _ask(what: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import BadInputError
-from cafe_tui.domain.text import counted
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.services.house import House
 from cafe_tui.settings import typed_path
 
@@ -27,16 +27,16 @@ def folder(house: House, arguments: Namespace) -> int:
         path = _made(arguments.folder)
         house.configuration.write(_SETTING, str(path))
         if not arguments.json:
-            say(f"Bookmarks and corrections go by {path} from now on")
+            say(_("Bookmarks and corrections go by {path} from now on", path=path))
     if (arguments.off or arguments.folder is not None) and _is_in_environment(house, arguments):
-        note("CAFE_TUI_SYNC_FOLDER says otherwise, and goes before the configuration")
+        note(_("CAFE_TUI_SYNC_FOLDER says otherwise, and goes before the configuration"))
     told = exchange_folder(house, quietly=arguments.json) if arguments.folder is not None else None
     if arguments.json:
         say_json({"account": None, "done": None, "folder": told or _set(house)})
     elif arguments.folder is None:
         path_set = house.sync_folder
-        off = "It is off; what came stays, and so do the files" if arguments.off else ""
-        say(str(path_set) if path_set else off or "No folder is set; “cafe-tui sync folder DIR” names one")
+        off = _("It is off; what came stays, and so do the files") if arguments.off else ""
+        say(str(path_set) if path_set else off or _("No folder is set; “cafe-tui sync folder DIR” names one"))
     return 0
 
 
@@ -48,7 +48,7 @@ def exchange_folder(house: House, *, quietly: bool) -> Record | None:
     path = house.sync_folder
     if path is None:
         return None
-    with ProgressBar("Telling and taking bookmarks") as bar:
+    with ProgressBar(_("Telling and taking bookmarks")) as bar:
         exchanged = house.journals.exchange(path, progress=bar.show)
     if not quietly:
         for words in _lines(exchanged):
@@ -67,13 +67,27 @@ def exchange_folder(house: House, *, quietly: bool) -> Record | None:
 
 
 def _lines(exchanged: "Exchanged") -> list[str]:
-    words = [f"{counted(exchanged.sent, 'change')} told, {counted(exchanged.taken, 'change')} taken"]
+    told = ngettext("{count} change told", "{count} changes told", exchanged.sent)
+    taken = ngettext("{count} change taken", "{count} changes taken", exchanged.taken)
+    words = [f"{told}, {taken}"]
     if exchanged.waiting:
-        words.append(f"{exchanged.waiting} waiting for episodes that are not in the library")
+        words.append(_("{count} waiting for episodes that are not in the library", count=exchanged.waiting))
     if exchanged.damaged:
-        words.append(f"{counted(exchanged.damaged, 'line')} cannot be read yet; they are tried again")
+        words.append(
+            ngettext(
+                "{count} line cannot be read yet; it is tried again",
+                "{count} lines cannot be read yet; they are tried again",
+                exchanged.damaged,
+            )
+        )
     if exchanged.unknown:
-        words.append(f"{counted(exchanged.unknown, 'record')} of a later cafe-tui: update this one")
+        words.append(
+            ngettext(
+                "{count} record of a later cafe-tui: update this one",
+                "{count} records of a later cafe-tui: update this one",
+                exchanged.unknown,
+            )
+        )
     return words
 
 
@@ -84,7 +98,7 @@ def _made(typed: str) -> Path:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadInputError(
-            "This folder cannot be used", f"{error.strerror or error} ({path})", "Name another one"
+            _("This folder cannot be used"), f"{error.strerror or error} ({path})", _("Name another one")
         ) from error
     return path
 

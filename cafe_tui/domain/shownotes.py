@@ -11,6 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from . import markup
+from .language import N_, _
 from .text import MAX_TEXT, clean
 
 
@@ -46,9 +47,7 @@ class Block:
 
 CUT = "\n<!-- cut -->"
 """Stands behind notes of which a part was left away; it is no text for anything that reads HTML."""
-_WHEN_CUT = Block(
-    BlockKind.PARAGRAPH, f"… These notes go on: only their first {MAX_TEXT:,} characters are kept."
-)
+_WHEN_CUT = N_("… These notes go on: only their first {most:,} characters are kept.")
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”«»]+")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -65,7 +64,9 @@ def read_blocks(notes: str) -> tuple[Block, ...]:
     """The blocks of `notes` in order; blocks without text are left out. The last one says it when notes were
     cut."""
     blocks = _blocks(notes.removesuffix(CUT))
-    return (*blocks, _WHEN_CUT) if notes.endswith(CUT) else blocks
+    if not notes.endswith(CUT):
+        return blocks
+    return (*blocks, Block(BlockKind.PARAGRAPH, _(_WHEN_CUT, most=MAX_TEXT)))
 
 
 def _blocks(notes: str) -> tuple[Block, ...]:

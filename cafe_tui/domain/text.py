@@ -109,8 +109,3 @@ def shorten(text: str, limit: int) -> str:
         return room[: sentence + 1]
     word = room.rfind(" ")
     return (room[:word] if word >= limit // 2 else room).rstrip(" ,;:–—-") + "…"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 episode`, `2 episodes`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

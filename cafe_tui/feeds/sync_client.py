@@ -23,6 +23,7 @@ from cafe_tui.domain.errors import (
     UnreachableError,
 )
 from cafe_tui.domain.feed.feed_health import http_date
+from cafe_tui.domain.language import N_, _
 
 from . import trouble
 from .web import new_client, unless
@@ -36,8 +37,7 @@ DEADLINE = 60.0
 """Seconds that one call may take."""
 MAX_BODY = 60_000_000
 """Bytes of an answer, unpacked."""
-_TITLE = "This server could not be synced with"
-_STOPPED = ("Syncing was stopped", "", "What was not done is done next time")
+_TITLE = N_("This server could not be synced with")
 _MOST_HOPS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _KEEPING = (307, 308)  # redirects by which what is sent is sent again
@@ -101,24 +101,22 @@ class SyncClient:
     def _wait_for(self, work: "Coroutine[Any, Any, T]") -> T:
         if self._cancelled():
             work.close()
-            raise SyncOfflineError(*_STOPPED)
+            raise _stopped()
         try:
             return self._runner.run(unless(self._cancelled, work))
         except UnreachableError as error:
-            raise SyncOfflineError(
-                "Syncing was stopped", hint="What was not done is done next time"
-            ) from error
+            raise _stopped() from error
         except AddressRefusedError as error:
-            raise SyncError(_TITLE, error.detail, error.hint) from error
+            raise SyncError(_(_TITLE), error.detail, error.hint) from error
         except trouble.expected() as error:
             detail, hint = trouble.in_words(error, self._server)
             if trouble.distrusts(error):
-                hint = (
+                hint = _(
                     "Check this computer's date; SSL_CERT_FILE names the certificates of a server of your own"
                 )
             elif trouble.speaks_plainly(error):
-                hint = "A server without encryption in your own network is named with http://"
-            raise SyncOfflineError(_TITLE, detail, hint) from error
+                hint = _("A server without encryption in your own network is named with http://")
+            raise SyncOfflineError(_(_TITLE), detail, hint) from error
 
     async def _call(self, method: str, url: str, body: object, *, empty: bool) -> Any:
         if self._http is None:
@@ -129,24 +127,24 @@ class SyncClient:
         if content is not None:
             headers["Content-Type"] = "application/json"
         async with asyncio.timeout(self._deadline):
-            for _ in range(_MOST_HOPS + 1):
+            for __ in range(_MOST_HOPS + 1):
                 async with self._http.stream(
                     method, url, content=content, headers=headers, auth=self._secret
                 ) as response:
                     if response.status_code not in _REDIRECTS or "location" not in response.headers:
                         return await self._read(response, empty=empty)
                     url = self._led_to(url, response, method)
-        raise SyncError(_TITLE, *trouble.TOO_MANY_HOPS)
+        raise SyncError(_(_TITLE), *trouble.too_many_hops())
 
     async def _check_encryption(self, url: str) -> None:
         if urlsplit(url).scheme != "http":
             return
         found = await asyncio.get_running_loop().getaddrinfo(host_of(url), None, type=socket.SOCK_STREAM)
-        if any(is_public(str(address[0])) for *_, address in found):
+        if any(is_public(str(address[0])) for *__, address in found):
             raise SyncError(
-                "The password would go through the internet for everybody to read",
-                f"{shown(self._server)} is not encrypted",
-                "Name the server with https; http is for a server in your own network",
+                _("The password would go through the internet for everybody to read"),
+                _("{server} is not encrypted", server=shown(self._server)),
+                _("Name the server with https; http is for a server in your own network"),
             )
 
     def _led_to(self, url: str, response: "httpx.Response", method: str) -> str:
@@ -156,9 +154,9 @@ class SyncClient:
         is_same = new == old or (new[:2] == ("https", old[1]) and old[0] == "http")
         if not is_same or (method != "GET" and response.status_code not in _KEEPING):
             raise SyncError(
-                _TITLE,
-                f"it leads on to {shown(target)}, where your password was not meant to go",
-                "If that is your server, name that address",
+                _(_TITLE),
+                _("it leads on to {address}, where your password was not meant to go", address=shown(target)),
+                _("If that is your server, name that address"),
             )
         return target
 
@@ -169,7 +167,9 @@ class SyncClient:
         async for piece in response.aiter_bytes():
             size += len(piece)
             if size > self._max_body:
-                raise SyncError(_TITLE, f"it says more than {self._max_body // 1_000_000} MB at once")
+                raise SyncError(
+                    _(_TITLE), _("it says more than {size} MB at once", size=self._max_body // 1_000_000)
+                )
             pieces.append(piece)
         text = b"".join(pieces).strip()
         if not text and empty:
@@ -179,10 +179,21 @@ class SyncClient:
         except (ValueError, RecursionError):
             if empty and not text.startswith(b"<"):
                 return None  # a word such as “OK”
-            what = "a web page" if text.startswith(b"<") else "something else" if text else "nothing"
             raise NotThereError(
-                _TITLE, f"it answers with {what} instead of data", "Check the address of the server"
+                _(_TITLE), _instead_of_data(text), _("Check the address of the server")
             ) from None
+
+
+def _stopped() -> SyncOfflineError:
+    return SyncOfflineError(_("Syncing was stopped"), hint=_("What was not done is done next time"))
+
+
+def _instead_of_data(text: bytes) -> str:
+    if text.startswith(b"<"):
+        return _("it answers with a web page instead of data")
+    if text:
+        return _("it answers with something else instead of data")
+    return _("it answers with nothing instead of data")
 
 
 def _check_status(status: int, headers: Mapping[str, str]) -> None:
@@ -192,18 +203,18 @@ def _check_status(status: int, headers: Mapping[str, str]) -> None:
     detail, hint = trouble.refusal(status, headers)
     if status in (401, 403):
         raise LoginRefusedError(
-            "The server refuses your name or password",
-            f"it answers with {status}",
-            "Log in again: “cafe-tui sync login”. Nextcloud wants an app password, made in its settings",
+            _("The server refuses your name or password"),
+            _("it answers with {status}", status=status),
+            _("Log in again: “cafe-tui sync login”. Nextcloud wants an app password, made in its settings"),
         )
     if status in (404, 405, 410):
         raise NotThereError(
-            _TITLE,
-            f"there is nothing of the kind at this address ({status})",
-            "Check the address; Nextcloud needs its app gPodder Sync",
+            _(_TITLE),
+            _("there is nothing of the kind at this address ({status})", status=status),
+            _("Check the address; Nextcloud needs its app gPodder Sync"),
         )
     if status in _BUSY:
-        raise SyncBusyError(_TITLE, detail, hint, trouble.waiting_time(headers) or _WAIT)
+        raise SyncBusyError(_(_TITLE), detail, hint, trouble.waiting_time(headers) or _WAIT)
     if status in trouble.FOR_NOW:
-        raise SyncOfflineError(_TITLE, detail, hint)
-    raise SyncError(_TITLE, detail, "Look into the server's log")
+        raise SyncOfflineError(_(_TITLE), detail, hint)
+    raise SyncError(_(_TITLE), detail, _("Look into the server's log"))

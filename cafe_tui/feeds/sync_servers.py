@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from cafe_tui.domain.errors import LoginRefusedError, SyncError, SyncOfflineError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.sync.account import Account, ServerKind
 from cafe_tui.domain.sync.answers import (
     ActionNews,
@@ -176,9 +177,9 @@ def find_kind(server: str, user: str, device: str, client: SyncClient) -> Server
         Nextcloud(client).actions(_FAR)
     except NotThereError as error:
         raise SyncError(
-            "This server speaks neither gpodder's API nor that of Nextcloud's gPodder Sync",
+            _("This server speaks neither gpodder's API nor that of Nextcloud's gPodder Sync"),
             error.detail,
-            "Check the address; Nextcloud needs its app gPodder Sync",
+            _("Check the address; Nextcloud needs its app gPodder Sync"),
         ) from error
     return ServerKind.NEXTCLOUD
 
@@ -193,5 +194,5 @@ def _understood() -> Iterator[Any]:
         yield
     except NoAnswer as error:
         raise NotThereError(
-            "This server could not be synced with", str(error), "Check the address of the server"
+            _("This server could not be synced with"), str(error), _("Check the address of the server")
         ) from error

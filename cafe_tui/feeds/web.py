@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cafe_tui import __version__
 from cafe_tui.domain.address import MAX_HOPS, check_led_to, follow, host_of, origin_of
 from cafe_tui.domain.errors import UnreachableError
-from cafe_tui.domain.language import _
+from cafe_tui.domain.language import N_, _
 
 from .trouble import RefusedByServer, too_many_hops
 
@@ -27,8 +27,8 @@ _CONNECT_TIMEOUT = 15.0
 _READ_TIMEOUT = 20.0  # between two pieces of an answer
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_PROXIES = "Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY"
-_SOCKS = f"{_PROXIES}, or install the package socksio beside cafe-tui"
+_PROXIES = N_("Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY")
+_SOCKS = N_("Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY, or install the package socksio beside cafe-tui")
 _CANCEL_POLL = 0.1  # seconds between two looks at whether the listener has had enough
 
 
@@ -76,9 +76,9 @@ def new_client() -> "httpx.AsyncClient":
             verify=verify,
         )
     except ImportError as error:
-        raise _no_way_out("the proxy that the environment names is one for SOCKS", _SOCKS) from error
+        raise _no_way_out(_("the proxy that the environment names is one for SOCKS"), _(_SOCKS)) from error
     except (ValueError, httpx.InvalidURL) as error:  # what they say quotes it, with its password
-        raise _no_way_out("the proxy that the environment names is none", _PROXIES) from error
+        raise _no_way_out(_("the proxy that the environment names is none"), _(_PROXIES)) from error
     hold_to_checked(client)
     return client
 
@@ -144,9 +144,9 @@ def _tls() -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context()
     except OSError as error:
-        detail = "the certificates that the environment names cannot be read"
-        raise _no_way_out(detail, "Look at SSL_CERT_FILE and SSL_CERT_DIR") from error
+        detail = _("the certificates that the environment names cannot be read")
+        raise _no_way_out(detail, _("Look at SSL_CERT_FILE and SSL_CERT_DIR")) from error
 
 
 def _no_way_out(detail: str, hint: str) -> UnreachableError:
-    return UnreachableError("The web cannot be reached", detail, hint)
+    return UnreachableError(_("The web cannot be reached"), detail, hint)

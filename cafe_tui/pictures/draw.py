@@ -10,12 +10,13 @@ from importlib.util import find_spec
 
 from cafe_tui.domain.drawing import Drawing, Size, Way, read_drawing
 from cafe_tui.domain.errors import FeedError
+from cafe_tui.domain.language import N_, _
 
 WITHIN = 10.0
 """Seconds that drawing one may take."""
 _COMMAND = (sys.executable, "-P", "-m", "cafe_tui.pictures.draw_child")
 _MOST = 4_000_000  # bytes of a drawing
-_TITLE = "The picture could not be drawn"
+_TITLE = N_("The picture could not be drawn")
 
 
 def can_draw() -> bool:
@@ -46,14 +47,16 @@ def draw(
                 start_new_session=True,  # Ctrl-C in the terminal is not meant for it
             )
         except subprocess.TimeoutExpired as error:
-            raise FeedError(_TITLE, f"it was not done after {within:g} seconds") from error
+            raise FeedError(
+                _(_TITLE), _("it was not done after {seconds:g} seconds", seconds=within)
+            ) from error
         except OSError as error:
-            raise FeedError(_TITLE, error.strerror or str(error)) from error
+            raise FeedError(_(_TITLE), error.strerror or str(error)) from error
         drawn.seek(0)
         said = drawn.read(_MOST)
     if done.returncode:
-        raise FeedError(_TITLE, "it is none that can be read, or too large")
+        raise FeedError(_(_TITLE), _("it is none that can be read, or too large"))
     try:
         return read_drawing(said, way, size)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise FeedError(_TITLE, "who drew it answers without sense") from error
+        raise FeedError(_(_TITLE), _("who drew it answers without sense")) from error

@@ -10,7 +10,6 @@ from cafe_tui.domain.bookmark.tagging import TagChange
 from cafe_tui.domain.errors import BadInputError
 from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import Bookmark, BookmarkId, EpisodeId
-from cafe_tui.domain.text import counted
 from cafe_tui.storage import bookmark_marks, bookmarks
 from cafe_tui.storage.bookmark_marks import Marks
 from cafe_tui.storage.database import Database
@@ -96,7 +95,9 @@ class BulkKeeper:
                 bookmark_marks.keep(connection, some, tags=tags)
         if olds:
             self._history.add(lambda: self._mark_again(olds, news, tags=tags))
-        return Done(f"{counted(len(before), 'bookmark')}: {words}", _episode(before))
+        return Done(
+            f"{ngettext('{count} bookmark', '{count} bookmarks', len(before))}: {words}", _episode(before)
+        )
 
     def _mark_again(self, olds: Sequence[Marks], news: Sequence[Marks], *, tags: bool) -> Done:
         with self._changing(len(olds)) as work, self._database.write() as connection:

@@ -73,18 +73,24 @@ class Configuration:
             content = self.path.read_bytes() if self.path.exists() else b""
             text = with_setting(content.decode("utf-8"), name, value) if len(content) <= LARGEST else None
             if text is None:
-                table, _, key = name.rpartition(".")
+                table, __, key = name.rpartition(".")
                 raise BadInputError(
-                    f"{self.path} could not be changed",
-                    "something else in it is in the way",
-                    f"Write there under [{table}]: {key} = '{one_line(value)}'",
+                    _("{path} could not be changed", path=self.path),
+                    _("something else in it is in the way"),
+                    _(
+                        "Write there under [{table}]: {setting}",
+                        table=table,
+                        setting=f"{key} = '{one_line(value)}'",
+                    ),
                 )
             if text.encode() != content:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(self.path, text)
         except (OSError, UnicodeDecodeError) as error:
-            detail = getattr(error, "strerror", "") or "it cannot be read"
-            raise CafeError(f"{self.path} could not be changed", detail, "Make it writable") from error
+            detail = getattr(error, "strerror", "") or _("it cannot be read")
+            raise CafeError(
+                _("{path} could not be changed", path=self.path), detail, _("Make it writable")
+            ) from error
         self.look_again()
 
     def _settings(self) -> Settings:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from cafe_tui import __version__
 from cafe_tui.domain.errors import CafeError
-from cafe_tui.domain.language import N_, _
+from cafe_tui.domain.language import N_, _, ngettext
 from cafe_tui.domain.models import Show
 from cafe_tui.domain.sync.account import Account, Course
-from cafe_tui.domain.text import counted, shorten
+from cafe_tui.domain.text import shorten
 from cafe_tui.logs import last_mistakes
 from cafe_tui.settings import Paths, few_colours, typed_path
 
@@ -136,9 +136,17 @@ def sync_folder_findings(configuration: Path, environment: Mapping[str, str]) ->
         yield Finding("sync folder", Verdict.WARN, error.detail, error.hint)
         return
     if os.access(path, os.W_OK):
-        yield Finding("sync folder", Verdict.OK, f"{path}, with {counted(len(machines), 'journal')}")
+        yield Finding(
+            "sync folder",
+            Verdict.OK,
+            ngettext(
+                "{path}, with {count} journal", "{path}, with {count} journals", len(machines), path=path
+            ),
+        )
     else:
-        yield Finding("sync folder", Verdict.WARN, f"{path} may not be written", "Make it writable")
+        yield Finding(
+            "sync folder", Verdict.WARN, _("{path} may not be written", path=path), _("Make it writable")
+        )
 
 
 def _versions() -> Iterator[Finding]:
@@ -204,7 +212,7 @@ def _colours(environment: Mapping[str, str], platform: str) -> Finding:
         )
         return Finding("colours", Verdict.WARN, _("16, as far as TERM and COLORTERM tell"), advice)
     many = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or platform == "win32"
-    return Finding("colours", Verdict.OK, "16 million" if many else "256")
+    return Finding("colours", Verdict.OK, _("16 million") if many else "256")
 
 
 def _mouse(environment: Mapping[str, str], term: str) -> Finding:
@@ -370,11 +378,18 @@ def left_out_finding(followed: Sequence[Show]) -> Finding:
 
 def sync_finding(account: Account, course: Course) -> Finding:
     """When syncing with the server last worked, and what failed since."""
-    worked = f"last worked {course.last_ok.astimezone():%Y-%m-%d %H:%M}" if course.last_ok else "never worked"
-    detail = f"{account.server} as {account.user}, {worked}"
+    names = {"server": account.server, "user": account.user}
+    if course.last_ok:
+        time = f"{course.last_ok.astimezone():%Y-%m-%d %H:%M}"
+        detail = _("{server} as {user}, last worked {time}", time=time, **names)
+    else:
+        detail = _("{server} as {user}, never worked", **names)
     if course.error:
         return Finding(
-            "sync", Verdict.WARN, f"{detail}; since then: {course.error}", "“cafe-tui sync” tries again"
+            "sync",
+            Verdict.WARN,
+            _("{detail}; since then: {error}", detail=detail, error=course.error),
+            _("“cafe-tui sync” tries again"),
         )
     return Finding("sync", Verdict.OK, detail)
 

@@ -29,7 +29,6 @@ MOST = 50
 PREVIEWED = 20
 """Episodes of a preview."""
 _INDEX = "Podcast Index"
-_NO_INDEX = f"{_INDEX} could not be asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,14 @@ class KeyCommand:
             try:
                 lines = first_lines(command, 2)
             except HookError as error:
-                raise FeedError(_NO_INDEX, str(error)) from error
+                raise FeedError(_("{name} could not be asked", name=_INDEX), str(error)) from error
             if len(lines) < 2 or not is_podcast_index_key(*lines):
-                hint = "Its first line is the key, its second the secret"
-                raise FeedError(_NO_INDEX, f"“{one_line(command[0], 60)}” printed no key", hint)
+                hint = _("Its first line is the key, its second the secret")
+                raise FeedError(
+                    _("{name} could not be asked", name=_INDEX),
+                    _("“{program}” printed no key", program=one_line(command[0], 60)),
+                    hint,
+                )
             self._printed = command, PodcastIndex(*lines)
         return self._printed[1]
 

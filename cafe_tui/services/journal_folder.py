@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from cafe_tui.domain.errors import JournalError
 from cafe_tui.domain.journal.file_names import device_of
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from .whole_files import write_whole
@@ -46,7 +47,7 @@ class JournalFolder:
         """The bytes of a file; None where there is nothing, -1 for what is no regular file."""
         with self._told():
             if not self.path.is_dir():
-                raise NotADirectoryError(20, "it is not there")
+                raise NotADirectoryError(20, _("it is not there"))
             try:
                 told = (self.path / name).lstat()
             except FileNotFoundError:
@@ -90,9 +91,9 @@ class JournalFolder:
         with os.fdopen(fd, "rb") as file:
             told = os.fstat(fd)
             if not stat.S_ISREG(told.st_mode):
-                raise OSError(0, f"{name} is no file")
+                raise OSError(0, _("{name} is no file", name=name))
             if told.st_size > LARGEST:
-                raise OSError(0, f"{name} is too large for a journal")
+                raise OSError(0, _("{name} is too large for a journal", name=name))
             yield file
 
     @contextmanager
@@ -104,12 +105,12 @@ class JournalFolder:
 
     def _refusal(self, error: OSError) -> JournalError:
         if not self.path.is_dir():
-            detail, hint = "it is not there", "Mount it, or make it; what is new here waits till then"
+            detail, hint = _("it is not there"), _("Mount it, or make it; what is new here waits till then")
         elif isinstance(error, PermissionError):
-            detail, hint = "it may not be used", "Make the folder and its files readable and writable"
+            detail, hint = _("it may not be used"), _("Make the folder and its files readable and writable")
         else:
             detail = error.strerror or str(error)
-            hint = "What is new here is kept, and told when the folder can be used again"
+            hint = _("What is new here is kept, and told when the folder can be used again")
         return JournalError(
-            "The folder for syncing cannot be used", one_line(f"{detail} ({self.path})"), hint
+            _("The folder for syncing cannot be used"), one_line(f"{detail} ({self.path})"), hint
         )

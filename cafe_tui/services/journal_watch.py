@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cafe_tui.domain.errors import CafeError, JournalError
+from cafe_tui.domain.language import _
 from cafe_tui.storage.database import Database
 
 from .journals import Exchanged, Journals
@@ -111,7 +112,7 @@ class JournalWatch:
             self._retry = time.monotonic() + RETRY
             _log.error("journals could not be exchanged", exc_info=error)
             self._tell(
-                JournalError("Syncing by the folder failed", type(error).__name__, "The log says more")
+                JournalError(_("Syncing by the folder failed"), type(error).__name__, _("The log says more"))
             )
             return
         if exchanged.taken:

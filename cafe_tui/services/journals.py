@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cafe_tui.domain.errors import JournalError, LibraryError
 from cafe_tui.domain.journal.file_names import name_of
+from cafe_tui.domain.language import _
 from cafe_tui.storage import journal, journal_places
 from cafe_tui.storage.database import Database
 from cafe_tui.storage.journal import Device
@@ -153,7 +154,9 @@ class Journals:
         except LibraryError as error:
             if str(self._lock) in error.detail:
                 raise JournalError(
-                    "Nothing was exchanged", "another cafe-tui is just at it", "Try again in a moment"
+                    _("Nothing was exchanged"),
+                    _("another cafe-tui is just at it"),
+                    _("Try again in a moment"),
                 ) from error
             raise
         finally:

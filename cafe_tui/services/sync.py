@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cafe_tui.domain.errors import BadInputError, SyncBusyError, SyncError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.sync.account import Account, Course, check_user, device_id, server_address
 from cafe_tui.passwords import Passwords, Source
@@ -153,15 +154,15 @@ class Synchroniser:
         from .sync_run import SyncRun
 
         if (found := self.account()) is None:
-            hint = "“cafe-tui sync login URL” names one"
-            raise BadInputError("There is no server to sync with", hint=hint)
+            hint = _("“cafe-tui sync login URL” names one")
+            raise BadInputError(_("There is no server to sync with"), hint=hint)
         account, course = found
         with self._one_at_a_time:
             try:
                 password = self._passwords().find(account.server, account.user).text
                 with self._make_client(account.server, account.user, password, cancelled) as client:
                     server = server_for(account, client)
-                    on_step("Logging in", 0, 0)
+                    on_step(_("Logging in"), 0, 0)
                     server.enter()
                     run = SyncRun(
                         self._database,

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from cafe_tui.domain.address import host_of
 from cafe_tui.domain.errors import SyncError
+from cafe_tui.domain.language import _, ngettext
 from cafe_tui.domain.models import EpisodeId, ShowId
 from cafe_tui.domain.sync import times
 from cafe_tui.domain.sync.account import Course
 from cafe_tui.domain.sync.answers import Receipt
 from cafe_tui.domain.sync.subscriptions import FollowedShow, Plan, is_clearance, plan
-from cafe_tui.domain.text import counted
 from cafe_tui.feeds.sync_servers import ACTIONS_AT_ONCE, SHOWS_AT_ONCE, SyncServer
 from cafe_tui.storage import shows, sync_account
 from cafe_tui.storage import sync as stored
@@ -58,19 +58,23 @@ class SyncReport:
     def words(self) -> str:
         """In one sentence."""
         parts = [
-            f"{counted(len(self.added), 'show')} added" if self.added else "",
-            f"{counted(len(self.removed), 'show')} removed" if self.removed else "",
-            f"{counted(self.taken, 'episode')} brought up to date" if self.taken else "",
+            ngettext("{count} show added", "{count} shows added", len(self.added)) if self.added else "",
+            ngettext("{count} show removed", "{count} shows removed", len(self.removed))
+            if self.removed
+            else "",
+            ngettext("{count} episode brought up to date", "{count} episodes brought up to date", self.taken)
+            if self.taken
+            else "",
             _told(len(self.told_added) + len(self.told_removed), self.sent),
         ]
         said = ", ".join(part for part in parts if part)
-        return said[0].upper() + said[1:] if said else "Both ends are alike already"
+        return said[0].upper() + said[1:] if said else _("Both ends are alike already")
 
 
 def _told(changes: int, episodes: int) -> str:
-    told = [counted(changes, "show")] if changes else []
-    told += [counted(episodes, "episode")] if episodes else []
-    return f"told the server of {' and '.join(told)}" if told else ""
+    told = [ngettext("{count} show", "{count} shows", changes)] if changes else []
+    told += [ngettext("{count} episode", "{count} episodes", episodes)] if episodes else []
+    return _("told the server of {what}", what=_(" and ").join(told)) if told else ""
 
 
 class SyncRun:
@@ -108,7 +112,7 @@ class SyncRun:
 
     def sync_shows(self) -> None:
         """Agree on what is followed, and fetch the feeds of the shows that are new here."""
-        self._on_step("Comparing shows", 0, 0)
+        self._on_step(_("Comparing shows"), 0, 0)
         since = times.ask_shows_since(self._course.shows_since, whole=self._whole)
         news = self._server.changes(since)
         added: list[ShowId] = []
@@ -119,11 +123,17 @@ class SyncRun:
             agreed = stored.agreed(connection)
             todo = plan(here, agreed, news, since)
             if is_clearance(todo, here) and not self._removes_many:
-                many = f"{len(todo.remove)} of your {len(here)} shows"
                 raise SyncError(
-                    f"The server says that {many} are followed no longer",
-                    "nothing was removed, and nothing synced",
-                    "If that is what you want: “cafe-tui sync --remove-many”; if not, log out and in again",
+                    _(
+                        "The server says that {count} of your {all} shows are followed no longer",
+                        count=len(todo.remove),
+                        all=len(here),
+                    ),
+                    _("nothing was removed, and nothing synced"),
+                    _(
+                        "If that is what you want: “cafe-tui sync --remove-many”; "
+                        "if not, log out and in again"
+                    ),
                 )
             for url in todo.add:
                 show_id = shows.add(connection, url, title=host_of(url), now=self._clock())
@@ -147,12 +157,14 @@ class SyncRun:
                 self._confirm(news.timestamp, todo.forget)
         finally:  # the shows are here, whatever became of what was to be told
             if added:
-                self._on_step(f"Fetching {counted(len(added), 'new show')}", 0, 0)
+                self._on_step(
+                    ngettext("Fetching {count} new show", "Fetching {count} new shows", len(added)), 0, 0
+                )
                 self._refresh(added)
 
     def sync_episodes(self, spare: EpisodeId | None = None) -> None:
         """Agree on where episodes stand; the one to `spare` is played just now, and stays as it is."""
-        self._on_step("Comparing episodes", 0, 0)
+        self._on_step(_("Comparing episodes"), 0, 0)
         course = self._course
         now = self._clock()
         since = times.ask_actions_since(
@@ -173,7 +185,7 @@ class SyncRun:
             self.report.waiting = stored.waiting(connection)
         self.report.taken = len(taken.episodes)
         for at in range(0, len(to_tell), ACTIONS_AT_ONCE):
-            self._on_step("Telling the server", at, len(to_tell))
+            self._on_step(_("Telling the server"), at, len(to_tell))
             batch = to_tell[at : at + ACTIONS_AT_ONCE]
             self._server.tell_actions([one.action for one in batch])
             with self._database.write() as connection:
@@ -216,4 +228,4 @@ class SyncRun:
                     stored.agree(connection, url, show.id, max(receipt.timestamp, now, 1))
                     self.report.told_added.append(show.url)
                 else:
-                    self.report.left_out.append((show.title, "the server does not take its address"))
+                    self.report.left_out.append((show.title, _("the server does not take its address")))

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from cafe_tui.domain.errors import LibraryError, ReadOnlyLibraryError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.text import one_line
 
 from .connection import refusal
@@ -51,9 +52,9 @@ class Source:
     def refused(self) -> ReadOnlyLibraryError:
         """The error for every change."""
         return ReadOnlyLibraryError(
-            "Nothing can be kept",
-            one_line(f"this library may only be read ({self.path})"),
-            "Make the file and its folder writable, and start again",
+            _("Nothing can be kept"),
+            one_line(_("this library may only be read ({path})", path=self.path)),
+            _("Make the file and its folder writable, and start again"),
         )
 
     def close(self) -> None:
@@ -91,7 +92,7 @@ def _opens(uri: str) -> bool:
 def _copy_still(path: Path, folder: Path) -> None:
     pair = (path, _log(path))
     try:
-        for _ in range(_TRIES):
+        for __ in range(_TRIES):
             before = list(map(_state, pair))
             for each in pair:
                 if each.exists():
@@ -102,12 +103,12 @@ def _copy_still(path: Path, folder: Path) -> None:
                 return
     except OSError as error:
         raise _no_copy(path, error.strerror or str(error)) from error
-    raise _no_copy(path, "another program goes on writing to it")
+    raise _no_copy(path, _("another program goes on writing to it"))
 
 
 def _no_copy(path: Path, reason: str) -> LibraryError:
-    detail = f"it may only be read, and no copy of it can be made: {reason}"
-    return refusal(path, detail, "Make the file and its folder writable, or set TMPDIR to a larger disk")
+    detail = _("it may only be read, and no copy of it can be made: {reason}", reason=reason)
+    return refusal(path, detail, _("Make the file and its folder writable, or set TMPDIR to a larger disk"))
 
 
 def _state(path: Path) -> tuple[int, int] | None:

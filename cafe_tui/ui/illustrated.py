@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from cafe_tui.domain.config.listener_settings import Covers
+from cafe_tui.domain.language import _
 from cafe_tui.services.house import House
 
 from .finding import FindingApp
@@ -65,17 +66,19 @@ class IllustratedApp(FindingApp):
         """Show covers, or no longer."""
         if find_spec("textual_image") is None:
             self.notify(
-                "pipx install 'cafe-tui[covers]' brings what shows them", title="No covers", markup=False
+                _("pipx install 'cafe-tui[covers]' brings what shows them"),
+                title=_("No covers"),
+                markup=False,
             )
             return
         self._without_covers = self._main.query_one(EpisodePane).cover is not None
         self.follow_covers()
         if self._without_covers:
             self.notify(
-                'covers = "off" in the configuration keeps them away', title="No covers", markup=False
+                _('covers = "off" in the configuration keeps them away'), title=_("No covers"), markup=False
             )
         elif self._covers_wanted is Covers.OFF:
-            self.notify('The configuration says covers = "off"', title="No covers", markup=False)
+            self.notify(_('The configuration says covers = "off"'), title=_("No covers"), markup=False)
 
     @on(TerminalAnswered)
     def _terminal_answered(self) -> None:

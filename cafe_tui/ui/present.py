@@ -222,7 +222,7 @@ def _phase_words(playback: Playback, waited: int, keyed: Keyed) -> str:
         case Phase.WAITING if playback.retry:
             seconds = max(1, round(playback.retry.seconds) - waited)
             now = keyed(_("{pause} tries now"))
-            return f" · no connection, trying again in {seconds} s · {now}"
+            return f" · {_('no connection, trying again in {seconds} s', seconds=seconds)} · {now}"
         case Phase.RESOLVING | Phase.OPENING if playback.retry:
             return f" · {_('no connection, trying again …')}"
         case Phase.OPENING if playback.buffered and playback.position > 0:

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from cafe_tui.domain import playback as p
 from cafe_tui.domain.errors import CafeError, SyncOfflineError
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import EpisodeId
 from cafe_tui.services.house import House
 
@@ -60,7 +61,7 @@ class SyncingApp(FindingApp):
             self._sync_asked = True  # what goes on unseen gives way to what can be seen, and stopped
             self._quiet_stopped.set()
         else:
-            self._main.notify("That goes on already", markup=False)
+            self._main.notify(_("That goes on already"), markup=False)
 
     def sync_by_itself(self) -> None:
         """Sync behind the listener's back, if there is a server and they want that."""
@@ -122,7 +123,7 @@ class SyncingApp(FindingApp):
         try:
             synchroniser = self.house.synchroniser
             if asked:
-                with self.house.works.under_way("Syncing") as going:
+                with self.house.works.under_way(_("Syncing")) as going:
 
                     def tell(words: str, done: int, total: int) -> None:
                         going.words = words

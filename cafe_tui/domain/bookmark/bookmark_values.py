@@ -55,9 +55,9 @@ def note(typed: str) -> str:
     """The listener's note, of several lines perhaps; raises BadInputError, lest some be lost."""
     if len(typed) > _MAX_NOTE:
         raise BadInputError(
-            "This note is too long",
-            f"it has {len(typed):,} characters, and {_MAX_NOTE:,} can be kept",
-            "Keep it in parts",
+            _("This note is too long"),
+            _("it has {count:,} characters, and {most:,} can be kept", count=len(typed), most=_MAX_NOTE),
+            _("Keep it in parts"),
         )
     return clean(typed).strip()
 

@@ -303,7 +303,7 @@ def _one_statement(lines: Sequence[str]) -> tuple[int, dict[str, object] | str]:
     from tomllib import loads
 
     if len(lines[0]) > _LONGEST_LINE:
-        return 1, "This line is too long"
+        return 1, _("This line is too long")
     wrong = ""
     for count in range(1, len(lines) + 1):
         try:

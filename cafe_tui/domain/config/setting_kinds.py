@@ -150,7 +150,7 @@ class Arguments:
             words = tuple(one for one in value if isinstance(one, str) and _is_line(one))
             if len(words) == len(value) and words[0]:
                 return words
-        raise ValueError('a list of a program and its arguments, such as ["pass", "show", "podcasts"]')
+        raise ValueError(_('a list of a program and its arguments, such as ["pass", "show", "podcasts"]'))
 
     def typed(self, text: str) -> tuple[str, ...]:
         return self.read(text.split())
@@ -165,6 +165,6 @@ def shown(value: object) -> str:
     try:
         text = str(value).lower() if isinstance(value, bool) else str(value)
     except ValueError:  # Python writes no integer of more than some thousand digits
-        return "a number of that many digits"
+        return _("a number of that many digits")
     text = one_line(text, 40) if not isinstance(value, str) else f"“{one_line(value, 40)}”"
     return text or _("nothing")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..language import N_, _
 from ..text import MAX_TEXT
 
 
@@ -39,24 +40,24 @@ class Problem:
     """The item that it belongs to, by its mark in the feed's `Listing`; None for the feed as a whole."""
 
     def __str__(self) -> str:
-        words = _WORDS[self.kind]
+        words = _(_WORDS[self.kind], most=MAX_TEXT)
         return words if self.kind in _OF_ALL else f"{words}: {self.count:,}"
 
 
 _WORDS: Mapping[ProblemKind, str] = {
-    ProblemKind.BREAKS_OFF: "The feed breaks off; its last item, which is not complete, was left out",
-    ProblemKind.NOT_WELL_FORMED: "The feed is not well-formed XML, and was read as far as it can be",
-    ProblemKind.WRONG_ENCODING: "The feed is written in another encoding than it says, which was guessed",
-    ProblemKind.NO_SOUND: "Items without sound or video were left out",
-    ProblemKind.TWICE: "Items that were there twice were left out",
-    ProblemKind.ELEMENT: "Elements that could not be read were left out",
-    ProblemKind.NOTES_CUT: f"Notes of more than {MAX_TEXT:,} characters were cut",
-    ProblemKind.ADDRESS: "Addresses that may not be opened were left out",
-    ProblemKind.DATE: "Dates that are none were left out",
-    ProblemKind.NUMBER: "Lengths and numbers that are none were left out",
-    ProblemKind.CHAPTER: "Chapters without a sane start, or too many, were left out",
-    ProblemKind.TOO_MANY: "Transcripts, people and links beyond what is kept were left out",
-    ProblemKind.RECORDINGS: "Recordings beyond what one show may have were left out",
+    ProblemKind.BREAKS_OFF: N_("The feed breaks off; its last item, which is not complete, was left out"),
+    ProblemKind.NOT_WELL_FORMED: N_("The feed is not well-formed XML, and was read as far as it can be"),
+    ProblemKind.WRONG_ENCODING: N_("The feed is written in another encoding than it says, which was guessed"),
+    ProblemKind.NO_SOUND: N_("Items without sound or video were left out"),
+    ProblemKind.TWICE: N_("Items that were there twice were left out"),
+    ProblemKind.ELEMENT: N_("Elements that could not be read were left out"),
+    ProblemKind.NOTES_CUT: N_("Notes of more than {most:,} characters were cut"),
+    ProblemKind.ADDRESS: N_("Addresses that may not be opened were left out"),
+    ProblemKind.DATE: N_("Dates that are none were left out"),
+    ProblemKind.NUMBER: N_("Lengths and numbers that are none were left out"),
+    ProblemKind.CHAPTER: N_("Chapters without a sane start, or too many, were left out"),
+    ProblemKind.TOO_MANY: N_("Transcripts, people and links beyond what is kept were left out"),
+    ProblemKind.RECORDINGS: N_("Recordings beyond what one show may have were left out"),
 }
 _OF_ALL = frozenset((ProblemKind.BREAKS_OFF, ProblemKind.NOT_WELL_FORMED, ProblemKind.WRONG_ENCODING))
 """Of which there is one or none."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ..address import typed_url
 from ..errors import BadInputError
+from ..language import _
 from ..text import one_line
 
 _NO_ID = re.compile(r"[^\w.-]+", re.ASCII)
@@ -58,8 +59,8 @@ def server_address(typed: str) -> str:
     url = typed_url(typed)
     if "@" in url.split("/")[2]:
         raise BadInputError(
-            "A server's address has no name or password in it",
-            hint="--user gives the name; the password is asked for",
+            _("A server's address has no name or password in it"),
+            hint=_("--user gives the name; the password is asked for"),
         )
     url = url.partition("?")[0].partition("#")[0].rstrip("/")
     return url.removesuffix(_NEXTCLOUD).removesuffix("/index.php")
@@ -75,5 +76,5 @@ def check_user(typed: str) -> str:
     """A user's name; raises BadInputError for what cannot be one."""
     name = one_line(typed, 200)
     if not name or name != typed.strip() or ":" in name:
-        raise BadInputError("This can be no user's name", f"“{one_line(typed, 40)}”")
+        raise BadInputError(_("This can be no user's name"), f"“{one_line(typed, 40)}”")
     return name

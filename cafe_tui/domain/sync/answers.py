@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..address import web_address
+from ..language import _
 from ..text import one_line
 from .states import FARTHEST, LATEST, Action, ActionKind
 from .subscriptions import Changes
@@ -58,7 +59,7 @@ def read_actions(answer: object) -> ActionNews:
     told = _table(answer)
     actions = told.get("actions")
     if actions is not None and not isinstance(actions, list):
-        raise NoAnswer("its actions are no list")
+        raise NoAnswer(_("its actions are no list"))
     found = tuple(_actions((actions or [])[:MOST_ACTIONS]))
     return ActionNews(found, _moment(told.get("timestamp")))
 
@@ -121,14 +122,14 @@ def _actions(entries: Sequence[object]) -> Iterator[Action]:
 def _table(answer: object) -> dict[str, Any]:
     if isinstance(answer, dict):
         return answer
-    raise NoAnswer("it has another form than the API says")
+    raise NoAnswer(_("it has another form than the API says"))
 
 
 def _texts(value: object) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise NoAnswer("its addresses are no list")
+        raise NoAnswer(_("its addresses are no list"))
     return [one for one in value if isinstance(one, str)]
 
 

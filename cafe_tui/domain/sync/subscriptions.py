@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ..address import web_address
 from ..feed.found_shows import feed_key
+from ..language import _
 from ..models import ShowId
 
 MANY = 5
@@ -141,4 +142,6 @@ def _usable(urls: Iterable[str]) -> list[str]:
 
 
 def _why(show: FollowedShow) -> str:
-    return "it is on this machine only" if show.url.startswith("file:") else "a password is in its address"
+    return (
+        _("it is on this machine only") if show.url.startswith("file:") else _("a password is in its address")
+    )

@@ -62,7 +62,7 @@ class CorrectingScreen(ReadingScreen):
             self.change(lambda: self._corrector.change(episode_id, chapter, typed))
 
         text = f"{format_time(chapter.start)} {chapter.title}"
-        self.query_one(Prompt).ask(_("Start and title"), change, text=text, placeholder="12:30 Title")
+        self.query_one(Prompt).ask(_("Start and title"), change, text=text, placeholder=_("12:30 Title"))
 
     def action_add_chapter(self) -> None:
         """Ask for the title of a chapter that begins with what is heard now."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from cafe_tui.domain.bookmark.edges import Span, chapter_span
+from cafe_tui.domain.language import ngettext
 from cafe_tui.domain.models import Bookmark, EpisodeId
-from cafe_tui.domain.text import counted
 from cafe_tui.services.house import House
 from cafe_tui.ui.commands import keyed
 from cafe_tui.ui.messages import (
@@ -116,8 +116,10 @@ class KeepingScreen(TuningScreen):
         self.post_message(BookmarksChanged(None))
         for episode_id in self._on_view:
             self._reload_chapters(episode_id)
-        words = counted(event.count, "change")
-        self.notify(f"{words} from your other machines", markup=False, timeout=4)
+        words = ngettext(
+            "{count} change from your other machines", "{count} changes from your other machines", event.count
+        )
+        self.notify(words, markup=False, timeout=4)
 
     @on(JournalsFailed)
     def _say_journals_failed(self, event: JournalsFailed) -> None:

@@ -241,8 +241,8 @@ class MarkingScreen(Screen[None]):
             )
             return None
         if (episode_id := self.house.visits.resident(self.playback.track.episode_id)) is None:
-            hint = "Follow its show first: what is kept belongs to an episode of your shows"
-            self.say(BadInputError("This episode is only visited", hint=hint))
+            hint = _("Follow its show first: what is kept belongs to an episode of your shows")
+            self.say(BadInputError(_("This episode is only visited"), hint=hint))
             return None
         return episode_id, self.playback.position
 

@@ -4,6 +4,7 @@ from textual import on, work
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from cafe_tui.domain.language import _
 from cafe_tui.domain.links.link_target import whole_target
 from cafe_tui.services.find_shows import FoundShow, Preview
 from cafe_tui.services.house import House
@@ -67,7 +68,7 @@ class VisitingScreen(Screen[None]):
     def action_hear_found(self) -> None:
         """Play the episode under the cursor where it was left; nothing of it comes into the library."""
         if self._visit is None:
-            words = keyed("{preview-found} looks into a show, whose episodes can then be heard", self.app)
+            words = keyed(_("{preview-found} looks into a show, whose episodes can then be heard"), self.app)
             self.notify(words, markup=False)
         else:
             self._play(self._visit, self._house.visits.place(self._visit.track.episode_id))
@@ -82,18 +83,20 @@ class VisitingScreen(Screen[None]):
     def _link_chosen(self, event: NotesView.LinkChosen) -> None:
         event.stop()
         shown = whole_target(event.url)
-        self.notify(f"Opening {shown}" if open_link(event.url) else f"No browser for {shown}", markup=False)
+        opened = open_link(event.url)
+        words = _("Opening {url}", url=shown) if opened else _("No browser for {url}", url=shown)
+        self.notify(words, markup=False)
 
     def _play(self, visit: Visit, start: float) -> None:
         if visit.track.media_url:
             self.post_message(VisitAsked(visit.track, start))
         else:
-            self.notify("This episode has no sound", markup=False)
+            self.notify(_("This episode has no sound"), markup=False)
 
     def action_hint_found(self) -> None:
         """Letters over the times and links of the notes."""
         if not self._notes.hint():
-            self.notify("No times and no links in the notes", markup=False)
+            self.notify(_("No times and no links in the notes"), markup=False)
 
     def action_next_pane(self) -> None:
         """From the shows to the episodes, to the notes, and round."""

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from cafe_tui.domain.bookmark.bookmark_view import Group, GroupBy, Groups
+from cafe_tui.domain.language import _
 from cafe_tui.domain.models import Bookmark, BookmarkId
 from cafe_tui.domain.playback import Playback
 from cafe_tui.ui.bookmark_words import TICK_CELLS, TIME_CELLS, found_row, heading_row
@@ -162,7 +163,7 @@ class BookmarkRows(RowList):
             return heading_row(self._groups[-row], self._by, width, self._today())
         bookmark = self._bookmark(index)
         if bookmark is None:
-            return Content.styled("  deleted", "dim")
+            return Content.styled(f"  {_('deleted')}", "dim")
         return found_row(
             bookmark,
             width,

@@ -41,6 +41,7 @@ class QueueList(RowList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.entries: Sequence[QueueEntry] = ()
+        self.empty = keyed(_(_EMPTY), self.app)
         self._playing: QueueItemId | None = None
         self._ahead: Ahead | None = None
         self._dragged: tuple[QueueItemId, int] | None = None
@@ -151,6 +152,6 @@ def queue_row(
 def ahead_words(ahead: Ahead, *, short: bool) -> str:
     """How far it is."""
     if ahead.whole:
-        return "⇣" if short else "⇣ ready"
+        return "⇣" if short else _("⇣ ready")
     percent = "…" if ahead.percent is None else f"{ahead.percent}%"
     return f"⇣{percent}" if short else _("⇣ fetching {percent}", percent=percent)

@@ -1,6 +1,7 @@
 """Reading only what is new in a feed gives the library that reading it whole gives."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cafe_tui.domain.feed.feed_document import FeedDocument, KnownItems
+from cafe_tui.domain.feed.feed_problems import Problem, ProblemKind
 from cafe_tui.domain.models import ShowId
 from cafe_tui.feeds import parse, wire
 from cafe_tui.feeds.parse import parse_feed
@@ -73,6 +75,13 @@ def _whole(body: bytes) -> FeedDocument:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parse, "split_feed", lambda *_: None)
         return parse_feed(body, URL)
+
+
+def _unmarked(document: FeedDocument) -> FeedDocument:
+    counts = Counter[ProblemKind]()
+    for one in document.problems:
+        counts[one.kind] += one.count
+    return replace(document, problems=tuple(Problem(kind, counts[kind]) for kind in sorted(counts)))
 
 
 @contextmanager
@@ -472,7 +481,8 @@ def test_any_part_of_a_real_feed_is_read_as_in_the_whole(shared: Path) -> None:
         body = path.read_bytes()
         whole = _whole(body)
         split = parse_feed(body, URL)
-        assert split == whole, path.name
+        # What hangs on an item whose mark is not known, because all was read at once, hangs on the feed.
+        assert _unmarked(split) == _unmarked(whole), path.name
         if not split.listing:
             continue
         by_mark = {item.mark: item for item in split.items}

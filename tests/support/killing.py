@@ -21,9 +21,7 @@ from cafe_tui.storage.database import Database
 
 from .library import clock, newest
 
-_LONGEST = 0.06
-"""Seconds from a beginning to its end by a kill: soon before or after a bookmark is acknowledged. The command
-takes three times as long to begin."""
+_PATIENCE = 20.0  # seconds
 
 
 def _one(note: str, _home: Path) -> None:
@@ -40,8 +38,8 @@ def _many(note: str, home: Path) -> None:
         os.write(1, f"{note}.{number}\n".encode())
 
 
-def _killed(number: int, home: Path, after: float) -> list[str]:
-    """What a writer said before it was killed."""
+def _killed(number: int, home: Path, after: float, *, at_a_word: bool = False) -> list[str]:
+    """What a writer said before it was killed: after so many seconds, or when it first says something."""
     note = f"round-{number}"
     reading, writing = os.pipe()
     writer = os.fork()
@@ -58,6 +56,8 @@ def _killed(number: int, home: Path, after: float) -> list[str]:
         if not (part := os.read(reading, 65536)):
             break
         said += part
+        if at_a_word:
+            break
     os.kill(writer, signal.SIGKILL)
     os.waitpid(writer, 0)
     while part := os.read(reading, 65536):
@@ -70,11 +70,19 @@ def _killed(number: int, home: Path, after: float) -> list[str]:
 def _main() -> None:
     home, rounds, chance = Path(sys.argv[1]), int(sys.argv[2]), random.Random(int(sys.argv[3]))
     os.environ["CAFE_TUI_HOME"] = str(home)
-    acknowledged: list[list[str]] = [
-        _killed(number, home, chance.uniform(0.0, _LONGEST * (1 + 2 * (number % 2))))
-        for number in range(rounds)
-    ]
+    acknowledged = []
+    # Soon before or after a bookmark is acknowledged, however fast this machine is just now.
+    longest = [2 * _until_a_word(kind, home) for kind in (0, 1)]
+    for number in range(rounds):
+        acknowledged.append(_killed(number, home, chance.uniform(0.0, longest[number % 2])))
     print(json.dumps(acknowledged))
+
+
+def _until_a_word(kind: int, home: Path) -> float:
+    """Seconds from the beginning of such a writer to what it says first; what it kept is of no round."""
+    begin = time.monotonic()
+    _killed(-2 + kind, home, _PATIENCE, at_a_word=True)
+    return time.monotonic() - begin
 
 
 if __name__ == "__main__":

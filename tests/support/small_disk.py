@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-_SIZE = 2_000_000
+_SIZE = 3_000_000
 
 
 class SmallDisk:

@@ -62,6 +62,12 @@ move Tea file:///x
 add ftp://x
 import /nowhere
 doctor --repair
+sync
+sync status
+sync logout
+sync login tea.example
+sync folder
+sync folder --off
 no-such-command
 episodes --limit 0
 remove Nobody

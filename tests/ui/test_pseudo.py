@@ -18,6 +18,7 @@ d i I p U U u y z O less_than_sign greater_than_sign M S T escape ampersand B es
 c x C escape N escape W escape w escape semicolon escape
 Q x s escape o escape g escape E escape question_mark escape escape
 K x slash escape E escape hash escape escape
+ctrl+n enter escape j P v escape
 ctrl+f x k c d escape F escape t escape backslash f1
 """
 """Keys, one after the other; what each of them leads to is read."""
@@ -28,8 +29,9 @@ def known_words() -> str:
     names = " ".join((NOTES, *setting_names(), *(command.id for command in COMMANDS)))
     typed = "cafe tui toml opml OPML Apple Podcasts example org http yes markdown md json csv vtt mp3 MP3"
     titles = "Tea Talk Garden garden Hour part Sponsor Ad newest keep delete played SVG MM SS HH bookmarks"
+    directories = "fyyd gpodder net"
     letters = " ".join(f"{letter}{letter}" for letter in "aeiou")  # over times, for going there
-    return f"{KEYS} {names} {typed} {titles} {letters}"
+    return f"{KEYS} {names} {typed} {titles} {directories} {letters}"
 
 
 async def test_the_screens_say_nothing_in_english_only(tmp_path: Path) -> None:

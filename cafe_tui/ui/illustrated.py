@@ -51,16 +51,21 @@ class IllustratedApp(FindingApp):
     def _covers_wanted(self) -> Covers:
         return Covers.OFF if self._without_covers else self.house.settings.covers
 
+    @property
+    def _pane(self) -> EpisodePane | None:
+        """Where covers are; None when the program ends already."""
+        return next(iter(self._main.query(EpisodePane)), None)
+
     def follow_covers(self) -> None:
         """Show covers as they are wanted now."""
         wanted = self._covers_wanted
         can = find_spec("textual_image") is not None
         if wanted is Covers.AUTO and (self.is_headless or self._few_colours or self.no_color):
             can = False
-        if wanted is Covers.OFF or not can:
-            self._main.query_one(EpisodePane).set_cover(None)
-        else:
+        if wanted is not Covers.OFF and can:
             self._bring_covers()
+        elif pane := self._pane:
+            pane.set_cover(None)
 
     def action_covers(self) -> None:
         """Show covers, or no longer."""
@@ -71,7 +76,7 @@ class IllustratedApp(FindingApp):
                 markup=False,
             )
             return
-        self._without_covers = self._main.query_one(EpisodePane).cover is not None
+        self._without_covers = self._pane is not None and self._pane.cover is not None
         self.follow_covers()
         if self._without_covers:
             self.notify(
@@ -98,7 +103,8 @@ class IllustratedApp(FindingApp):
             self._ask_terminal()
             return
         way = way_of(wanted, os.environ, self._answers)
-        pane = self._main.query_one(EpisodePane)
+        if (pane := self._pane) is None:
+            return
         if way is None:
             pane.set_cover(None)
             return

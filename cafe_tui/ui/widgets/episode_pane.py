@@ -188,6 +188,8 @@ class EpisodePane(Vertical):
 
     def set_cover(self, cover: "CoverView | None") -> None:
         """Show pictures by this from now on, in place of an older one; None for no pictures."""
+        if not self.query("#foot"):
+            return  # the program ends already
         before, self.cover = self.cover, cover
         if before:
             before.remove()

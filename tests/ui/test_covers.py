@@ -1,12 +1,12 @@
 """Covers on the screen, and in a real terminal of each kind."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from cafe_tui.domain.models import Chapter
 from cafe_tui.pictures.draw import can_draw
 from cafe_tui.ui.widgets.cover import CoverView
 from cafe_tui.ui.widgets.episode_pane import EpisodePane
@@ -57,22 +57,17 @@ async def test_a_cover_is_seen_where_there_is_room_until_the_listener_sends_it_a
 async def test_the_picture_of_the_chapter_that_sounds_takes_its_place(
     covered: StageHouse, open_app: OpenApp
 ) -> None:
+    titles = {30.0: "Kettles", 310.0: "The market", 765.0: "Cups", 1200.0: "Next time"}
+    covered.embedded["http://127.0.0.1/Garden-Hour/3.mp3"] = tuple(
+        Chapter(start, title, image=CHAPTER) for start, title in titles.items()
+    )
     async with open_app() as pilot:
-        pane = screen_of(pilot.app).query_one(EpisodePane)
         await until(pilot, lambda: colour(pilot) == (250, 10, 10), "the cover")
         await pilot.press("P")
-        await until(pilot, lambda: pane._playback and pane._playback.active, "the sound")
-        playback = pane._playback
-        assert pane.cover is not None
-        assert playback is not None
-        track = playback.track
-        assert track is not None
-        chapters = tuple(replace(chapter, image=CHAPTER) for chapter in track.chapters)
-        pane.cover.follow(
-            pane.detail, replace(playback, track=replace(track, chapters=chapters), position=40.0)
-        )
+        await until(pilot, lambda: screen_of(pilot.app).playback.active, "the sound")
+        await pilot.press("2", "enter")
         await until(pilot, lambda: colour(pilot) == (10, 10, 250), "the chapter's picture")
-        pane.cover.follow(pane.detail, None)
+        await pilot.press("S")
         await until(pilot, lambda: colour(pilot) == (250, 10, 10), "the cover")
 
 

@@ -68,7 +68,7 @@ async def test_an_end_without_a_start_ends_the_last_bookmark_or_says_what_is_mis
     async with open_app() as pilot:
         await playing(pilot)
         await pilot.press("right_square_bracket")
-        await until(pilot, lambda: "Press [ where it begins" in text_of(pilot.app), "the hint")
+        await until(pilot, lambda: "Say first where it begins" in text_of(pilot.app), "the hint")
         await pilot.press("b")
         await until(pilot, lambda: len(kept(house)) == 1, "the bookmark")
         await pilot.press("right", "right_square_bracket")

@@ -12,7 +12,10 @@ before_keys: Callable[[str], str] | None = None
 """Takes out of what is typed what is not for Textual; called on the thread that reads it."""
 
 _START, _END = "\x1b[200~", "\x1b[201~"
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
+"""Controls, and what turns the direction of writing: a field shows what is in it before it is cleaned."""
 
 
 class PastedAsText:

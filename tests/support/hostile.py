@@ -52,7 +52,7 @@ def assert_inert(terminal: Terminal) -> list[str]:
     raw = terminal.raw
     controls = _CONTROLS.findall(_OUR_OWN.sub(b"", raw).decode())
     titles = [title.decode() for title in _TITLE.findall(raw)]
-    assert set(controls) <= {"\r", "\n", _TITLE_END}
+    assert set(controls) <= {"\r", "\n", _TITLE_END}, set(controls)
     assert controls.count(_TITLE_END) == len(titles)
     for query in (b"\x1b[6n", b"\x1b[2J\x1b[6n", b"\x1b]0;", b"\x1b]52;", b"\x1b]8;"):
         assert query not in raw

@@ -11,7 +11,22 @@ from cafe_tui.ui.pasting import PastedAsText, forgiving_decoder
 
 START, END = "\x1b[200~", "\x1b[201~"
 PIECES = st.sampled_from(
-    ["\x1b", "[", "2", "201~", "\x1b[A", "\x1b]52;c;x\x07", "\x9b", "q", "D\r", "a\nb", "ü", "\x1b[20"]
+    [
+        "\x1b",
+        "[",
+        "2",
+        "201~",
+        "\x1b[A",
+        "\x1b]52;c;x\x07",
+        "\x9b",
+        "q",
+        "D\r",
+        "a\nb",
+        "ü",
+        "\x1b[20",
+        "\u202e",
+        "\u2066",
+    ]
 )
 PASTED = st.lists(PIECES, max_size=8).map("".join).filter(lambda text: END not in text)
 

@@ -118,11 +118,13 @@ class Prompt(Horizontal):
         field.suggester = None if complete is _no_completion else _Completing(complete)
         field.cursor_position = len(text)
         self.add_class("-asking")
+        self.screen.add_class("-asking")  # notices make room
         field.focus()
 
     def _close(self) -> _Question | None:
         question, self._question = self._question, None
         self.remove_class("-asking")
+        self.screen.remove_class("-asking")
         if question and self._asked_from and self._asked_from.is_attached:
             self._asked_from.focus()
         return question
